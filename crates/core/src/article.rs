@@ -1,0 +1,427 @@
+//! The output contract: what every front end returns for one article.
+//!
+//! These types are the source of truth; the JSON Schema is derived from them, and they are the only ones of the
+//! core that serde knows. Field names are fixed: fields may be added, none renamed or dropped. Every span is
+//! half-open, never empty, and counted in the unit that [`Article::offsets`] names.
+
+use crate::evidence::{DropReason, WarningCode};
+use serde::{Deserialize, Serialize};
+
+/// The value of [`Article::schema`].
+pub const ARTICLE_SCHEMA: &str = "wirecopy/article/1";
+/// The value of [`ErrorRecord::schema`].
+pub const ERROR_SCHEMA: &str = "wirecopy/error/1";
+
+/// One analysed article.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Article {
+    /// Always [`ARTICLE_SCHEMA`].
+    pub schema: String,
+    /// The caller's id, else `sha256:…` of the input's bytes.
+    pub id: String,
+    /// The unit of every `start` and `end`.
+    pub offsets: OffsetUnit,
+    /// Address of the article, from the caller or from a URL line above the text.
+    pub url: Option<String>,
+    /// Name of the site, from a banner line above the headline.
+    pub site: Option<String>,
+    /// Language of the text as an IETF tag; `en` unless the words say otherwise, then `und`.
+    pub language: String,
+    /// What the bytes were decoded from, as a WHATWG encoding label in lower case.
+    pub encoding: String,
+    /// Text of the headline.
+    pub headline: Option<String>,
+    /// Names of the people in the byline; "By " and job titles are left out.
+    pub bylines: Vec<String>,
+    /// Where, when and by which agency the story was filed.
+    pub dateline: Option<Dateline>,
+    /// RFC 3339 date or date-time of publication, only when stated.
+    pub published: Option<String>,
+    /// What was kept: the blocks, joined by one blank line, each a verbatim slice of the input.
+    pub text: String,
+    /// The blocks of `text`, in order; they tile it but for the blank lines between.
+    pub blocks: Vec<Block>,
+    /// What was left out of `text`, as spans of the raw input.
+    pub dropped: Vec<Dropped>,
+    /// The sentences of `text`, in order.
+    pub sentences: Vec<TextRange>,
+    /// Who and what is in the article, by first mention.
+    pub entities: Vec<Entity>,
+    /// Who said what, by first character.
+    pub quotes: Vec<Quote>,
+    /// What the reader should know about the input or the analysis.
+    pub warnings: Vec<Warning>,
+}
+
+/// The unit in which offsets are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum OffsetUnit {
+    /// Unicode code points, as Python counts.
+    #[default]
+    Codepoint,
+    /// Bytes of UTF-8, as Rust and Go count.
+    Utf8,
+    /// UTF-16 code units, as JavaScript and Java count.
+    Utf16,
+}
+
+/// A half-open range of the article's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TextRange {
+    /// First offset inside.
+    pub start: u32,
+    /// First offset behind.
+    pub end: u32,
+}
+
+/// A span of the article's text together with the text itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TextSpan {
+    /// First offset inside.
+    pub start: u32,
+    /// First offset behind.
+    pub end: u32,
+    /// The text between the two.
+    pub text: String,
+}
+
+/// Where, when and by which agency the story was filed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Dateline {
+    /// First offset inside.
+    pub start: u32,
+    /// First offset behind.
+    pub end: u32,
+    /// The dateline as printed, its dash included.
+    pub text: String,
+    /// The place or places as printed.
+    pub place: Option<String>,
+    /// The agency as printed.
+    pub agency: Option<String>,
+    /// The date as printed.
+    pub date: Option<String>,
+}
+
+/// One block of the article's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Block {
+    /// What the block is.
+    pub kind: BlockKind,
+    /// First offset inside.
+    pub start: u32,
+    /// First offset behind.
+    pub end: u32,
+    /// Where the block stands in the raw input, in the same unit; always there for plain text.
+    pub source: Option<TextRange>,
+}
+
+/// What a block of the article is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum BlockKind {
+    /// Name of the site, above the headline.
+    Site,
+    /// The headline.
+    Headline,
+    /// A heading inside the story, or a line under the headline.
+    Subheading,
+    /// Who wrote it.
+    Byline,
+    /// Running text; a dateline stays in its paragraph.
+    Paragraph,
+    /// One item of a list.
+    ListItem,
+    /// Text that describes a picture.
+    Caption,
+}
+
+/// A stretch of the raw input that was left out of the text, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Dropped {
+    /// First offset inside, in the raw input.
+    pub start: u32,
+    /// First offset behind, in the raw input.
+    pub end: u32,
+    /// Why it was left out.
+    pub reason: DropReason,
+}
+
+/// Someone or something that the article mentions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Entity {
+    /// Identifier within the article: `e1`, `e2`, … by first mention.
+    pub id: String,
+    /// What kind of thing it is.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+    /// The fullest name form in the article.
+    pub name: String,
+    /// Title, office or description that stands with the name.
+    pub role: Option<String>,
+    /// Normalised value, for dates, times, money, percentages, quantities and numbers where it can be told.
+    pub value: Option<Value>,
+    /// Where it is mentioned, in order.
+    pub mentions: Vec<Mention>,
+}
+
+/// Kinds of entity: the names of OntoNotes 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum EntityType {
+    /// People, also fictional ones.
+    Person,
+    /// Nationalities, religious and political groups.
+    Norp,
+    /// Buildings, airports, roads, bridges.
+    Fac,
+    /// Companies, agencies, institutions, teams.
+    Org,
+    /// Countries, cities, states: places that govern.
+    Gpe,
+    /// Other places: mountains, seas, regions.
+    Loc,
+    /// Things made: vehicles, weapons, devices, medicines.
+    Product,
+    /// Named storms, battles, wars, tournaments.
+    Event,
+    /// Titles of books, songs, films, programmes.
+    WorkOfArt,
+    /// Named laws and treaties.
+    Law,
+    /// Named languages.
+    Language,
+    /// Dates and periods of a day or more.
+    Date,
+    /// Times and periods shorter than a day.
+    Time,
+    /// Percentages.
+    Percent,
+    /// Sums of money, unit included.
+    Money,
+    /// Measures: weight, distance, speed.
+    Quantity,
+    /// "first", "second".
+    Ordinal,
+    /// Other numbers.
+    Cardinal,
+}
+
+/// Normalised value of an entity that names an amount or a date.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum Value {
+    /// A date.
+    Date {
+        /// ISO 8601 date, month (`2007-05`), year (`2007`), week, or duration (`P27Y`).
+        date: String,
+    },
+    /// A time of day.
+    Time {
+        /// ISO 8601 time (`14:30`) or duration (`PT4H`).
+        time: String,
+    },
+    /// A sum of money.
+    Money {
+        /// The amount in units of the currency.
+        amount: f64,
+        /// ISO 4217 code, where it can be told.
+        currency: Option<String>,
+    },
+    /// A number, with its unit if it has one.
+    Number {
+        /// The number.
+        number: f64,
+        /// The unit in the singular: `percent`, `year`, `km`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<String>,
+    },
+}
+
+/// One place at which an entity is mentioned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Mention {
+    /// First offset inside.
+    pub start: u32,
+    /// First offset behind.
+    pub end: u32,
+    /// The mention's text.
+    pub text: String,
+    /// How it is mentioned.
+    pub form: MentionForm,
+}
+
+/// How an entity is mentioned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum MentionForm {
+    /// By name.
+    Name,
+    /// By a description: "the ambassador".
+    Nominal,
+    /// By a pronoun.
+    Pronoun,
+}
+
+/// Words or thoughts that the article attributes to someone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Quote {
+    /// Identifier within the article: `q1`, `q2`, … in order.
+    pub id: String,
+    /// Direct, indirect or mixed.
+    pub kind: QuoteKind,
+    /// What was done with the content.
+    pub act: Act,
+    /// The content; several parts when the attribution splits it.
+    pub parts: Vec<TextSpan>,
+    /// The words that attribute the content; null where there are none.
+    pub cue: Option<Cue>,
+    /// Who said it; null when it cannot be told, with the reason in `evidence`.
+    pub speaker: Option<Speaker>,
+    /// Who was told, if said.
+    pub addressee: Option<TextSpan>,
+    /// The entities that could be the speaker, best first.
+    pub candidates: Vec<Candidate>,
+    /// How likely it is that the speaker is right, 0 to 1.
+    pub confidence: f64,
+    /// What a reader can check; never empty. The code is what stands before the first colon.
+    pub evidence: Vec<String>,
+}
+
+/// How words are reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum QuoteKind {
+    /// The words stand between quotation marks.
+    Direct,
+    /// Reported without marks.
+    Indirect,
+    /// A reported clause that holds some marked words.
+    Mixed,
+}
+
+/// What was done with the content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Act {
+    /// Spoken, or reported as spoken.
+    Said,
+    /// Written or published.
+    Wrote,
+    /// Asked or demanded.
+    Asked,
+    /// Thought, known or believed.
+    Thought,
+    /// Felt, wished or feared.
+    Felt,
+    /// Planned or promised to oneself.
+    Planned,
+    /// Shown by deed: voted, ruled, agreed.
+    Did,
+}
+
+/// The words that attribute a quote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Cue {
+    /// First offset inside.
+    pub start: u32,
+    /// First offset behind.
+    pub end: u32,
+    /// The cue's text.
+    pub text: String,
+    /// Dictionary form of the cue's main word.
+    pub lemma: String,
+}
+
+/// The source of a quote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Speaker {
+    /// First offset inside; null when the speaker is carried over from an earlier quote.
+    pub start: Option<u32>,
+    /// First offset behind; null when the speaker is carried over from an earlier quote.
+    pub end: Option<u32>,
+    /// The source's own words.
+    pub text: String,
+    /// How the source is named there.
+    pub form: MentionForm,
+    /// The entity that speaks; null for a source that is none, as "a spokesman".
+    pub entity: Option<String>,
+    /// The entity's name, else the source's own words.
+    pub name: String,
+}
+
+/// An entity that could be the speaker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Candidate {
+    /// The entity's identifier.
+    pub entity: String,
+    /// Its share of the belief, 0 to 1.
+    pub score: f64,
+}
+
+/// Something that the reader should know about the input or the analysis.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Warning {
+    /// What it is about.
+    pub code: WarningCode,
+    /// First offset inside the text, where the warning has a place.
+    pub start: Option<u32>,
+    /// First offset behind.
+    pub end: Option<u32>,
+    /// In plain words.
+    pub message: String,
+}
+
+/// What stands in the place of an article that could not be analysed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ErrorRecord {
+    /// Always [`ERROR_SCHEMA`].
+    pub schema: String,
+    /// The document's id, as an article would carry it.
+    pub id: String,
+    /// Where the document came from.
+    pub source: ErrorSource,
+    /// What went wrong.
+    pub error: ErrorDetail,
+}
+
+/// Where a document that failed came from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ErrorSource {
+    /// Path of the file, if it was one.
+    pub path: Option<String>,
+    /// Line within the file, counted from 1, for formats with a document a line.
+    pub line: Option<u64>,
+}
+
+/// What went wrong with a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ErrorDetail {
+    /// The kind of failure.
+    pub code: crate::error::ErrorCode,
+    /// What was expected and what was found, in plain words.
+    pub message: String,
+}

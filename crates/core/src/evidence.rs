@@ -1,0 +1,209 @@
+//! Why: the closed lists of evidence codes, drop reasons and warnings.
+//!
+//! A code is written at the one place that takes the decision, and explained here. The doc comment of a code is
+//! the answer of `wirecopy explain CODE`; the example shows text in which the decision is taken.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What a code means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Explanation {
+    /// The code.
+    pub code: &'static str,
+    /// Which list it is from: `evidence`, `drop reason` or `warning`.
+    pub family: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// Text in which it occurs.
+    pub example: &'static str,
+}
+
+/// Defines an enum of codes whose documentation, spelling and example stand in one place.
+macro_rules! codes {
+    ($(#[$outer:meta])* $name:ident, $family:literal: $($(#[doc = $doc:literal])+ $variant:ident = $code:literal, $example:literal;)+) => {
+        $(#[$outer])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum $name {
+            $($(#[doc = $doc])+ #[serde(rename = $code)] $variant,)+
+        }
+
+        impl $name {
+            /// Every code of this list, with its meaning.
+            pub const EXPLANATIONS: &'static [Explanation] = &[
+                $(Explanation { code: $code, family: $family, meaning: concat!($($doc),+), example: $example },)+
+            ];
+
+            /// The code as the output spells it.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $code,)+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+codes! {
+    /// What speaks for a quote and for its speaker; the part of an evidence string before its first colon.
+    EvidenceCode, "evidence":
+    /// A reporting verb or noun attributes the content; its dictionary form follows.
+    Cue = "cue", "“We will stay,” the minister said.";
+    /// "according to" and its like name the source.
+    According = "according", "Sales fell by a third, according to the ministry.";
+    /// The words stand between quotation marks; the kind of marks follows.
+    Marks = "marks", "“We will stay,” she said.";
+    /// The attribution stands between two parts of the quote.
+    Split = "split", "“We will stay,” she said. “We have no choice.”";
+    /// The quote goes on in the next paragraph, whose opening mark repeats without a closing one before it.
+    RunOn = "run-on", "“We will stay.¶“We have no choice,” she said.";
+    /// The speaker stands before the verb, as its subject.
+    Subject = "subject", "Crocker said talks would go on.";
+    /// The speaker stands behind the verb.
+    Inverted = "inverted", "“We will stay,” said Crocker.";
+    /// The verb shares the subject of an earlier verb of its sentence.
+    SharedSubject = "shared-subject", "She praised the plan and said it would pass.";
+    /// A participle takes its subject from the main clause.
+    Participle = "participle", "She praised the plan, adding that it would pass.";
+    /// The verb is passive: the source is its agent, its surface subject, or nobody.
+    Passive = "passive", "He was quoted as saying that talks would go on.";
+    /// The quote follows a colon.
+    Colon = "colon", "The minister was blunt: “No.”";
+    /// The line is a turn of a transcript or interview; the speaker's label stands before the colon.
+    Turn = "turn", "SMITH: We will stay.";
+    /// A dash and a name follow the quote.
+    DashName = "dash-name", "“We will stay.” — Jane Doe";
+    /// A headline puts the source before a colon or behind a dash.
+    Headline = "headline", "Minister: no plan to quit";
+    /// The source is a name; the entity follows.
+    Name = "name", "Ryan Crocker said talks would go on.";
+    /// The source is a pronoun; its reading and the reason follow.
+    Pronoun = "pronoun", "Crocker met reporters. “We will stay,” he said.";
+    /// The source is a description that stands for an entity of the article.
+    Nominal = "nominal", "Ryan Crocker arrived. The ambassador said talks would go on.";
+    /// The source is a description of somebody whom the article does not name.
+    Unnamed = "unnamed", "A spokesman said talks would go on.";
+    /// No source stands with the quote; it is the speaker of the quote before.
+    CarriedOver = "carried-over", "“We will stay,” she said. “We have no choice.”¶“It is late.”";
+    /// The source takes up a description used shortly before.
+    Taken = "taken-up", "One of his assistants spoke. The assistant said no date was set.";
+    /// Nobody could be told to be the speaker; the reason follows.
+    NoSpeaker = "no-speaker", "“It is late,” it was said.";
+}
+
+codes! {
+    /// Why a stretch of the input is not part of the article's text.
+    DropReason, "drop reason":
+    /// Furniture of the web page: buttons, menus, prompts.
+    Boilerplate = "boilerplate", "Exit mobile version";
+    /// Marks the place of an advertisement.
+    Advertisement = "advertisement", "Advertisement";
+    /// A bar of sharing buttons, or a prompt to share or follow.
+    Share = "share", "Facebook Twitter Pinterest";
+    /// A link to another article, or the heading of such links.
+    Related = "related", "Read more: Talks end without result";
+    /// A prompt to subscribe, register or give.
+    Newsletter = "newsletter", "Sign up for our newsletter";
+    /// A notice about cookies or privacy.
+    Cookies = "cookies", "We use cookies to improve your experience.";
+    /// Copyright and terms of use.
+    Rights = "rights", "Copyright 2024. All rights reserved.";
+    /// Who reported, wrote and edited, at the end of the story.
+    CreditLine = "credit-line", "(Reporting by Jane Doe; Editing by Tom Roe)";
+    /// Whose picture it was.
+    PhotoCredit = "photo-credit", "(Photo: Jane Doe)";
+    /// An agency's note to its clients: corrections, slugs, "more", "ends".
+    WireSlug = "wire-slug", "(more)";
+    /// The page's address.
+    Url = "url", "https://example.org/story";
+    /// The path to the page within its site.
+    Breadcrumb = "breadcrumb", "Home > World > Asia";
+    /// When the page was published or changed, on a line of its own.
+    Timestamp = "timestamp", "Published: 28 May 2007, 18:02";
+    /// The headline or byline once more.
+    Repeated = "repeated", "(the headline, printed twice)";
+}
+
+codes! {
+    /// What a reader should know about the input or the analysis.
+    WarningCode, "warning":
+    /// A quotation mark has no partner in its paragraph.
+    UnbalancedQuote = "unbalanced_quote", "“We will stay, she said.";
+    /// The encoding was guessed from the bytes.
+    EncodingGuessed = "encoding_guessed", "(bytes that are not valid UTF-8)";
+    /// Some bytes fit no character of the encoding and were replaced by U+FFFD.
+    BytesReplaced = "bytes_replaced", "(a truncated UTF-8 sequence)";
+    /// The text holds control characters other than line breaks and tabs; they are kept.
+    ControlCharacters = "control_characters", "(a NUL byte)";
+    /// The text does not look like English; names and quotes are less sure.
+    NotEnglish = "not_english", "Der Minister sagte am Montag, er bleibe.";
+    /// No words are left once blank lines and boilerplate are gone.
+    NoText = "no_text", "(an empty file)";
+}
+
+impl DropReason {
+    /// The reason with this spelling.
+    pub(crate) fn parse(code: &str) -> Option<DropReason> {
+        use DropReason::*;
+        let all = [
+            Boilerplate,
+            Advertisement,
+            Share,
+            Related,
+            Newsletter,
+            Cookies,
+            Rights,
+            CreditLine,
+            PhotoCredit,
+            WireSlug,
+            Url,
+            Breadcrumb,
+            Timestamp,
+            Repeated,
+        ];
+        all.into_iter().find(|reason| reason.as_str() == code)
+    }
+}
+
+/// What an evidence code, drop reason or warning code means; `None` for an unknown code.
+///
+/// The part behind the first colon of an evidence string is ignored, so that a string of the output can be passed as
+/// it stands.
+///
+/// ```
+/// assert_eq!(wirecopy::explain("cue:say").unwrap().family, "evidence");
+/// assert!(wirecopy::explain("no such code").is_none());
+/// ```
+pub fn explain(code: &str) -> Option<Explanation> {
+    let code = code.split(':').next().unwrap_or(code).trim();
+    explanations().find(|explanation| explanation.code == code)
+}
+
+/// Every code with its meaning, list by list.
+pub fn explanations() -> impl Iterator<Item = Explanation> {
+    [EvidenceCode::EXPLANATIONS, DropReason::EXPLANATIONS, WarningCode::EXPLANATIONS].into_iter().flatten().copied()
+}
+
+/// One reason for a decision: a code, and what can be checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Evidence {
+    pub(crate) code: EvidenceCode,
+    pub(crate) detail: String,
+}
+
+impl Evidence {
+    pub(crate) fn new(code: EvidenceCode, detail: impl Into<String>) -> Evidence {
+        Evidence { code, detail: detail.into() }
+    }
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.detail.is_empty() { self.code.fmt(f) } else { write!(f, "{}:{}", self.code, self.detail) }
+    }
+}

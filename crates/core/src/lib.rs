@@ -1,0 +1,21 @@
+#![doc = "Placeholder, written in full below."]
+#![warn(missing_docs)]
+
+mod analyzer;
+mod article;
+mod error;
+mod evidence;
+mod lexicon;
+mod options;
+mod segment;
+mod span;
+
+pub use analyzer::Analyzer;
+pub use article::{
+    ARTICLE_SCHEMA, Act, Article, Block, BlockKind, Candidate, Cue, Dateline, Dropped, ERROR_SCHEMA, Entity, EntityType,
+    ErrorDetail, ErrorRecord, ErrorSource, Mention, MentionForm, OffsetUnit, Quote, QuoteKind, Speaker, TextRange,
+    TextSpan, Value, Warning,
+};
+pub use error::{Error, ErrorCode};
+pub use evidence::{DropReason, Explanation, WarningCode, EvidenceCode, explain, explanations};
+pub use options::{CancelFlag, DEFAULT_MAX_BYTES, Options};

@@ -1,0 +1,107 @@
+//! What a caller can ask for, with documented defaults.
+
+use crate::article::OffsetUnit;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Largest input that is analysed unless the caller says otherwise: 8 MiB.
+pub const DEFAULT_MAX_BYTES: usize = 8 << 20;
+
+/// A flag by which a caller stops an analysis that runs in another thread.
+///
+/// Clones share the flag. The analysis looks at it at least once a sentence and then ends with
+/// [`ErrorCode::Timeout`](crate::ErrorCode::Timeout).
+#[derive(Debug, Clone, Default)]
+pub struct CancelFlag(Arc<AtomicBool>);
+
+impl CancelFlag {
+    /// A flag that is not set.
+    pub fn new() -> CancelFlag {
+        CancelFlag::default()
+    }
+
+    /// Asks every analysis that holds the flag to stop.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether [`cancel`](CancelFlag::cancel) was called.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// What a caller can ask of one analysis.
+///
+/// ```
+/// use wirecopy::{OffsetUnit, Options};
+///
+/// let options = Options::new().id("story-17").offsets(OffsetUnit::Utf16).max_bytes(1 << 20);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub(crate) id: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) published: Option<String>,
+    pub(crate) offsets: OffsetUnit,
+    pub(crate) max_bytes: usize,
+    pub(crate) cancel: Option<CancelFlag>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            id: None,
+            url: None,
+            published: None,
+            offsets: OffsetUnit::default(),
+            max_bytes: DEFAULT_MAX_BYTES,
+            cancel: None,
+        }
+    }
+}
+
+impl Options {
+    /// The defaults: no id, offsets in code points, at most [`DEFAULT_MAX_BYTES`] of input.
+    pub fn new() -> Options {
+        Options::default()
+    }
+
+    /// The article's id. Default: `sha256:` and the digest of the input's bytes.
+    pub fn id(mut self, id: impl Into<String>) -> Options {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Where the article was published. Default: a URL line above the text, if there is one.
+    pub fn url(mut self, url: impl Into<String>) -> Options {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// When the article was published, as an RFC 3339 date or date-time; relative dates are resolved against it.
+    /// Default: what the text states.
+    pub fn published(mut self, published: impl Into<String>) -> Options {
+        self.published = Some(published.into());
+        self
+    }
+
+    /// The unit in which offsets are counted. Default: [`OffsetUnit::Codepoint`].
+    pub fn offsets(mut self, unit: OffsetUnit) -> Options {
+        self.offsets = unit;
+        self
+    }
+
+    /// The largest input in bytes; a larger one is an [`ErrorCode::TooLarge`](crate::ErrorCode::TooLarge) error.
+    /// Default: [`DEFAULT_MAX_BYTES`]. Offsets are 32 bits wide, so no more than 2 GiB is ever taken.
+    pub fn max_bytes(mut self, bytes: usize) -> Options {
+        self.max_bytes = bytes;
+        self
+    }
+
+    /// A flag by which the analysis can be stopped. Default: none.
+    pub fn cancel(mut self, flag: CancelFlag) -> Options {
+        self.cancel = Some(flag);
+        self
+    }
+}

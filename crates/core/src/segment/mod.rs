@@ -1,0 +1,83 @@
+//! Sentences and tokens of the kept text.
+//!
+//! Tokens are split as in the Universal Dependencies treebanks of English, so that models trained there see the same
+//! words here. Every token points to its [`Word`], of which there is one per distinct spelling in the article: what
+//! depends on the spelling alone is computed once.
+
+mod sentences;
+mod tokens;
+mod vocabulary;
+
+use crate::article::BlockKind;
+use crate::span::Span;
+pub(crate) use vocabulary::{Shape, Vocabulary, Word, WordIdx};
+
+/// Index of a token of the article.
+pub(crate) type TokenIdx = u32;
+
+/// One token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token {
+    /// Bytes of the kept text.
+    pub(crate) span: Span,
+    pub(crate) word: WordIdx,
+}
+
+/// One sentence; sentences tile the tokens of the article.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sentence {
+    pub(crate) first: TokenIdx,
+    /// First token behind the sentence.
+    pub(crate) end: TokenIdx,
+    /// Index of the block that holds it.
+    pub(crate) block: u32,
+}
+
+impl Sentence {
+    pub(crate) fn tokens(self) -> std::ops::Range<usize> {
+        self.first as usize..self.end as usize
+    }
+}
+
+/// The kept text cut into tokens and sentences.
+pub(crate) struct Segments {
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) sentences: Vec<Sentence>,
+    pub(crate) vocabulary: Vocabulary,
+    /// For each token, the index of its sentence.
+    pub(crate) sentence_of: Vec<u32>,
+}
+
+impl Segments {
+    /// The word of a token.
+    pub(crate) fn word(&self, token: usize) -> &Word {
+        self.vocabulary.word(self.tokens[token].word)
+    }
+
+    /// The token in lower case, apostrophes straight.
+    pub(crate) fn lower(&self, token: usize) -> &str {
+        &self.word(token).lower
+    }
+
+    /// The span of the text that these tokens cover.
+    pub(crate) fn span(&self, tokens: std::ops::Range<usize>) -> Span {
+        self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span)
+    }
+}
+
+/// Cuts blocks of the kept text into tokens and sentences. No token or sentence crosses the end of a block.
+pub(crate) fn segment(text: &str, blocks: impl IntoIterator<Item = (BlockKind, Span)>) -> Segments {
+    let mut segments = Segments {
+        tokens: Vec::with_capacity(text.len() / 5),
+        sentences: Vec::new(),
+        vocabulary: Vocabulary::default(),
+        sentence_of: Vec::new(),
+    };
+    for (index, (kind, span)) in blocks.into_iter().enumerate() {
+        let first = segments.tokens.len();
+        tokens::tokenize(text, span, &mut segments.vocabulary, &mut segments.tokens);
+        let whole = !matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Caption);
+        sentences::split(text, first, index as u32, whole, &mut segments);
+    }
+    segments
+}

@@ -1,0 +1,131 @@
+//! Where a sentence ends.
+//!
+//! A full stop, question mark, exclamation mark or ellipsis ends a sentence, together with the closing marks behind
+//! it, when what follows can begin one. Doubtful stops are decided as in Mikheev, "Periods, Capitalized Words, etc."
+//! (Computational Linguistics 28:3, 2002): an abbreviation ends a sentence only before a word that begins sentences,
+//! and a title or an initial never does. A question that is reported ("“Why?” Smith asked.") goes on.
+
+use super::{Segments, Sentence, Shape, Word};
+use crate::lexicon::word;
+use crate::span::Span;
+
+/// How far behind a question in marks its reporting verb may stand, in tokens.
+const REPORT_WITHIN: usize = 6;
+
+/// Splits the tokens from `first` on into sentences; `whole` keeps the block as one.
+pub(super) fn split(text: &str, first: usize, block: u32, whole: bool, segments: &mut Segments) {
+    let end = segments.tokens.len();
+    let mut start = first;
+    if !whole {
+        let mut at = first;
+        while at < end {
+            let next = behind_stop(text, segments, at, end);
+            if let Some(next) = next.filter(|&next| next < end) {
+                push(segments, start, next, block);
+                start = next;
+                at = next;
+            } else {
+                at += 1;
+            }
+        }
+    }
+    if start < end {
+        push(segments, start, end, block);
+    }
+}
+
+fn push(segments: &mut Segments, first: usize, end: usize, block: u32) {
+    let index = segments.sentences.len() as u32;
+    segments.sentence_of.resize(end, index);
+    segments.sentences.push(Sentence { first: first as u32, end: end as u32, block });
+}
+
+/// The first token of the next sentence, if one ends with the stop at this token.
+fn behind_stop(text: &str, segments: &Segments, at: usize, end: usize) -> Option<usize> {
+    let stop = stop_kind(segments, at)?;
+    let mut next = at + 1;
+    let mut closed = false;
+    while next < end && is_closing(text, segments, next) {
+        closed |= !matches!(segments.lower(next), ")" | "]");
+        next += 1;
+    }
+    if next >= end {
+        return Some(end);
+    }
+    let follower = segments.word(next);
+    let starter_at = if is_opening(follower) && next + 1 < end { next + 1 } else { next };
+    let starter = segments.word(starter_at);
+    let goes = match stop {
+        Stop::Plain => can_begin(starter) && !(closed && reported(segments, next, end)),
+        Stop::Strong => can_begin(starter) && !(closed && reported(segments, next, end)),
+        Stop::Abbreviation => starter.is(word::SENTENCE_STARTERS) && starter.is_capitalised || closed && can_begin(starter),
+        Stop::Initial => false,
+    };
+    goes.then_some(next)
+}
+
+enum Stop {
+    Plain,
+    Strong,
+    Abbreviation,
+    Initial,
+}
+
+fn stop_kind(segments: &Segments, at: usize) -> Option<Stop> {
+    let word = segments.word(at);
+    let lower = &*word.lower;
+    match lower {
+        "." | "..." | "…" | "...." => return Some(Stop::Plain),
+        _ if word.shape == Shape::Mark && lower.starts_with(['!', '?']) => return Some(Stop::Strong),
+        _ if !lower.ends_with('.') || word.shape == Shape::Mark => return None,
+        _ => {}
+    }
+    let stem = lower.trim_end_matches('.');
+    if word.is(word::TITLE_ABBREVIATIONS) || segments.vocabulary.lists(stem).any(word::TITLE_ABBREVIATIONS) {
+        return Some(Stop::Initial);
+    }
+    if word.shape == Shape::Initial {
+        // "Samuel L. Jackson" goes on; "vitamin C. The" does not.
+        return Some(Stop::Abbreviation);
+    }
+    Some(Stop::Abbreviation)
+}
+
+/// Marks that close what a stop stands in, if they touch the token before them.
+fn is_closing(text: &str, segments: &Segments, at: usize) -> bool {
+    let touches = segments.tokens[at - 1].span.end == segments.tokens[at].span.start;
+    match segments.lower(at) {
+        ")" | "]" | "”" | "»" | "''" => true,
+        "\"" | "'" | "``" => touches && is_before_blank(text, segments.tokens[at].span),
+        _ => false,
+    }
+}
+
+/// Whether white space, another closing mark or nothing follows this span.
+fn is_before_blank(text: &str, span: Span) -> bool {
+    let rest = text.get(span.end as usize..).unwrap_or("");
+    rest.chars().next().is_none_or(|next| !next.is_alphanumeric())
+}
+
+fn is_opening(word: &Word) -> bool {
+    matches!(&*word.lower, "\"" | "'" | "“" | "‘" | "«" | "(" | "[" | "``" | "—" | "–" | "-" | "•" | "*")
+}
+
+fn can_begin(word: &Word) -> bool {
+    word.is_capitalised || !matches!(word.shape, Shape::Lower | Shape::Mark | Shape::Mixed) || is_opening(word) || word.lower.starts_with(['#', '@'])
+}
+
+/// Whether a reporting verb follows whose subject stands before it: "“Why?” the older Mr Smith asked."
+fn reported(segments: &Segments, next: usize, end: usize) -> bool {
+    for at in next..end.min(next + REPORT_WITHIN) {
+        let word = segments.word(at);
+        if word.is(word::CONTRACTIONS) {
+            // "“Stop!” He said nothing." begins a sentence; "“Stop!” he said." does not, but then it is lower case.
+            return !(at == next + 1 && segments.word(next).is(word::SENTENCE_STARTERS));
+        }
+        if word.shape == Shape::Mark && &*word.lower != "." || word.is(word::SENTENCE_STARTERS) && at > next {
+            return false;
+        }
+    }
+    false
+}

@@ -1,0 +1,311 @@
+//! Tokens as the English treebanks of Universal Dependencies split them.
+//!
+//! Source: the tokenisation of UD English EWT and GUM. White space parts chunks; within a chunk, clitics (`'s`,
+//! `n't`) and punctuation become tokens of their own, hyphened words are split unless the first part is a prefix,
+//! abbreviations keep their full stop. We depart where an article is not a treebank: "1.2bn" and "5pm" are split
+//! before the unit, so that the grammar of amounts sees one shape.
+
+use super::{Token, Vocabulary};
+use crate::lexicon::{Flags, word};
+use crate::span::Span;
+
+/// Appends the tokens of one block.
+pub(super) fn tokenize(text: &str, block: Span, vocabulary: &mut Vocabulary, tokens: &mut Vec<Token>) {
+    let mut scanner = Scanner { text, vocabulary, tokens };
+    let mut start = None;
+    for (offset, character) in block.of(text).char_indices() {
+        let offset = block.start as usize + offset;
+        match (is_blank(character), start) {
+            (true, Some(from)) => {
+                scanner.chunk(from, offset);
+                start = None;
+            }
+            (false, None) => start = Some(offset),
+            _ => {}
+        }
+    }
+    if let Some(from) = start {
+        scanner.chunk(from, block.end as usize);
+    }
+}
+
+/// White space, and the invisible characters that scrapers leave between words.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{00ad}' | '\0')
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    vocabulary: &'a mut Vocabulary,
+    tokens: &'a mut Vec<Token>,
+}
+
+impl Scanner<'_> {
+    fn slice(&self, start: usize, end: usize) -> &str {
+        self.text.get(start..end).unwrap_or("")
+    }
+
+    fn push(&mut self, start: usize, end: usize) {
+        if start < end {
+            let word = self.vocabulary.intern(self.text.get(start..end).unwrap_or(""));
+            self.tokens.push(Token { span: Span::new(start, end), word });
+        }
+    }
+
+    /// The lists that hold the lower-case form of this text.
+    fn flags(&self, start: usize, end: usize) -> Flags {
+        self.vocabulary.lists(&self.slice(start, end).to_lowercase())
+    }
+
+    /// Splits one stretch of text without white space.
+    fn chunk(&mut self, start: usize, end: usize) {
+        if self.slice(start, end).bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return self.word(start, end);
+        }
+        if is_address(self.slice(start, end)) {
+            let stop = start + self.slice(start, end).trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '"', '\'', '”', '’']).len();
+            self.push(start, stop);
+            return self.pieces(stop, end);
+        }
+        self.pieces(start, end);
+    }
+
+    /// Splits a chunk into words, numbers and marks.
+    fn pieces(&mut self, start: usize, end: usize) {
+        let mut at = start;
+        while at < end {
+            let rest = self.slice(at, end);
+            let Some(character) = rest.chars().next() else { return };
+            let length = if is_word_character(character) {
+                let length = if character.is_ascii_digit() { number_length(rest) } else { word_length(rest) };
+                self.word_or_number(at, at + length, end)
+            } else {
+                let length = mark_length(rest);
+                self.push(at, at + length);
+                length
+            };
+            at += length.max(1);
+        }
+    }
+
+    /// Takes a word or number, with the full stop that belongs to it; returns how many bytes were taken.
+    fn word_or_number(&mut self, start: usize, mut end: usize, chunk_end: usize) -> usize {
+        if self.slice(end, chunk_end).starts_with('.') && self.keeps_full_stop(start, end, chunk_end) {
+            end += 1;
+        }
+        if self.slice(end, chunk_end).starts_with('$') && is_currency_prefix(self.slice(start, end)) {
+            end += 1;
+        }
+        let text = self.slice(start, end);
+        if text.starts_with(|first: char| first.is_ascii_digit()) {
+            let digits = text.trim_end_matches(|last: char| last.is_alphabetic()).len();
+            if digits < text.len() && self.flags(start + digits, end).any(word::GLUED_UNITS) {
+                self.push(start, start + digits);
+                self.push(start + digits, end);
+                return end - start;
+            }
+        }
+        self.hyphened(start, end);
+        end - start
+    }
+
+    /// Whether the full stop behind this word is part of it: initials, acronyms, listed abbreviations.
+    fn keeps_full_stop(&self, start: usize, end: usize, chunk_end: usize) -> bool {
+        let text = self.slice(start, end);
+        if text.starts_with(|first: char| first.is_numeric()) {
+            return false;
+        }
+        if text.contains('.') {
+            return text.split('.').all(|part| part.chars().count() <= 2);
+        }
+        let mut characters = text.chars();
+        let single = characters.next().filter(|_| characters.next().is_none());
+        let followed = end + 1 < chunk_end;
+        match single {
+            Some(letter) if letter.is_uppercase() => return letter != 'I' || followed || self.next_is_capital(end + 1),
+            Some(_) => return false,
+            None => {}
+        }
+        self.flags(start, end).any(word::ABBREVIATIONS.or(word::TITLE_ABBREVIATIONS))
+    }
+
+    /// Whether the next word of the text begins with a capital letter.
+    fn next_is_capital(&self, from: usize) -> bool {
+        let rest = self.text.get(from..).unwrap_or("");
+        rest.trim_start_matches(' ').chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Splits at hyphens, but for prefixes ("co-founder", "pro-Beijing") and numbers ("2007-05-28").
+    fn hyphened(&mut self, start: usize, end: usize) {
+        let text = self.slice(start, end);
+        let Some(hyphen) = text.find(['-', '‐', '‑']) else { return self.word(start, end) };
+        let width = text.get(hyphen..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        if text.starts_with(|first: char| first.is_ascii_digit()) && is_dashed_number(text) {
+            return self.push(start, end);
+        }
+        if self.flags(start, start + hyphen).any(word::PREFIXES) && !self.slice(start + hyphen + width, end).contains('-') {
+            return self.word(start, end);
+        }
+        self.word(start, start + hyphen);
+        self.push(start + hyphen, start + hyphen + width);
+        self.hyphened(start + hyphen + width, end);
+    }
+
+    /// Splits the clitics off a word.
+    fn word(&mut self, start: usize, end: usize) {
+        if end - start <= 3 {
+            return self.clitic_or_word(start, end);
+        }
+        let text = self.slice(start, end);
+        let lower_end = text.as_bytes()[text.len() - 1].to_ascii_lowercase();
+        let word = self.vocabulary.intern(self.text.get(start..end).unwrap_or(""));
+        if matches!(lower_end, b't' | b'a') && self.vocabulary.word(word).is(word::CONTRACTIONS) {
+            // "cannot", "gonna", "wanna": the second part is the last three or two letters.
+            let tail = if lower_end == b't' { 3 } else { 2 };
+            self.push(start, end - tail);
+            return self.push(end - tail, end);
+        }
+        self.clitic_or_word(start, end);
+    }
+
+    fn clitic_or_word(&mut self, start: usize, end: usize) {
+        let text = self.slice(start, end);
+        let tail = if text.is_ascii() && !text.contains('\'') { 0 } else { clitic_length(text) };
+        if tail > 0 && tail < text.len() {
+            self.push(start, end - tail);
+            self.push(end - tail, end);
+        } else {
+            self.push(start, end);
+        }
+    }
+}
+
+fn is_word_character(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '\u{300}'..='\u{36f}' | '_' | '#' | '@')
+}
+
+fn is_apostrophe(character: char) -> bool {
+    matches!(character, '\'' | '’' | '\u{2bc}')
+}
+
+/// Web and mail addresses, which stay whole.
+fn is_address(chunk: &str) -> bool {
+    if !chunk.is_ascii() && !chunk.contains("://") {
+        return false;
+    }
+    chunk.contains("://")
+        || chunk.starts_with("www.")
+        || chunk.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.trim_end_matches('.').contains('.'))
+}
+
+/// Bytes of the word that this text begins with: letters and digits, joined by hyphens, apostrophes, and the full
+/// stops of acronyms and of internet names.
+fn word_length(text: &str) -> usize {
+    let mut end = 0;
+    let mut previous = ' ';
+    let mut characters = text.char_indices().peekable();
+    while let Some((offset, character)) = characters.next() {
+        let next = characters.peek().map_or(' ', |&(_, next)| next);
+        let inside = offset > 0 && next.is_alphanumeric();
+        let joins = match character {
+            '-' | '‐' | '‑' => inside && previous.is_alphanumeric(),
+            '.' => inside && is_inner_full_stop(text, offset),
+            '&' => inside && previous.is_uppercase() && next.is_uppercase(),
+            _ if is_apostrophe(character) => inside && next.is_alphabetic(),
+            '@' | '#' => offset == 0 && next.is_alphanumeric(),
+            _ => is_word_character(character),
+        };
+        if !joins {
+            break;
+        }
+        previous = character;
+        end = offset + character.len_utf8();
+    }
+    if end == 0 { text.chars().next().map_or(1, char::len_utf8) } else { end }
+}
+
+/// Whether a full stop between letters belongs to the word: "U.S.", "Ph.D.", "SatireWire.com".
+fn is_inner_full_stop(text: &str, offset: usize) -> bool {
+    let before = text.get(..offset).unwrap_or("");
+    let after = text.get(offset + 1..).unwrap_or("");
+    let part = before.rsplit(['.', '-']).next().unwrap_or("");
+    let next: &str = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let acronym = part.chars().count() <= 2 && part.starts_with(char::is_alphabetic) && next.chars().count() <= 2
+        && (part.chars().count() == 1 || part.ends_with(char::is_lowercase) && next.chars().count() == 1);
+    acronym || matches!(next.to_ascii_lowercase().as_str(), "com" | "org" | "net" | "gov" | "edu" | "co" | "uk" | "tv") && next.chars().all(char::is_lowercase)
+}
+
+/// Bytes of the number that this text begins with, letters that hang on it included.
+fn number_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    while end < bytes.len() {
+        let joins = match bytes[end] {
+            byte if byte.is_ascii_alphanumeric() => true,
+            b'.' | b',' | b':' | b'/' => end > 0 && bytes[end - 1].is_ascii_digit() && bytes.get(end + 1).is_some_and(u8::is_ascii_digit),
+            b'-' => end > 0 && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric),
+            _ => false,
+        };
+        if !joins {
+            break;
+        }
+        end += 1;
+    }
+    // Letters beyond ASCII, as in "5è", hang on as well.
+    end + text.get(end..).map_or(0, |rest| if rest.starts_with(|c: char| c.is_alphabetic()) { word_length(rest) } else { 0 })
+}
+
+/// Dates ("2007-05-28") and telephone numbers ("713-853-3989"), which stay whole; ranges and scores do not.
+fn is_dashed_number(text: &str) -> bool {
+    let mut parts = 0;
+    let mut shortest = usize::MAX;
+    for part in text.split('-') {
+        if !part.bytes().all(|byte| byte.is_ascii_digit()) {
+            return false;
+        }
+        parts += 1;
+        shortest = shortest.min(part.len());
+    }
+    parts >= 3 && shortest >= 2 || parts == 2 && text.len() == 8 && shortest == 3
+}
+
+/// Letters that stand before a dollar sign: "US$", "A$", "HK$".
+fn is_currency_prefix(text: &str) -> bool {
+    text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Bytes of the mark that this text begins with: one character, or a run of the same stop or dash.
+fn mark_length(text: &str) -> usize {
+    let Some(first) = text.chars().next() else { return 0 };
+    let same = text.len() - text.trim_start_matches(first).len();
+    match first {
+        '.' | '-' | '*' | '=' | '_' | '!' | '?' | '…' => {
+            if matches!(first, '!' | '?') { text.len() - text.trim_start_matches(['!', '?']).len() } else { same }
+        }
+        '`' | '\'' if same == 2 * first.len_utf8() => same,
+        '$' | '£' | '€' => first.len_utf8(),
+        _ if is_apostrophe(first) => decade_length(text).unwrap_or(first.len_utf8()),
+        _ => first.len_utf8(),
+    }
+}
+
+/// Bytes of "'90s", where the apostrophe stands for the century.
+fn decade_length(text: &str) -> Option<usize> {
+    let apostrophe = text.chars().next()?.len_utf8();
+    let rest = text.get(apostrophe..)?.as_bytes();
+    let shaped = rest.len() >= 3 && rest[0].is_ascii_digit() && rest[1] == b'0' && rest[2] == b's';
+    (shaped && rest.get(3).is_none_or(|byte| !byte.is_ascii_alphanumeric())).then_some(apostrophe + 3)
+}
+
+/// Bytes of the clitic at the end of a word, 0 if there is none.
+fn clitic_length(word: &str) -> usize {
+    let Some((apostrophe, mark)) = word.char_indices().rev().find(|&(_, character)| is_apostrophe(character)) else {
+        return 0;
+    };
+    let tail = word.get(apostrophe + mark.len_utf8()..).unwrap_or("");
+    match tail.to_ascii_lowercase().as_str() {
+        "s" | "ll" | "re" | "ve" | "m" | "d" => word.len() - apostrophe,
+        "t" if word.get(..apostrophe).is_some_and(|head| head.ends_with(['n', 'N']) && head.len() > 1) => word.len() - apostrophe + 1,
+        _ => 0,
+    }
+}
