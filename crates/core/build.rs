@@ -28,32 +28,58 @@ fn flags(folder: &str, noun: &str, out: &Path, code: &mut String) {
     let mut entries: BTreeMap<String, u64> = BTreeMap::new();
     let files = files(folder);
     assert!(files.len() <= 64, "data/{folder} holds more than 64 lists");
-    writeln!(code, "/// The lists of `data/{folder}/`, a flag each.\npub(crate) mod {noun} {{\n    use super::Flags;").unwrap();
+    writeln!(
+        code,
+        "/// The lists of `data/{folder}/`, a flag each.\npub(crate) mod {noun} {{\n    use super::Flags;"
+    )
+    .unwrap();
     for (bit, path) in files.iter().enumerate() {
         let name = path.file_stem().unwrap().to_str().unwrap();
         writeln!(code, "    /// `data/{folder}/{name}.txt`").unwrap();
-        writeln!(code, "    #[allow(dead_code)]\n    pub(crate) const {}: Flags = Flags(1 << {bit});", name.replace('-', "_").to_uppercase()).unwrap();
+        writeln!(
+            code,
+            "    #[allow(dead_code)]\n    pub(crate) const {}: Flags = Flags(1 << {bit});",
+            name.replace('-', "_").to_uppercase()
+        )
+        .unwrap();
         for (key, _) in read(path, false) {
             *entries.entry(key).or_default() |= 1 << bit;
         }
     }
-    let names: Vec<String> = files.iter().map(|path| format!("{:?}", path.file_stem().unwrap().to_str().unwrap())).collect();
+    let names: Vec<String> = files
+        .iter()
+        .map(|path| format!("{:?}", path.file_stem().unwrap().to_str().unwrap()))
+        .collect();
     writeln!(code, "    /// Names of the lists, in the order of their flags.\n    #[allow(dead_code)]\n    pub(crate) const NAMES: &[&str] = &[{}];", names.join(", ")).unwrap();
     writeln!(code, "    pub(super) static BYTES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{noun}.fst\"));\n}}").unwrap();
-    fs::write(out.join(format!("{noun}.fst")), fst::Map::from_iter(entries).unwrap().into_fst().into_inner()).unwrap();
+    fs::write(
+        out.join(format!("{noun}.fst")),
+        fst::Map::from_iter(entries).unwrap().into_fst().into_inner(),
+    )
+    .unwrap();
 }
 
 /// One map a table, from phrase to the index of its value.
 fn tables(out: &Path, code: &mut String) {
-    writeln!(code, "/// The tables of `data/tables/`.\npub(crate) mod table {{\n    use super::Table;").unwrap();
+    writeln!(
+        code,
+        "/// The tables of `data/tables/`.\npub(crate) mod table {{\n    use super::Table;"
+    )
+    .unwrap();
     for path in files("tables") {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let rows: BTreeMap<String, String> = read(&path, true).into_iter().collect();
         let mut values: Vec<&String> = rows.values().collect();
         values.sort();
         values.dedup();
-        let index = rows.iter().map(|(key, value)| (key, values.binary_search(&value).unwrap() as u64));
-        fs::write(out.join(format!("{name}.fst")), fst::Map::from_iter(index).unwrap().into_fst().into_inner()).unwrap();
+        let index = rows
+            .iter()
+            .map(|(key, value)| (key, values.binary_search(&value).unwrap() as u64));
+        fs::write(
+            out.join(format!("{name}.fst")),
+            fst::Map::from_iter(index).unwrap().into_fst().into_inner(),
+        )
+        .unwrap();
         writeln!(code, "    /// `data/tables/{name}.txt`").unwrap();
         writeln!(code, "    pub(crate) static {}: Table = Table {{ bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.fst\")), values: &{values:?} }};", name.replace('-', "_").to_uppercase()).unwrap();
     }
@@ -62,7 +88,9 @@ fn tables(out: &Path, code: &mut String) {
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new("data").join(folder);
-    let Ok(entries) = fs::read_dir(&folder) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return Vec::new();
+    };
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
     paths.sort();
@@ -75,7 +103,12 @@ fn read(path: &Path, table: bool) -> Vec<(String, String)> {
     let mut entries: Vec<(String, String)> = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let fail = |what: &str| -> ! { panic!("{}:{}: {what}: {line:?}", path.display(), number + 1) };
-        if line.is_empty() || line.starts_with("# ") || line == "#" || line.starts_with("+ ") || line.starts_with("- ") {
+        if line.is_empty()
+            || line.starts_with("# ")
+            || line == "#"
+            || line.starts_with("+ ")
+            || line.starts_with("- ")
+        {
             continue;
         }
         let (key, value) = match line.split_once('\t') {

@@ -1,45 +1,94 @@
-//! The pipeline.
+//! The pipeline: one function that reads like the drawing in ARCHITECTURE.md.
 
-use crate::article::{ARTICLE_SCHEMA, Article, Block, BlockKind, TextRange};
-use crate::error::Error;
+use crate::article::Article;
+use crate::assemble::{self, Stages};
+use crate::decode::decode;
+use crate::document;
+use crate::error::{Error, ErrorCode};
+use crate::lexicon::Lexicon;
 use crate::options::Options;
 use crate::segment::segment;
-use crate::span::Span;
 
-/// Analyses articles. Built once, shared by any number of threads.
-#[derive(Debug, Clone, Default)]
-pub struct Analyzer {}
+/// Analyses articles. Built once and shared by any number of threads; a clone costs nothing.
+#[derive(Clone)]
+pub struct Analyzer {
+    gazetteer: Lexicon,
+}
+
+impl Default for Analyzer {
+    fn default() -> Analyzer {
+        Analyzer::new()
+    }
+}
+
+impl std::fmt::Debug for Analyzer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Analyzer").finish_non_exhaustive()
+    }
+}
 
 impl Analyzer {
-    /// An analyzer with the built-in data and models.
+    /// An analyzer with the data and models that are built into the program. Opens nothing and never fails.
     pub fn new() -> Analyzer {
-        Analyzer {}
+        Analyzer {
+            gazetteer: Lexicon::gazetteer(),
+        }
     }
 
-    /// Analyses one article.
+    /// Analyses one article, given as text or as bytes in any encoding.
+    ///
+    /// The same input and options give the same article, on any machine and in any number of threads. Offsets are
+    /// counted in the unit that the options name; `source` spans and `dropped` count in the decoded input, in which a
+    /// UTF-8 byte order mark is a character of its own.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorCode::TooLarge`] if the input has more bytes than [`Options::max_bytes`] allows, and
+    /// [`ErrorCode::Timeout`] if the options' [`CancelFlag`](crate::CancelFlag) was set. Nothing that the input holds
+    /// is an error; what is odd about it is in [`Article::warnings`].
     pub fn analyze(&self, input: impl AsRef<[u8]>, options: &Options) -> Result<Article, Error> {
-        let text = String::from_utf8_lossy(input.as_ref()).into_owned();
-        let segments = segment(&text, [(BlockKind::Paragraph, Span::new(0, text.len()))]);
-        let range = TextRange { start: 0, end: text.chars().count() as u32 };
-        Ok(Article {
-            schema: ARTICLE_SCHEMA.into(),
-            id: options.id.clone().unwrap_or_default(),
-            offsets: options.offsets,
-            url: options.url.clone(),
-            site: None,
-            language: "en".into(),
-            encoding: "utf-8".into(),
-            headline: None,
-            bylines: vec![],
-            dateline: None,
-            published: None,
-            blocks: vec![Block { kind: BlockKind::Paragraph, start: 0, end: range.end, source: Some(range) }],
-            text: text.clone(),
-            dropped: vec![],
-            sentences: vec![],
-            entities: vec![],
-            quotes: vec![],
-            warnings: segments.sentences.iter().take(0).map(|_| unreachable!()).collect(),
-        })
+        let bytes = input.as_ref();
+        check_size(bytes.len(), options)?;
+        let input = decode(bytes);
+        let document = document::read(&input.text, &self.gazetteer);
+        check_cancel(options)?;
+        let segments = segment(
+            &document.text,
+            document.blocks.iter().map(|block| (block.kind, block.span)),
+        );
+        check_cancel(options)?;
+        assemble::article(
+            &Stages {
+                bytes,
+                input: &input,
+                document: &document,
+                segments: &segments,
+            },
+            options,
+        )
     }
+}
+
+/// Offsets are 32 bits wide, and decoding can make three bytes of one.
+const MOST_BYTES: usize = 1 << 30;
+
+fn check_size(bytes: usize, options: &Options) -> Result<(), Error> {
+    let limit = options.max_bytes.min(MOST_BYTES);
+    if bytes <= limit {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorCode::TooLarge,
+        format!("expected at most {limit} bytes, found {bytes}"),
+    ))
+}
+
+fn check_cancel(options: &Options) -> Result<(), Error> {
+    if options.cancel.as_ref().is_some_and(|flag| flag.is_cancelled()) {
+        return Err(Error::new(
+            ErrorCode::Timeout,
+            "the analysis was stopped before it ended",
+        ));
+    }
+    Ok(())
 }

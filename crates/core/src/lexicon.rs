@@ -43,13 +43,19 @@ impl Lexicon {
     }
 
     /// Calls `found` with the number of words and the lists of every phrase that these words begin with.
-    pub(crate) fn prefixes<'w>(&self, words: impl Iterator<Item = &'w str>, mut found: impl FnMut(usize, Flags)) {
+    pub(crate) fn prefixes<'w>(
+        &self,
+        words: impl Iterator<Item = &'w str>,
+        mut found: impl FnMut(usize, Flags),
+    ) {
         let mut node = self.0.root();
         let mut output = fst::raw::Output::zero();
         for (index, word) in words.enumerate() {
             let space: &[u8] = if index == 0 { b"" } else { b" " };
             for &byte in space.iter().chain(word.as_bytes()) {
-                let Some(transition) = node.find_input(byte) else { return };
+                let Some(transition) = node.find_input(byte) else {
+                    return;
+                };
                 let transition = node.transition(transition);
                 output = output.cat(transition.out);
                 node = self.0.node(transition.addr);

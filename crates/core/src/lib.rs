@@ -3,6 +3,9 @@
 
 mod analyzer;
 mod article;
+mod assemble;
+mod decode;
+mod document;
 mod error;
 mod evidence;
 mod lexicon;
@@ -12,10 +15,10 @@ mod span;
 
 pub use analyzer::Analyzer;
 pub use article::{
-    ARTICLE_SCHEMA, Act, Article, Block, BlockKind, Candidate, Cue, Dateline, Dropped, ERROR_SCHEMA, Entity, EntityType,
-    ErrorDetail, ErrorRecord, ErrorSource, Mention, MentionForm, OffsetUnit, Quote, QuoteKind, Speaker, TextRange,
-    TextSpan, Value, Warning,
+    ARTICLE_SCHEMA, Act, Article, Block, BlockKind, Candidate, Cue, Dateline, Dropped, ERROR_SCHEMA, Entity,
+    EntityType, ErrorDetail, ErrorRecord, ErrorSource, Mention, MentionForm, OffsetUnit, Quote, QuoteKind,
+    Speaker, TextRange, TextSpan, Value, Warning,
 };
 pub use error::{Error, ErrorCode};
-pub use evidence::{DropReason, Explanation, WarningCode, EvidenceCode, explain, explanations};
+pub use evidence::{DropReason, EvidenceCode, Explanation, WarningCode, explain, explanations};
 pub use options::{CancelFlag, DEFAULT_MAX_BYTES, Options};

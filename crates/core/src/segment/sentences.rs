@@ -37,7 +37,11 @@ pub(super) fn split(text: &str, first: usize, block: u32, whole: bool, segments:
 fn push(segments: &mut Segments, first: usize, end: usize, block: u32) {
     let index = segments.sentences.len() as u32;
     segments.sentence_of.resize(end, index);
-    segments.sentences.push(Sentence { first: first as u32, end: end as u32, block });
+    segments.sentences.push(Sentence {
+        first: first as u32,
+        end: end as u32,
+        block,
+    });
 }
 
 /// The first token of the next sentence, if one ends with the stop at this token.
@@ -53,12 +57,18 @@ fn behind_stop(text: &str, segments: &Segments, at: usize, end: usize) -> Option
         return Some(end);
     }
     let follower = segments.word(next);
-    let starter_at = if is_opening(follower) && next + 1 < end { next + 1 } else { next };
+    let starter_at = if is_opening(follower) && next + 1 < end {
+        next + 1
+    } else {
+        next
+    };
     let starter = segments.word(starter_at);
     let goes = match stop {
         Stop::Plain => can_begin(starter) && !(closed && reported(segments, next, end)),
         Stop::Strong => can_begin(starter) && !(closed && reported(segments, next, end)),
-        Stop::Abbreviation => starter.is(word::SENTENCE_STARTERS) && starter.is_capitalised || closed && can_begin(starter),
+        Stop::Abbreviation => {
+            starter.is(word::SENTENCE_STARTERS) && starter.is_capitalised || closed && can_begin(starter)
+        }
         Stop::Initial => false,
     };
     goes.then_some(next)
@@ -108,11 +118,17 @@ fn is_before_blank(text: &str, span: Span) -> bool {
 }
 
 fn is_opening(word: &Word) -> bool {
-    matches!(&*word.lower, "\"" | "'" | "“" | "‘" | "«" | "(" | "[" | "``" | "—" | "–" | "-" | "•" | "*")
+    matches!(
+        &*word.lower,
+        "\"" | "'" | "“" | "‘" | "«" | "(" | "[" | "``" | "—" | "–" | "-" | "•" | "*"
+    )
 }
 
 fn can_begin(word: &Word) -> bool {
-    word.is_capitalised || !matches!(word.shape, Shape::Lower | Shape::Mark | Shape::Mixed) || is_opening(word) || word.lower.starts_with(['#', '@'])
+    word.is_capitalised
+        || !matches!(word.shape, Shape::Lower | Shape::Mark | Shape::Mixed)
+        || is_opening(word)
+        || word.lower.starts_with(['#', '@'])
 }
 
 /// Whether a reporting verb follows whose subject stands before it: "“Why?” the older Mr Smith asked."

@@ -11,7 +11,11 @@ use crate::span::Span;
 
 /// Appends the tokens of one block.
 pub(super) fn tokenize(text: &str, block: Span, vocabulary: &mut Vocabulary, tokens: &mut Vec<Token>) {
-    let mut scanner = Scanner { text, vocabulary, tokens };
+    let mut scanner = Scanner {
+        text,
+        vocabulary,
+        tokens,
+    };
     let mut start = None;
     for (offset, character) in block.of(text).char_indices() {
         let offset = block.start as usize + offset;
@@ -31,7 +35,11 @@ pub(super) fn tokenize(text: &str, block: Span, vocabulary: &mut Vocabulary, tok
 
 /// White space, and the invisible characters that scrapers leave between words.
 fn is_blank(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{00ad}' | '\0')
+    character.is_whitespace()
+        || matches!(
+            character,
+            '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{00ad}' | '\0'
+        )
 }
 
 struct Scanner<'a> {
@@ -48,7 +56,10 @@ impl Scanner<'_> {
     fn push(&mut self, start: usize, end: usize) {
         if start < end {
             let word = self.vocabulary.intern(self.text.get(start..end).unwrap_or(""));
-            self.tokens.push(Token { span: Span::new(start, end), word });
+            self.tokens.push(Token {
+                span: Span::new(start, end),
+                word,
+            });
         }
     }
 
@@ -59,11 +70,19 @@ impl Scanner<'_> {
 
     /// Splits one stretch of text without white space.
     fn chunk(&mut self, start: usize, end: usize) {
-        if self.slice(start, end).bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        if self
+            .slice(start, end)
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic())
+        {
             return self.word(start, end);
         }
         if is_address(self.slice(start, end)) {
-            let stop = start + self.slice(start, end).trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '"', '\'', '”', '’']).len();
+            let stop = start
+                + self
+                    .slice(start, end)
+                    .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '"', '\'', '”', '’'])
+                    .len();
             self.push(start, stop);
             return self.pieces(stop, end);
         }
@@ -75,9 +94,15 @@ impl Scanner<'_> {
         let mut at = start;
         while at < end {
             let rest = self.slice(at, end);
-            let Some(character) = rest.chars().next() else { return };
+            let Some(character) = rest.chars().next() else {
+                return;
+            };
             let length = if is_word_character(character) {
-                let length = if character.is_ascii_digit() { number_length(rest) } else { word_length(rest) };
+                let length = if character.is_ascii_digit() {
+                    number_length(rest)
+                } else {
+                    word_length(rest)
+                };
                 self.word_or_number(at, at + length, end)
             } else {
                 let length = mark_length(rest);
@@ -122,28 +147,41 @@ impl Scanner<'_> {
         let single = characters.next().filter(|_| characters.next().is_none());
         let followed = end + 1 < chunk_end;
         match single {
-            Some(letter) if letter.is_uppercase() => return letter != 'I' || followed || self.next_is_capital(end + 1),
+            Some(letter) if letter.is_uppercase() => {
+                return letter != 'I' || followed || self.next_is_capital(end + 1);
+            }
             Some(_) => return false,
             None => {}
         }
-        self.flags(start, end).any(word::ABBREVIATIONS.or(word::TITLE_ABBREVIATIONS))
+        self.flags(start, end)
+            .any(word::ABBREVIATIONS.or(word::TITLE_ABBREVIATIONS))
     }
 
     /// Whether the next word of the text begins with a capital letter.
     fn next_is_capital(&self, from: usize) -> bool {
         let rest = self.text.get(from..).unwrap_or("");
-        rest.trim_start_matches(' ').chars().next().is_some_and(char::is_uppercase)
+        rest.trim_start_matches(' ')
+            .chars()
+            .next()
+            .is_some_and(char::is_uppercase)
     }
 
     /// Splits at hyphens, but for prefixes ("co-founder", "pro-Beijing") and numbers ("2007-05-28").
     fn hyphened(&mut self, start: usize, end: usize) {
         let text = self.slice(start, end);
-        let Some(hyphen) = text.find(['-', '‐', '‑']) else { return self.word(start, end) };
-        let width = text.get(hyphen..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        let Some(hyphen) = text.find(['-', '‐', '‑']) else {
+            return self.word(start, end);
+        };
+        let width = text
+            .get(hyphen..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(1, char::len_utf8);
         if text.starts_with(|first: char| first.is_ascii_digit()) && is_dashed_number(text) {
             return self.push(start, end);
         }
-        if self.flags(start, start + hyphen).any(word::PREFIXES) && !self.slice(start + hyphen + width, end).contains('-') {
+        if self.flags(start, start + hyphen).any(word::PREFIXES)
+            && !self.slice(start + hyphen + width, end).contains('-')
+        {
             return self.word(start, end);
         }
         self.word(start, start + hyphen);
@@ -170,7 +208,11 @@ impl Scanner<'_> {
 
     fn clitic_or_word(&mut self, start: usize, end: usize) {
         let text = self.slice(start, end);
-        let tail = if text.is_ascii() && !text.contains('\'') { 0 } else { clitic_length(text) };
+        let tail = if text.is_ascii() && !text.contains('\'') {
+            0
+        } else {
+            clitic_length(text)
+        };
         if tail > 0 && tail < text.len() {
             self.push(start, end - tail);
             self.push(end - tail, end);
@@ -195,7 +237,9 @@ fn is_address(chunk: &str) -> bool {
     }
     chunk.contains("://")
         || chunk.starts_with("www.")
-        || chunk.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.trim_end_matches('.').contains('.'))
+        || chunk
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && host.trim_end_matches('.').contains('.'))
 }
 
 /// Bytes of the word that this text begins with: letters and digits, joined by hyphens, apostrophes, and the full
@@ -221,7 +265,11 @@ fn word_length(text: &str) -> usize {
         previous = character;
         end = offset + character.len_utf8();
     }
-    if end == 0 { text.chars().next().map_or(1, char::len_utf8) } else { end }
+    if end == 0 {
+        text.chars().next().map_or(1, char::len_utf8)
+    } else {
+        end
+    }
 }
 
 /// Whether a full stop between letters belongs to the word: "U.S.", "Ph.D.", "SatireWire.com".
@@ -230,9 +278,15 @@ fn is_inner_full_stop(text: &str, offset: usize) -> bool {
     let after = text.get(offset + 1..).unwrap_or("");
     let part = before.rsplit(['.', '-']).next().unwrap_or("");
     let next: &str = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    let acronym = part.chars().count() <= 2 && part.starts_with(char::is_alphabetic) && next.chars().count() <= 2
+    let acronym = part.chars().count() <= 2
+        && part.starts_with(char::is_alphabetic)
+        && next.chars().count() <= 2
         && (part.chars().count() == 1 || part.ends_with(char::is_lowercase) && next.chars().count() == 1);
-    acronym || matches!(next.to_ascii_lowercase().as_str(), "com" | "org" | "net" | "gov" | "edu" | "co" | "uk" | "tv") && next.chars().all(char::is_lowercase)
+    acronym
+        || matches!(
+            next.to_ascii_lowercase().as_str(),
+            "com" | "org" | "net" | "gov" | "edu" | "co" | "uk" | "tv"
+        ) && next.chars().all(char::is_lowercase)
 }
 
 /// Bytes of the number that this text begins with, letters that hang on it included.
@@ -242,7 +296,11 @@ fn number_length(text: &str) -> usize {
     while end < bytes.len() {
         let joins = match bytes[end] {
             byte if byte.is_ascii_alphanumeric() => true,
-            b'.' | b',' | b':' | b'/' => end > 0 && bytes[end - 1].is_ascii_digit() && bytes.get(end + 1).is_some_and(u8::is_ascii_digit),
+            b'.' | b',' | b':' | b'/' => {
+                end > 0
+                    && bytes[end - 1].is_ascii_digit()
+                    && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)
+            }
             b'-' => end > 0 && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric),
             _ => false,
         };
@@ -252,7 +310,13 @@ fn number_length(text: &str) -> usize {
         end += 1;
     }
     // Letters beyond ASCII, as in "5è", hang on as well.
-    end + text.get(end..).map_or(0, |rest| if rest.starts_with(|c: char| c.is_alphabetic()) { word_length(rest) } else { 0 })
+    end + text.get(end..).map_or(0, |rest| {
+        if rest.starts_with(|c: char| c.is_alphabetic()) {
+            word_length(rest)
+        } else {
+            0
+        }
+    })
 }
 
 /// Dates ("2007-05-28") and telephone numbers ("713-853-3989"), which stay whole; ranges and scores do not.
@@ -276,11 +340,17 @@ fn is_currency_prefix(text: &str) -> bool {
 
 /// Bytes of the mark that this text begins with: one character, or a run of the same stop or dash.
 fn mark_length(text: &str) -> usize {
-    let Some(first) = text.chars().next() else { return 0 };
+    let Some(first) = text.chars().next() else {
+        return 0;
+    };
     let same = text.len() - text.trim_start_matches(first).len();
     match first {
         '.' | '-' | '*' | '=' | '_' | '!' | '?' | '…' => {
-            if matches!(first, '!' | '?') { text.len() - text.trim_start_matches(['!', '?']).len() } else { same }
+            if matches!(first, '!' | '?') {
+                text.len() - text.trim_start_matches(['!', '?']).len()
+            } else {
+                same
+            }
         }
         '`' | '\'' if same == 2 * first.len_utf8() => same,
         '$' | '£' | '€' => first.len_utf8(),
@@ -299,13 +369,22 @@ fn decade_length(text: &str) -> Option<usize> {
 
 /// Bytes of the clitic at the end of a word, 0 if there is none.
 fn clitic_length(word: &str) -> usize {
-    let Some((apostrophe, mark)) = word.char_indices().rev().find(|&(_, character)| is_apostrophe(character)) else {
+    let Some((apostrophe, mark)) = word
+        .char_indices()
+        .rev()
+        .find(|&(_, character)| is_apostrophe(character))
+    else {
         return 0;
     };
     let tail = word.get(apostrophe + mark.len_utf8()..).unwrap_or("");
     match tail.to_ascii_lowercase().as_str() {
         "s" | "ll" | "re" | "ve" | "m" | "d" => word.len() - apostrophe,
-        "t" if word.get(..apostrophe).is_some_and(|head| head.ends_with(['n', 'N']) && head.len() > 1) => word.len() - apostrophe + 1,
+        "t" if word
+            .get(..apostrophe)
+            .is_some_and(|head| head.ends_with(['n', 'N']) && head.len() > 1) =>
+        {
+            word.len() - apostrophe + 1
+        }
         _ => 0,
     }
 }

@@ -1,0 +1,120 @@
+//! Lines that belong to the page, not to the story.
+//!
+//! The lines stand in `data/tables/boilerplate-lines.txt`; this file brings a line of the input to the form of that
+//! table and looks it up whole, by its first words and by its last words. What has no words of its own is told by
+//! shape: rules of dashes or stars, the agencies' slugs, breadcrumbs.
+
+use crate::evidence::DropReason;
+use crate::lexicon::table;
+
+/// Longest line that can be furniture, in bytes; a longer one is a paragraph.
+const LONGEST: usize = 400;
+/// Most words at the start or end of a line that an entry with a star can hold.
+const MOST_WORDS: usize = 8;
+
+/// Why this line is no part of a story; `None` for all that could be.
+pub(super) fn reason(line: &str) -> Option<DropReason> {
+    if line.len() > LONGEST {
+        return None;
+    }
+    if is_rule(line) || line.starts_with('^') || line.starts_with("(ATTN") && line.ends_with(')') {
+        return Some(DropReason::WireSlug);
+    }
+    if is_breadcrumb(line) {
+        return Some(DropReason::Breadcrumb);
+    }
+    let key = normalised(line);
+    lookup(&key).or_else(|| {
+        lookup(key.trim_end_matches([':', '.', '!', '…', '>', '»', '›', ' ', '-', '–', '—', '|']))
+    })
+}
+
+/// Lines that name themselves captions and say what a picture shows.
+pub(super) fn is_caption(line: &str) -> bool {
+    let key = normalised(line.get(..line.len().min(60)).unwrap_or(""));
+    key.split_once(':').is_some_and(|(label, rest)| {
+        !rest.is_empty()
+            && matches!(
+                label,
+                "caption"
+                    | "image caption"
+                    | "photo caption"
+                    | "media caption"
+                    | "file photo"
+                    | "file"
+                    | "pictured"
+                    | "in this file photo"
+            )
+    })
+}
+
+/// A line in the form of the table: lower case, straight apostrophes, digits as 0, single spaces, no decoration.
+fn normalised(line: &str) -> String {
+    let line = line.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '»' | '›' | '>' | '▶' | '►' | '•' | '●' | '|' | '*' | '_' | '[' | ']' | '→' | '+'
+            )
+    });
+    let mut key = String::with_capacity(line.len());
+    for character in line.chars() {
+        match character {
+            '‘' | '’' => key.push('\''),
+            digit if digit.is_ascii_digit() => key.push('0'),
+            blank if blank.is_whitespace() => {
+                if !key.ends_with(' ') {
+                    key.push(' ');
+                }
+            }
+            other => key.extend(other.to_lowercase()),
+        }
+    }
+    key
+}
+
+fn lookup(key: &str) -> Option<DropReason> {
+    let entry = |phrase: &str| table::BOILERPLATE_LINES.get(phrase).and_then(DropReason::parse);
+    if let Some(reason) = entry(key) {
+        return Some(reason);
+    }
+    let mut starred = String::with_capacity(key.len() + 2);
+    for (offset, _) in key.match_indices(' ').take(MOST_WORDS) {
+        starred.clear();
+        starred.push_str(key.get(..offset)?);
+        starred.push_str(" *");
+        if let Some(reason) = entry(&starred) {
+            return Some(reason);
+        }
+    }
+    for (offset, _) in key.rmatch_indices([' ', '/']).take(MOST_WORDS) {
+        starred.clear();
+        starred.push_str("* ");
+        starred.push_str(key.get(offset..)?.trim_start());
+        if let Some(reason) = entry(&starred) {
+            return Some(reason);
+        }
+    }
+    None
+}
+
+/// "* * *", "###", "-30-", "- - - -": nothing but marks that part or end stories.
+fn is_rule(line: &str) -> bool {
+    let marks = |c: char| {
+        matches!(
+            c,
+            '-' | '–' | '—' | '*' | '#' | '=' | '_' | '~' | '•' | '·' | ' ' | '\u{a0}' | '+'
+        )
+    };
+    line.len() >= 3 && line.chars().all(marks)
+        || line.trim_matches(marks) == "30" && line.starts_with(['-', '–', '—'])
+}
+
+/// "Home > World > Asia": short steps between arrows.
+fn is_breadcrumb(line: &str) -> bool {
+    [" > ", " » ", " › "].iter().any(|arrow| {
+        let steps: Vec<&str> = line.split(arrow).collect();
+        steps.len() >= 3 && steps.iter().all(|step| step.split_whitespace().count() <= 4)
+            || steps.len() == 2 && steps[0].eq_ignore_ascii_case("home")
+    })
+}

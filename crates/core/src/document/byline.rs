@@ -1,0 +1,232 @@
+//! Who wrote it: "By Jane Doe", "By JANE DOE, Associated Press Writer", "(Reporting by …; Editing by …)".
+//!
+//! A byline is a lead-in, names, and a tail of jobs, desks, addresses and dates that is cut off. Words that start
+//! with a capital can be a name; what follows the last of them decides whether the line is a byline at all: "By
+//! contrast, the euro fell." is prose.
+
+use crate::lexicon::{Lexicon, word};
+
+/// Longest line that can be a byline, in bytes.
+const LONGEST: usize = 160;
+/// Most words of one name.
+const MOST_NAME_WORDS: usize = 5;
+
+/// The people named by a byline, without lead-in and jobs; none for a byline of an organisation alone. `None` if
+/// the line is no byline.
+pub(super) fn parse(line: &str) -> Option<Vec<String>> {
+    if line.len() > LONGEST || line.ends_with('.') && line.split_whitespace().count() > 8 {
+        return None;
+    }
+    let lists = Lexicon::words();
+    let mut names = Vec::new();
+    let mut is_byline = false;
+    for part in parts(lead_in(line)?) {
+        match classify(part, &lists) {
+            Part::Name(name) => {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            Part::Job => {}
+            Part::Prose if is_byline => break,
+            Part::Prose => return None,
+        }
+        is_byline = true;
+    }
+    is_byline.then_some(names)
+}
+
+/// Names of those who reported and wrote, from a credit line; editors are left out.
+pub(super) fn credits(line: &str) -> Vec<String> {
+    let lists = Lexicon::words();
+    let lower = line.to_lowercase();
+    let mut names = Vec::new();
+    for lead in ["reporting by ", "writing by "] {
+        let Some(start) = lower.find(lead).filter(|_| lower.len() == line.len()) else {
+            continue;
+        };
+        let rest = line.get(start + lead.len()..).unwrap_or("");
+        let end = [
+            ";",
+            ")",
+            " Writing by",
+            " Editing by",
+            " editing by",
+            ", editing",
+            ", writing",
+            " in ",
+        ]
+        .iter()
+        .filter_map(|stop| rest.find(stop))
+        .min();
+        for part in parts(rest.get(..end.unwrap_or(rest.len())).unwrap_or("")) {
+            if let Part::Name(name) = classify(part.trim_end_matches('.'), &lists) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+    }
+    names
+}
+
+/// What follows "By", "Written by", "Posted by" and their like.
+fn lead_in(line: &str) -> Option<&str> {
+    for lead in [
+        "By: ",
+        "BY: ",
+        "By ",
+        "BY ",
+        "by ",
+        "Written by ",
+        "Posted by ",
+        "Edited by: ",
+        "Story by ",
+        "Text by ",
+        "Words by ",
+        "Published by ",
+        "Author: ",
+        "Report by ",
+        "From ",
+    ] {
+        if let Some(rest) = line.strip_prefix(lead) {
+            // "From" leads a byline only before "our correspondent" and the like.
+            let correspondent =
+                rest.to_lowercase().contains("correspondent") || rest.to_lowercase().contains("our staff");
+            return (lead != "From " || correspondent).then_some(rest.trim());
+        }
+    }
+    None
+}
+
+/// Splits "JANE DOE, JOHN ROE and ANNE POE | The Paper" at commas and conjunctions; what a bar cuts off is no name.
+fn parts(rest: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    for piece in rest
+        .split('|')
+        .next()
+        .unwrap_or("")
+        .split([',', ';', '/', '•', '·', '\u{2014}', '\u{2013}'])
+    {
+        for piece in piece
+            .split(" and ")
+            .flat_map(|piece| piece.split(" AND "))
+            .flat_map(|piece| piece.split(" & "))
+            .flat_map(|piece| piece.split(" - "))
+        {
+            let piece = piece.trim().trim_end_matches('=').trim();
+            if !piece.is_empty() {
+                parts.push(piece);
+            }
+        }
+    }
+    parts
+}
+
+enum Part {
+    Name(String),
+    /// A job, a desk, a paper, an address or a date.
+    Job,
+    Prose,
+}
+
+fn classify(part: &str, lists: &Lexicon) -> Part {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let is_listed = |word: &str, list| lists.get(&word.to_lowercase()).any(list);
+    if is_listed(part, word::AGENCIES)
+        || words.iter().any(|word| is_listed(word, word::NEWSPAPER_WORDS))
+        || words
+            .first()
+            .is_some_and(|first| is_listed(first, word::AGENCIES))
+    {
+        return Part::Job;
+    }
+    if words
+        .first()
+        .is_some_and(|first| is_listed(first, word::SENTENCE_STARTERS))
+    {
+        return Part::Prose;
+    }
+    let name_words = words.iter().take_while(|word| is_name_word(word, lists)).count();
+    let follower = words.get(name_words).map(|word| word.to_lowercase());
+    let stops = follower
+        .as_deref()
+        .is_none_or(|word| !word.starts_with(|c: char| c.is_lowercase()) || ends_name(word, lists));
+    match name_words {
+        0 if follower.as_deref().is_some_and(|word| ends_name(word, lists)) => Part::Job,
+        0 => Part::Prose,
+        1 if words.len() == 1 && words[0].chars().filter(|c| c.is_alphabetic()).count() < 2 => Part::Prose,
+        _ if name_words == words.len() && words.iter().any(|word| is_job(word, lists)) => Part::Job,
+        1..=MOST_NAME_WORDS if stops || name_words >= 2 && is_capital(words.get(name_words)) => {
+            Part::Name(undoubled(&words[..name_words]))
+        }
+        _ => {
+            if words.iter().any(|word| is_job(word, lists)) {
+                Part::Job
+            } else {
+                Part::Prose
+            }
+        }
+    }
+}
+
+/// A capitalised word, an initial, or a particle between capitalised words.
+fn is_name_word(word: &str, lists: &Lexicon) -> bool {
+    let particle = matches!(
+        word,
+        "de" | "van"
+            | "der"
+            | "den"
+            | "von"
+            | "al"
+            | "el"
+            | "bin"
+            | "ibn"
+            | "da"
+            | "dos"
+            | "di"
+            | "la"
+            | "le"
+            | "ter"
+    );
+    let letters = word
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-'));
+    letters && (particle || word.starts_with(char::is_uppercase)) && !ends_name(&word.to_lowercase(), lists)
+}
+
+fn is_capital(word: Option<&&str>) -> bool {
+    word.is_some_and(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
+}
+
+/// Words that end a name in a byline: jobs, months, addresses, times.
+fn ends_name(lower: &str, lists: &Lexicon) -> bool {
+    lower.contains(['@', '|', '(', '['])
+        || lower.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(
+            lower,
+            "on" | "in" | "at" | "updated" | "published" | "posted" | "last" | "special" | "photos" | "the"
+        )
+        || lists.get(lower).any(word::MONTHS)
+            && lower.len() > 3
+            && lower != "april"
+            && lower != "june"
+            && lower != "august"
+        || is_job(lower, lists)
+}
+
+fn is_job(word: &str, lists: &Lexicon) -> bool {
+    lists
+        .get(&word.trim_end_matches('.').to_lowercase())
+        .any(word::JOB_TITLES_IN_BYLINES)
+}
+
+/// "Sean Martin Sean Martin", as some scrapers leave it, is one name.
+fn undoubled(words: &[&str]) -> String {
+    let (first, second) = words.split_at(words.len() / 2);
+    if words.len() >= 4 && first == second {
+        first.join(" ")
+    } else {
+        words.join(" ")
+    }
+}

@@ -1,0 +1,257 @@
+//! From the input's text to the blocks of the story.
+//!
+//! Lines become blocks ([`layout`]), every block is held against what is known of headlines, bylines, datelines and
+//! page furniture, and what is kept is copied, block by block, into one text. A line is left out on evidence, never
+//! for being short, and every stretch that is left out is listed with its reason.
+
+mod boilerplate;
+mod byline;
+mod dateline;
+mod header;
+mod layout;
+mod timestamp;
+
+use crate::article::BlockKind;
+use crate::evidence::DropReason;
+use crate::lexicon::Lexicon;
+use crate::span::Span;
+pub(crate) use dateline::Dateline;
+use layout::Piece;
+
+/// A block that was kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DocumentBlock {
+    pub(crate) kind: BlockKind,
+    /// Bytes of the kept text.
+    pub(crate) span: Span,
+    /// Bytes of the input; the same characters.
+    pub(crate) source: Span,
+}
+
+/// The story, parted from the page around it.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    /// The kept blocks, joined by a blank line.
+    pub(crate) text: String,
+    pub(crate) blocks: Vec<DocumentBlock>,
+    /// Bytes of the input that were left out.
+    pub(crate) dropped: Vec<(Span, DropReason)>,
+    pub(crate) url: Option<String>,
+    pub(crate) site: Option<String>,
+    pub(crate) headline: Option<String>,
+    pub(crate) bylines: Vec<String>,
+    /// Spans of the kept text.
+    pub(crate) dateline: Option<Dateline>,
+    pub(crate) published: Option<String>,
+}
+
+/// What becomes of a piece of the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Undecided,
+    Keep(BlockKind),
+    Drop(DropReason),
+}
+
+/// Finds the story in the input.
+pub(crate) fn read(input: &str, gazetteer: &Lexicon) -> Document {
+    let pieces = layout::pieces(input);
+    let mut fates: Vec<Fate> = pieces.iter().map(|piece| furniture(input, piece)).collect();
+    let mut document = Document::default();
+    let body = header::decide(input, &pieces, &mut fates, gazetteer, &mut document);
+    decide_body(input, &pieces, &mut fates, body);
+    drop_trailing_links(input, &pieces, &mut fates);
+    for (piece, &fate) in pieces.iter().zip(&fates) {
+        match fate {
+            Fate::Drop(reason) => document.drop(input, piece, reason),
+            Fate::Keep(kind) => document.keep(input, piece, kind),
+            Fate::Undecided => document.keep(input, piece, BlockKind::Paragraph),
+        }
+    }
+    document.find_dateline(gazetteer);
+    document
+}
+
+/// Page furniture and addresses, which need no context to be told.
+fn furniture(input: &str, piece: &Piece) -> Fate {
+    let line = piece.span.of(input);
+    if is_url(line) {
+        return Fate::Drop(DropReason::Url);
+    }
+    if let Some(reason) = boilerplate::reason(line) {
+        return Fate::Drop(reason);
+    }
+    if boilerplate::is_caption(line) {
+        Fate::Keep(BlockKind::Caption)
+    } else {
+        Fate::Undecided
+    }
+}
+
+fn is_url(line: &str) -> bool {
+    (line.starts_with("http://") || line.starts_with("https://") || line.starts_with("www."))
+        && !line.contains(char::is_whitespace)
+}
+
+/// Tells paragraphs, subheadings, list items and late bylines apart.
+fn decide_body(input: &str, pieces: &[Piece], fates: &mut [Fate], body: usize) {
+    for index in body..pieces.len() {
+        if fates[index] != Fate::Undecided {
+            continue;
+        }
+        let line = pieces[index].span.of(input);
+        let kind = if is_list_item(line) {
+            BlockKind::ListItem
+        } else if byline::parse(line).is_some() {
+            BlockKind::Byline
+        } else if is_subheading(input, pieces, fates, index) {
+            BlockKind::Subheading
+        } else {
+            BlockKind::Paragraph
+        };
+        fates[index] = Fate::Keep(kind);
+    }
+}
+
+/// A bullet, or a number with a bracket or full stop, before text.
+fn is_list_item(line: &str) -> bool {
+    let rest = line.trim_start_matches(['•', '●', '▪', '■', '·', '‣', '*', '➤', '►']);
+    if rest.len() < line.len()
+        && !rest.trim_start_matches([' ', '\u{a0}']).is_empty()
+        && line.len() - rest.len() <= 4
+    {
+        return true;
+    }
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = line.get(digits..).unwrap_or("");
+    (1..=2).contains(&digits) && (rest.starts_with(". ") || rest.starts_with(") ")) && rest.len() > 2
+}
+
+/// A short line without a stop, between paragraphs, that does not break off a sentence.
+fn is_subheading(input: &str, pieces: &[Piece], fates: &[Fate], index: usize) -> bool {
+    let line = pieces[index].span.of(input);
+    let words = line.split_whitespace().count();
+    if words > 10
+        || line.len() > 90
+        || !begins_like_a_title(line)
+        || ends_a_sentence(line)
+        || line.ends_with([',', ';', ':', '-', '–', '—'])
+        || holds_marks(line)
+    {
+        return false;
+    }
+    let follows = pieces
+        .get(index + 1..)
+        .unwrap_or(&[])
+        .iter()
+        .zip(fates.get(index + 1..).unwrap_or(&[]));
+    let next = follows.map(|(piece, _)| piece.span.of(input)).next();
+    let previous = index.checked_sub(1).map(|before| pieces[before].span.of(input));
+    next.is_some_and(|next| next.len() > line.len() && ends_a_sentence(next))
+        && previous.is_none_or(|previous| ends_a_sentence(previous) || previous.ends_with(':'))
+}
+
+fn holds_marks(line: &str) -> bool {
+    line.starts_with(['"', '“', '«', '‘']) || line.ends_with(['"', '”', '»'])
+}
+
+fn begins_like_a_title(line: &str) -> bool {
+    line.chars()
+        .next()
+        .is_some_and(|first| first.is_uppercase() || first.is_numeric())
+}
+
+/// Whether the line ends with a stop, closing marks behind it left aside.
+fn ends_a_sentence(line: &str) -> bool {
+    line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '\u{a0}'])
+        .ends_with(['.', '!', '?', '…'])
+}
+
+/// Drops the links under a "Related" heading when nothing but links follows.
+fn drop_trailing_links(input: &str, pieces: &[Piece], fates: &mut [Fate]) {
+    let is_link = |index: usize, fate: Fate| {
+        matches!(fate, Fate::Drop(_))
+            || !ends_a_sentence(pieces[index].span.of(input)) && pieces[index].span.len() < 160
+    };
+    let Some(last_text) = (0..pieces.len())
+        .rev()
+        .find(|&index| !is_link(index, fates[index]))
+    else {
+        return;
+    };
+    let heading =
+        (last_text + 1..pieces.len()).find(|&index| fates[index] == Fate::Drop(DropReason::Related));
+    for fate in heading.map_or(&mut [][..], |heading| &mut fates[heading..]) {
+        if let Fate::Keep(_) = fate {
+            *fate = Fate::Drop(DropReason::Related);
+        }
+    }
+}
+
+impl Document {
+    fn drop(&mut self, input: &str, piece: &Piece, reason: DropReason) {
+        let line = piece.span.of(input);
+        match reason {
+            DropReason::Url if self.url.is_none() && self.blocks.is_empty() => {
+                self.url = Some(line.to_owned())
+            }
+            DropReason::Timestamp if self.published.is_none() => self.published = timestamp::parse(line),
+            DropReason::CreditLine if self.bylines.is_empty() => self.add_bylines(byline::credits(line)),
+            _ => {}
+        }
+        self.dropped.push((piece.span, reason));
+    }
+
+    fn keep(&mut self, input: &str, piece: &Piece, kind: BlockKind) {
+        let line = piece.span.of(input);
+        match kind {
+            BlockKind::Site if self.site.is_none() => self.site = Some(line.to_owned()),
+            BlockKind::Headline if self.headline.is_none() => self.headline = Some(line.to_owned()),
+            BlockKind::Byline => {
+                self.published = self.published.take().or_else(|| timestamp::parse(line));
+                self.add_bylines(byline::parse(line).unwrap_or_default());
+            }
+            _ => {}
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let start = self.text.len();
+        self.text.push_str(line);
+        self.blocks.push(DocumentBlock {
+            kind,
+            span: Span::new(start, self.text.len()),
+            source: piece.span,
+        });
+    }
+
+    fn add_bylines(&mut self, names: Vec<String>) {
+        for name in names {
+            if !self.bylines.contains(&name) {
+                self.bylines.push(name);
+            }
+        }
+    }
+
+    /// Looks for the dateline in the first paragraph, or in the second where a standfirst comes first.
+    fn find_dateline(&mut self, gazetteer: &Lexicon) {
+        let paragraphs = self
+            .blocks
+            .iter()
+            .filter(|block| block.kind == BlockKind::Paragraph)
+            .take(2);
+        let found = paragraphs
+            .map(|block| block.span)
+            .find_map(|span| Some((span, dateline::parse(span.of(&self.text), gazetteer)?)));
+        let Some((span, dateline)) = found else { return };
+        if let Some(names) = byline::parse(dateline.before.of(span.of(&self.text))) {
+            self.add_bylines(names);
+        }
+        let dateline = dateline.moved(span.start);
+        self.published = self
+            .published
+            .take()
+            .or_else(|| timestamp::parse(dateline.date?.of(&self.text)));
+        self.dateline = Some(dateline);
+    }
+}

@@ -1,0 +1,119 @@
+//! Dates that the page states: when the story was published.
+//!
+//! Only whole dates count (day, month and year); the time of day is left out because pages seldom tell its zone.
+
+use crate::lexicon::{Lexicon, word};
+
+/// Lead-ins of a line that tells when a page was published or changed.
+const LEADS: [&str; 9] = [
+    "published",
+    "posted",
+    "updated",
+    "last updated",
+    "first published",
+    "last modified",
+    "date",
+    "created",
+    "issued",
+];
+/// Longest line that can be a timestamp, in bytes.
+const LONGEST: usize = 90;
+
+/// The ISO 8601 date in this text, if it holds a whole one.
+pub(super) fn parse(text: &str) -> Option<String> {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let iso = words.iter().find_map(|word| iso_date(word));
+    iso.or_else(|| {
+        words
+            .windows(3)
+            .find_map(|window| written_date(window[0], window[1], window[2]))
+    })
+}
+
+/// Whether the line holds nothing but a date, with or without a lead-in.
+pub(super) fn is_timestamp(line: &str) -> bool {
+    if line.len() > LONGEST || parse(line).is_none() {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let led = LEADS.iter().any(|lead| lower.starts_with(lead));
+    let lists = Lexicon::words();
+    let other = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| {
+        word.chars().any(char::is_alphabetic)
+            && !lists.get(word).any(word::MONTHS.or(word::CLOCK_WORDS))
+            && !LEADS.contains(word)
+    });
+    let other = other.count();
+    other == 0 || led && other <= 3
+}
+
+/// `2007-05-28`, with or without a time behind a `T`.
+fn iso_date(word: &str) -> Option<String> {
+    let word = word.trim_matches(['(', ')', '.', ';']);
+    let date = word.get(..10)?;
+    let mut parts = date.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let numbers = [year, month, day]
+        .iter()
+        .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let sound = numbers && year.len() == 4 && month.len() == 2 && day.len() == 2;
+    (sound && (1..=12).contains(&month.parse().unwrap_or(0)) && (1..=31).contains(&day.parse().unwrap_or(0)))
+        .then(|| date.to_owned())
+}
+
+/// "28 May 2007" or "May 28 2007".
+fn written_date(first: &str, second: &str, third: &str) -> Option<String> {
+    let (day, name) = if month(second).is_some() {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    let month = month(name)?;
+    let digits = day.trim_end_matches(|c: char| c.is_alphabetic() || c == '.');
+    let day: u8 = digits.parse().ok().filter(|day| (1..=31).contains(day))?;
+    let year = third.trim_matches(|c: char| !c.is_ascii_digit());
+    let year: u16 = year.parse().ok().filter(|year| (1800..=2100).contains(year))?;
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// The number of an English month or its abbreviation.
+fn month(word: &str) -> Option<usize> {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let lower = word.trim_end_matches('.').to_lowercase();
+    if !Lexicon::words().get(&lower).any(word::MONTHS) {
+        return None;
+    }
+    MONTHS
+        .iter()
+        .position(|month| lower.starts_with(month))
+        .map(|index| index + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_dates_are_read_in_their_usual_forms() {
+        for text in [
+            "Published: 28 May 2007, 18:02",
+            "May 28, 2007",
+            "Updated 2007-05-28T18:02:00Z",
+            "Monday, May 28th, 2007",
+        ] {
+            assert_eq!(parse(text).as_deref(), Some("2007-05-28"), "{text}");
+            assert!(is_timestamp(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_with_a_date_is_no_timestamp() {
+        assert!(!is_timestamp("He resigned on May 28, 2007 after a row."));
+        assert_eq!(parse("He won 28 of 2007 votes"), None);
+    }
+}
