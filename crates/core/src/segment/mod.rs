@@ -4,6 +4,7 @@
 //! words here. Every token points to its [`Word`], of which there is one per distinct spelling in the article: what
 //! depends on the spelling alone is computed once.
 
+mod lemma;
 mod sentences;
 mod tokens;
 mod vocabulary;

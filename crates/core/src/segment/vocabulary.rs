@@ -1,5 +1,6 @@
 //! The distinct words of one article.
 
+use super::lemma::reporting_verb;
 use crate::lexicon::{Flags, Lexicon};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -35,6 +36,8 @@ pub(crate) struct Word {
     pub(crate) shape: Shape,
     /// Whether the first character is a capital letter.
     pub(crate) is_capitalised: bool,
+    /// The reporting verb of which the word is a form: its dictionary form, and its act and frames.
+    pub(crate) reporting: Option<(Box<str>, &'static str)>,
     /// The lists of `data/words/` that hold the lower-case form as a phrase of one word.
     pub(crate) flags: Flags,
 }
@@ -93,12 +96,7 @@ impl Vocabulary {
         };
         let flags = self.lists.get(&lower);
         let is_capitalised = spelling.chars().next().is_some_and(char::is_uppercase);
-        self.words.push(Word {
-            shape: shape(spelling),
-            is_capitalised,
-            flags,
-            lower,
-        });
+self.words.push(Word { shape: shape(spelling), is_capitalised, reporting: reporting_verb(&lower), flags, lower });
         self.index.insert(spelling.into(), index);
         index
     }

@@ -1,0 +1,176 @@
+//! Which mentions are of one person or thing.
+//!
+//! Names come first ([`names`]), since they carry most of the evidence; then descriptions that take up a role
+//! ([`nominals`]); then pronouns ([`pronouns`]). Each step is a few readable rules in the manner of the multi-pass
+//! sieve (Lee et al., Computational Linguistics 39:4, 2013), most certain first.
+
+mod names;
+mod nominals;
+mod pronouns;
+
+use crate::article::{EntityType, MentionForm, Value};
+use crate::entities::{NameMention, Role, role_of};
+use crate::lexicon::{Lexicon, gazetteer, word};
+use crate::quotes::Marks;
+use crate::segment::Segments;
+use crate::syntax::Syntax;
+use crate::tagger::Tag;
+use std::ops::Range;
+
+/// Index of an entity of the article.
+pub(crate) type EntityIdx = usize;
+
+/// Someone or something of the article.
+#[derive(Debug, Clone)]
+pub(crate) struct Entity {
+    pub(crate) kind: EntityType,
+    /// The mention whose text is the entity's name.
+    pub(crate) name: Range<usize>,
+    pub(crate) role: Option<Role>,
+    pub(crate) value: Option<Value>,
+    pub(crate) gender: Gender,
+    /// In order of the text.
+    pub(crate) mentions: Vec<EntityMention>,
+}
+
+/// One mention of an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct EntityMention {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) form: MentionForm,
+    /// Why a description or pronoun was taken for this entity; empty for names.
+    pub(crate) reason: &'static str,
+}
+
+/// What is known of a person's gender, for pronouns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Gender {
+    #[default]
+    Unknown,
+    Feminine,
+    Masculine,
+}
+
+impl Gender {
+    pub(crate) fn agrees(self, other: Gender) -> bool {
+        self == Gender::Unknown || other == Gender::Unknown || self == other
+    }
+}
+
+/// The entities of the article, and for each token the mention that holds it.
+pub(crate) struct Entities {
+    pub(crate) all: Vec<Entity>,
+    /// For each token, the entity whose mention holds it.
+    of: Vec<Option<EntityIdx>>,
+}
+
+impl Entities {
+    /// The entity of which a mention holds this token.
+    pub(crate) fn at(&self, token: usize) -> Option<EntityIdx> {
+        self.of.get(token).copied().flatten()
+    }
+
+    /// The mention of an entity that holds this token.
+    pub(crate) fn mention_at(&self, token: usize) -> Option<(EntityIdx, &EntityMention)> {
+        let entity = self.at(token)?;
+        let mentions = &self.all[entity].mentions;
+        let behind = mentions.partition_point(|mention| mention.tokens.start <= token);
+        mentions.get(behind.checked_sub(1)?).filter(|mention| mention.tokens.contains(&token)).map(|mention| (entity, mention))
+    }
+}
+
+/// What the stages before found, as the rules of this stage need it.
+pub(crate) struct Context<'a> {
+    pub(crate) segments: &'a Segments,
+    pub(crate) tags: &'a [Tag],
+    pub(crate) syntax: &'a Syntax,
+    pub(crate) marks: &'a Marks,
+    pub(crate) gazetteer: &'a Lexicon,
+}
+
+impl Context<'_> {
+    /// The tokens of the sentence that holds this one.
+    pub(crate) fn sentence(&self, token: usize) -> Range<usize> {
+        self.segments.sentences[self.segments.sentence_of[token] as usize].tokens()
+    }
+
+    /// The block that holds this token.
+    pub(crate) fn block(&self, token: usize) -> u32 {
+        self.segments.sentences[self.segments.sentence_of[token] as usize].block
+    }
+}
+
+/// Groups the mentions of the article into entities, in order of first mention.
+pub(crate) fn resolve(mentions: &[NameMention], context: &Context<'_>) -> Entities {
+    let mut all = names::cluster(mentions, context);
+    for entity in all.iter_mut().filter(|entity| entity.kind == EntityType::Person) {
+        describe(entity, context);
+    }
+    let mut entities = Entities { all, of: vec![None; context.segments.tokens.len()] };
+    entities.index();
+    nominals::resolve(&mut entities, context);
+    pronouns::resolve(&mut entities, context);
+    entities.order();
+    entities
+}
+
+impl Entities {
+    fn index(&mut self) {
+        self.of.fill(None);
+        for (index, entity) in self.all.iter().enumerate() {
+            for mention in &entity.mentions {
+                self.of[mention.tokens.clone()].fill(Some(index));
+            }
+        }
+    }
+
+    fn add(&mut self, entity: EntityIdx, mention: EntityMention) {
+        self.of[mention.tokens.clone()].fill(Some(entity));
+        let mentions = &mut self.all[entity].mentions;
+        let at = mentions.partition_point(|other| other.tokens.start < mention.tokens.start);
+        mentions.insert(at, mention);
+    }
+
+    /// Sorts the entities by first mention.
+    fn order(&mut self) {
+        self.all.sort_by_key(|entity| entity.mentions.first().map(|mention| (mention.tokens.start, mention.tokens.end)));
+        self.index();
+    }
+}
+
+/// Gathers the role and gender of a person from all mentions by name.
+fn describe(person: &mut Entity, context: &Context<'_>) {
+    let (mut feminine, mut masculine) = (0, 0);
+    for mention in &person.mentions {
+        let sentence = context.sentence(mention.tokens.start);
+        let role = role_of(mention.tokens.clone(), sentence.clone(), context.segments, context.tags, context.syntax);
+        let before = mention.tokens.start.saturating_sub(1).max(sentence.start);
+        let signs = (before..mention.tokens.end).chain(role.iter().map(|role| role.noun));
+        for token in signs {
+            feminine += usize::from(context.segments.word(token).is(word::FEMININE_WORDS));
+            masculine += usize::from(context.segments.word(token).is(word::MASCULINE_WORDS));
+        }
+        let longer = |new: &Role, old: &Role| new.tokens.len() > old.tokens.len();
+        if let Some(role) = role.filter(|role| person.role.as_ref().is_none_or(|old| longer(role, old) && old.tokens.len() == 1)) {
+            person.role = Some(role);
+        }
+    }
+    person.gender = match feminine.cmp(&masculine) {
+        std::cmp::Ordering::Greater => Gender::Feminine,
+        std::cmp::Ordering::Less => Gender::Masculine,
+        std::cmp::Ordering::Equal => forename_gender(&person.name, context),
+    };
+}
+
+/// The gender that a forename tells, if the name begins with one that people of one gender bear.
+fn forename_gender(name: &Range<usize>, context: &Context<'_>) -> Gender {
+    if name.len() < 2 {
+        return Gender::Unknown;
+    }
+    let lists = context.gazetteer.get(context.segments.lower(name.start));
+    match (lists.any(gazetteer::FORENAMES_FEMALE), lists.any(gazetteer::FORENAMES_MALE)) {
+        (true, false) => Gender::Feminine,
+        (false, true) => Gender::Masculine,
+        _ => Gender::Unknown,
+    }
+}

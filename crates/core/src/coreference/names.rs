@@ -1,0 +1,196 @@
+//! Names of one person, organisation or place.
+//!
+//! Longer names are read first, so that a last name finds the full name even where it stands before it. A person is
+//! told by the last name, or by the first where only one person bears it; two people with one surname stay two. An
+//! organisation is told by its words without legal form, or by its initials. Places have a table of other names.
+
+use super::{Context, Entity, EntityMention, Gender};
+use crate::article::{EntityType, MentionForm};
+use crate::entities::NameMention;
+use crate::lexicon::{table, word};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A cluster in the making.
+struct Cluster<'a> {
+    kind: EntityType,
+    /// Words of the fullest name, in lower case.
+    words: Vec<&'a str>,
+    name: Range<usize>,
+    mentions: Vec<usize>,
+}
+
+/// Entities from mentions by name, amounts and dates included.
+pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<Entity> {
+    let mut order: Vec<usize> = (0..mentions.len()).collect();
+    order.sort_by_key(|&index| (std::cmp::Reverse(length_class(&mentions[index])), index));
+    let mut clusters: Vec<Cluster<'_>> = Vec::new();
+    // Clusters by each word of their names, so that every mention is held against few.
+    let mut by_word: HashMap<(&str, u8), Vec<usize>> = HashMap::new();
+    for index in order {
+        let mention = &mentions[index];
+        let words = words(mention, context);
+        let family = family(mention.kind);
+        let found = find(&words, mention, &clusters, &by_word, context);
+        let cluster = found.unwrap_or_else(|| {
+            clusters.push(Cluster { kind: mention.kind, words: words.clone(), name: mention.tokens(), mentions: Vec::new() });
+            clusters.len() - 1
+        });
+        for key in words.iter().copied().chain(initials_key(&words, context, mention)) {
+            let list = by_word.entry((key, family)).or_default();
+            if list.last() != Some(&cluster) && !list.contains(&cluster) {
+                list.push(cluster);
+            }
+        }
+        clusters[cluster].mentions.push(index);
+    }
+    clusters.into_iter().map(|cluster| finish(cluster, mentions, context)).collect()
+}
+
+/// Full names before single words.
+fn length_class(mention: &NameMention) -> usize {
+    mention.tokens().len().min(4)
+}
+
+/// Kinds that can share an entity.
+fn family(kind: EntityType) -> u8 {
+    match kind {
+        EntityType::Person => 0,
+        EntityType::Org | EntityType::Fac | EntityType::Product | EntityType::Event | EntityType::WorkOfArt | EntityType::Law => 1,
+        EntityType::Gpe | EntityType::Loc => 2,
+        other => 3 + other as u8,
+    }
+}
+
+/// The words by which a name is told: lower case, no articles, no marks, aliases replaced.
+fn words<'a>(mention: &NameMention, context: &Context<'a>) -> Vec<&'a str> {
+    let all = mention.tokens().map(|token| context.segments.lower(token));
+    let mut words: Vec<&str> = all.filter(|word| word.chars().any(char::is_alphanumeric) && !matches!(*word, "the" | "'s")).collect();
+    if matches!(mention.kind, EntityType::Gpe | EntityType::Loc | EntityType::Org) {
+        if let Some(name) = table::PLACE_ALIASES.get(&words.join(" ")) {
+            words = name.split(' ').collect();
+        }
+    }
+    if mention.kind == EntityType::Person {
+        while words.len() > 1 && matches!(words.last(), Some(&("jr" | "jr." | "sr" | "sr." | "ii" | "iii" | "iv"))) {
+            words.pop();
+        }
+    }
+    words
+}
+
+/// For an acronym, the key under which its expansion is filed; the other way round as well.
+fn initials_key<'a>(words: &[&str], context: &Context<'a>, mention: &NameMention) -> Option<&'a str> {
+    if family(mention.kind) != 1 || words.len() < 2 {
+        return None;
+    }
+    // An acronym occurs in the article as a word of its own, or it is no use as a key.
+    let initials: String = mention.tokens().filter(|&token| context.segments.word(token).is_capitalised).filter_map(|token| context.segments.lower(token).chars().next()).collect();
+    context.segments.vocabulary.find(&initials.to_uppercase()).map(|word| &*word.lower)
+}
+
+/// The cluster to which a mention belongs, the latest of several.
+fn find(words: &[&str], mention: &NameMention, clusters: &[Cluster<'_>], by_word: &HashMap<(&str, u8), Vec<usize>>, context: &Context<'_>) -> Option<usize> {
+    let key = words.last()?;
+    let first = words.first()?;
+    let family = family(mention.kind);
+    let last_matches = by_word.get(&(*key, family)).map_or(&[][..], |list| list);
+    let first_matches = by_word.get(&(*first, family)).map_or(&[][..], |list| list);
+    let same = |&&index: &&usize| clusters[index].words == words;
+    if let Some(&index) = last_matches.iter().find(same) {
+        return Some(index);
+    }
+    match family {
+        0 => find_person(words, mention, clusters, last_matches, first_matches, context),
+        1 => find_organisation(words, clusters, last_matches, first_matches),
+        _ => None,
+    }
+}
+
+fn find_person(words: &[&str], mention: &NameMention, clusters: &[Cluster<'_>], last: &[usize], first: &[usize], context: &Context<'_>) -> Option<usize> {
+    let part_of = |index: &usize| is_person_part(words, &clusters[*index].words);
+    let candidates: Vec<usize> = last.iter().copied().filter(|index| part_of(index)).collect();
+    if let [only] = candidates[..] {
+        return Some(only);
+    }
+    if candidates.is_empty() {
+        let by_first: Vec<usize> = first.iter().copied().filter(|&index| words.len() == 1 && clusters[index].words.first() == words.first()).collect();
+        return if let [only] = by_first[..] { Some(only) } else { None };
+    }
+    // Several bear the name: the one that was named last in full, if a courtesy title does not tell them apart.
+    let before = mention.first as usize;
+    let gender = title_gender(before, context);
+    let agreeing = candidates.iter().copied().filter(|&index| super::forename_gender(&clusters[index].name, context).agrees(gender));
+    agreeing.clone().filter(|&index| clusters[index].name.start < before).max_by_key(|&index| clusters[index].name.start).or_else(|| agreeing.min_by_key(|&index| clusters[index].name.start))
+}
+
+/// The gender that a courtesy title before a name tells.
+fn title_gender(name: usize, context: &Context<'_>) -> Gender {
+    let Some(before) = name.checked_sub(1).map(|before| context.segments.word(before)) else { return Gender::Unknown };
+    if before.is(word::FEMININE_WORDS) {
+        Gender::Feminine
+    } else if before.is(word::MASCULINE_WORDS) {
+        Gender::Masculine
+    } else {
+        Gender::Unknown
+    }
+}
+
+/// Whether a shorter name can be that of the person with the longer one.
+fn is_person_part(short: &[&str], full: &[&str]) -> bool {
+    let (Some(short_last), Some(full_last)) = (short.last(), full.last()) else { return false };
+    if short.len() == 1 {
+        return short_last == full_last || full.len() >= 3 && full.get(1..).is_some_and(|rest| rest.contains(short_last));
+    }
+    if full.windows(short.len()).any(|window| window == short) {
+        return true;
+    }
+    // "J. Smith" and "John Smith", "Ryan C. Crocker" and "Ryan Crocker".
+    let initial = |a: &str, b: &str| {
+        let (a, b) = (a.trim_end_matches('.'), b.trim_end_matches('.'));
+        a == b || a.len() == 1 && b.starts_with(a) || b.len() == 1 && a.starts_with(b)
+    };
+    short_last == full_last && initial(short[0], full[0])
+}
+
+fn find_organisation(words: &[&str], clusters: &[Cluster<'_>], last: &[usize], first: &[usize]) -> Option<usize> {
+    let core = |words: &[&str]| -> usize { words.iter().rposition(|word| !is_legal_form(word)).map_or(words.len(), |at| at + 1) };
+    let mut matches = first.iter().chain(last).copied().filter(|&index| {
+        let full = &clusters[index].words;
+        let (short_core, full_core) = (&words[..core(words)], &full[..core(full)]);
+        let prefix = full_core.starts_with(short_core) && full_core.len() <= short_core.len() + 2 && short_core.iter().map(|word| word.len()).sum::<usize>() >= 4;
+        let acronym = words.len() == 1 && is_acronym_of(words[0], full);
+        let suffix = words.len() >= 2 && full.ends_with(words);
+        short_core == full_core || prefix || acronym || suffix
+    });
+    let found = matches.next()?;
+    matches.all(|other| other == found).then_some(found)
+}
+
+fn is_legal_form(word: &str) -> bool {
+    matches!(word.trim_end_matches('.'), "inc" | "corp" | "corporation" | "co" | "company" | "ltd" | "limited" | "plc" | "llc" | "group" | "holdings" | "ag" | "sa" | "gmbh" | "bhd" | "nv" | "spa")
+}
+
+fn is_acronym_of(acronym: &str, words: &[&str]) -> bool {
+    let letters = acronym.replace('.', "");
+    let initials: String = words.iter().filter(|word| !matches!(**word, "of" | "for" | "and" | "the" | "in" | "on" | "&")).filter_map(|word| word.chars().next()).collect();
+    let all: String = words.iter().filter_map(|word| word.chars().next()).collect();
+    letters.chars().count() >= 2 && (letters == initials || letters == all)
+}
+
+fn finish(mut cluster: Cluster<'_>, mentions: &[NameMention], context: &Context<'_>) -> Entity {
+    cluster.mentions.sort_unstable();
+    let spoken: Vec<Range<usize>> = cluster.mentions.iter().map(|&index| mentions[index].tokens()).collect();
+    // The fullest form; of several as long, one not in capitals, then the first.
+    let capitals = |tokens: &Range<usize>| tokens.clone().all(|token| context.segments.word(token).shape == crate::segment::Shape::Capitals);
+    let length = |tokens: &Range<usize>| context.segments.span(tokens.clone()).len();
+    let name = spoken.iter().min_by_key(|tokens| (capitals(tokens), std::cmp::Reverse(length(tokens)), tokens.start)).cloned();
+    Entity {
+        kind: cluster.kind,
+        name: name.unwrap_or(cluster.name),
+        role: None,
+        value: cluster.mentions.first().and_then(|&index| mentions[index].value.clone()),
+        gender: Gender::Unknown,
+        mentions: spoken.into_iter().map(|tokens| EntityMention { tokens, form: MentionForm::Name, reason: "" }).collect(),
+    }
+}

@@ -1,0 +1,161 @@
+//! "he", "she", "it": whom or what a pronoun means.
+//!
+//! A pronoun takes the most prominent mention before it that agrees in gender, in the sense of Lappin and Leass ("An
+//! Algorithm for Pronominal Anaphora Resolution", Computational Linguistics 20:4, 1994): near mentions before far
+//! ones, subjects before objects, objects before what a genitive or preposition governs. Words between quotation marks
+//! are another voice: a mention there counts less.
+
+use super::{Context, Entities, EntityIdx, EntityMention, Gender};
+use crate::article::{EntityType, MentionForm};
+use crate::tagger::Tag;
+
+/// How many sentences back an antecedent can stand.
+const REACH: u32 = 8;
+/// What a sentence of distance leaves of a mention's prominence.
+const DECAY: f32 = 0.65;
+/// What quotation marks leave of it.
+const IN_MARKS: f32 = 0.35;
+/// Most mentions that are weighed for one pronoun.
+const MOST_MENTIONS: usize = 64;
+
+/// Resolves the pronouns of the article, first to last.
+pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
+    // Mentions of persons and organisations in text order, with their entity; pronouns are added as they are resolved.
+    let mut before: Vec<(usize, EntityIdx)> = Vec::new();
+    let mut named: Vec<(usize, EntityIdx)> = entities
+        .all
+        .iter()
+        .enumerate()
+        .filter(|(_, entity)| matches!(entity.kind, EntityType::Person | EntityType::Org | EntityType::Gpe))
+        .flat_map(|(index, entity)| entity.mentions.iter().map(move |mention| (mention.tokens.start, index)))
+        .collect();
+    named.sort_unstable();
+    let mut upcoming = named.into_iter().peekable();
+    for token in 0..context.segments.tokens.len() {
+        while let Some(mention) = upcoming.next_if(|&(start, _)| start <= token) {
+            before.push(mention);
+        }
+        let Some(kind) = pronoun(token, context) else { continue };
+        if let Some((entity, reason)) = antecedent(token, kind, &before, entities, context) {
+            if let Kind::Person(gender) = kind {
+                let known = &mut entities.all[entity].gender;
+                if *known == Gender::Unknown {
+                    *known = gender;
+                }
+            }
+            entities.add(entity, EntityMention { tokens: token..token + 1, form: MentionForm::Pronoun, reason });
+            before.push((token, entity));
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Person(Gender),
+    Thing,
+}
+
+/// What kind of antecedent this token asks for, if it is a pronoun of the third person singular.
+fn pronoun(token: usize, context: &Context<'_>) -> Option<Kind> {
+    if !context.tags[token].is_pronoun() {
+        return None;
+    }
+    match context.segments.lower(token) {
+        "he" | "him" | "his" | "himself" => Some(Kind::Person(Gender::Masculine)),
+        "she" | "her" | "hers" | "herself" => Some(Kind::Person(Gender::Feminine)),
+        "it" if is_speaking(token, context) => Some(Kind::Thing),
+        _ => None,
+    }
+}
+
+/// "it said": only where something is reported does "it" surely stand for an organisation.
+fn is_speaking(token: usize, context: &Context<'_>) -> bool {
+    let behind = token + 1..context.segments.tokens.len().min(token + 4);
+    behind.into_iter().find(|&at| context.tags[at].is_verb() && !context.tags[at].is_auxiliary()).is_some_and(|at| context.segments.word(at).reporting.is_some())
+        && !context.marks.holds(token)
+}
+
+fn antecedent(token: usize, kind: Kind, before: &[(usize, EntityIdx)], entities: &Entities, context: &Context<'_>) -> Option<(EntityIdx, &'static str)> {
+    let sentence = context.segments.sentence_of[token];
+    let in_marks = context.marks.of[token];
+    let mut best: Option<(f32, EntityIdx, &'static str)> = None;
+    for &(mention, entity) in before.iter().rev().take(MOST_MENTIONS) {
+        let distance = sentence - context.segments.sentence_of[mention];
+        if distance > REACH {
+            break;
+        }
+        let candidate = &entities.all[entity];
+        let fits = match kind {
+            Kind::Person(gender) => candidate.kind == EntityType::Person && candidate.gender.agrees(gender),
+            Kind::Thing => candidate.kind != EntityType::Person,
+        };
+        if !fits || mention == token || governs(mention, token, entities, context) {
+            continue;
+        }
+        let (mut prominence, reason) = prominence(mention, token, distance, context);
+        if context.marks.of[mention] != in_marks && context.marks.holds(mention) {
+            prominence *= IN_MARKS;
+        }
+        if let Kind::Person(gender) = kind {
+            prominence *= if candidate.gender == gender { 1.25 } else { 1.0 };
+        }
+        if kind == Kind::Thing && candidate.kind == EntityType::Org {
+            prominence *= 1.5;
+        }
+        if best.is_none_or(|(most, _, _)| prominence > most) {
+            best = Some((prominence, entity, reason));
+        }
+    }
+    best.map(|(_, entity, reason)| (entity, reason))
+}
+
+/// How prominent a mention is for a pronoun in a sentence so far behind it, and in what words.
+fn prominence(mention: usize, token: usize, distance: u32, context: &Context<'_>) -> (f32, &'static str) {
+    let same_block = context.block(mention) == context.block(token);
+    let subject = is_subject(mention, context);
+    let weight = match (subject, is_governed(mention, context)) {
+        (true, _) => 1.0,
+        (false, false) => 0.6,
+        (false, true) => 0.4,
+    };
+    let reason = match (subject, distance, same_block) {
+        (true, 0, _) => "subject of the same sentence",
+        (true, 1, true) => "subject of the sentence before",
+        (true, _, false) => "subject of a preceding paragraph",
+        (true, _, true) => "subject of an earlier sentence",
+        (false, 0, _) => "named in the same sentence",
+        (false, ..) => "named before",
+    };
+    (weight * DECAY.powi(distance as i32), reason)
+}
+
+/// Whether a mention is, or stands in, the subject of a verb.
+fn is_subject(mention: usize, context: &Context<'_>) -> bool {
+    let Some(&phrase) = context.syntax.phrase_of.get(mention).filter(|&&phrase| phrase != crate::syntax::NONE) else { return false };
+    let sentence = context.sentence(mention);
+    let tokens = context.syntax.phrases[phrase as usize].tokens();
+    let genitive = tokens.clone().skip_while(|&at| at <= mention).any(|at| context.tags[at] == Tag::Possessive);
+    let governed = tokens.start > sentence.start && context.tags[tokens.start - 1] == Tag::Adposition;
+    // A name behind its role across a preposition ("ambassador to Iraq Ryan Crocker") ends the subject all the same.
+    let ends = tokens.end < sentence.end && (context.tags[tokens.end].is_verb() || matches!(context.segments.lower(tokens.end), ","));
+    let subject_of_group = || sentence.clone().any(|at| context.syntax.group(at).is_some_and(|group| group.subject == phrase));
+    !genitive && (subject_of_group() || governed && ends && tokens.end - 1 > mention)
+}
+
+/// Whether a genitive or preposition governs a mention.
+fn is_governed(mention: usize, context: &Context<'_>) -> bool {
+    let Some(phrase) = context.syntax.phrase(mention) else { return false };
+    let first = phrase.first as usize;
+    let genitive = phrase.tokens().skip_while(|&at| at <= mention).any(|at| context.tags[at] == Tag::Possessive);
+    genitive || first > 0 && context.tags[first - 1] == Tag::Adposition
+}
+
+/// A verb's object cannot be its subject: "Crocker told him" is not about Crocker.
+fn governs(mention: usize, token: usize, entities: &Entities, context: &Context<'_>) -> bool {
+    if !matches!(context.segments.lower(token), "him" | "her") || context.tags[token] == Tag::PossessivePronoun {
+        return false;
+    }
+    let Some(verb) = (context.sentence(token).start..token).rev().find(|&at| context.syntax.group_of[at] != crate::syntax::NONE) else { return false };
+    let subject = context.syntax.group(verb).and_then(|group| context.syntax.subject(group));
+    subject.is_some_and(|subject| subject.tokens().any(|at| entities.at(at) == entities.at(mention) && entities.at(at).is_some()))
+}
