@@ -30,6 +30,8 @@ pub(crate) enum Shape {
 /// One distinct spelling.
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
+    /// As it stands in the text.
+    pub(crate) spelling: Box<str>,
     /// Lower case, apostrophes straight.
     pub(crate) lower: Box<str>,
     pub(crate) shape: Shape,
@@ -86,7 +88,7 @@ impl Vocabulary {
         };
         let flags = self.lists.get(&lower);
         let is_capitalised = spelling.chars().next().is_some_and(char::is_uppercase);
-        self.words.push(Word { shape: shape(spelling), is_capitalised, flags, lower });
+        self.words.push(Word { shape: shape(spelling), is_capitalised, flags, lower, spelling: spelling.into() });
         self.index.insert(spelling.into(), index);
         index
     }
