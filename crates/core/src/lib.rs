@@ -12,6 +12,10 @@ mod lexicon;
 mod options;
 mod segment;
 mod span;
+mod tagger;
+#[cfg(feature = "training")]
+#[doc(hidden)]
+pub mod training;
 
 pub use analyzer::Analyzer;
 pub use article::{

@@ -31,6 +31,8 @@ pub(crate) enum Shape {
 /// One distinct spelling.
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
+    /// As it stands in the text.
+    pub(crate) spelling: Box<str>,
     /// Lower case, apostrophes straight.
     pub(crate) lower: Box<str>,
     pub(crate) shape: Shape,
@@ -75,6 +77,11 @@ impl Vocabulary {
         &self.words
     }
 
+    /// The word with this spelling, if it occurs in the article.
+    pub(crate) fn find(&self, spelling: &str) -> Option<&Word> {
+        self.index.get(spelling).map(|&index| self.word(index))
+    }
+
     /// The lists of `data/words/` that hold this phrase, which need not occur in the article.
     pub(crate) fn lists(&self, phrase: &str) -> Flags {
         self.lists.get(phrase)
@@ -96,7 +103,14 @@ impl Vocabulary {
         };
         let flags = self.lists.get(&lower);
         let is_capitalised = spelling.chars().next().is_some_and(char::is_uppercase);
-self.words.push(Word { shape: shape(spelling), is_capitalised, reporting: reporting_verb(&lower), flags, lower });
+        self.words.push(Word {
+            shape: shape(spelling),
+            is_capitalised,
+            reporting: reporting_verb(&lower),
+            flags,
+            lower,
+            spelling: spelling.into(),
+        });
         self.index.insert(spelling.into(), index);
         index
     }

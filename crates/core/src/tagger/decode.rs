@@ -1,0 +1,105 @@
+//! The best sequence of labels of a sentence, by the algorithm of Viterbi.
+//!
+//! Only labels whose own score lies near the best of their token take part, which is nearly always two or three of
+//! them: the margin is wide enough that no transition makes up for it.
+
+use super::model::Model;
+
+/// How far below the token's best score a label may lie.
+const MARGIN: f32 = 9.0;
+
+/// One label that a token may bear.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    label: u8,
+    /// Index of the best candidate before it.
+    back: u8,
+    /// Its own score, and that of the best path that ends in it.
+    own: f32,
+    path: f32,
+}
+
+/// The candidates of one sentence; kept to be used again.
+#[derive(Debug, Default)]
+pub(crate) struct Lattice {
+    candidates: Vec<Candidate>,
+    /// For each token, its first candidate.
+    firsts: Vec<usize>,
+}
+
+impl Lattice {
+    pub(crate) fn clear(&mut self) {
+        self.candidates.clear();
+        self.firsts.clear();
+    }
+
+    /// Appends a token with the scores of its labels, of which the first `labels` are in use.
+    pub(crate) fn push<const LABELS: usize>(&mut self, model: &Model<LABELS>, scores: &[f32; LABELS], labels: usize) {
+        let before = self.firsts.last().map(|&first| first..self.candidates.len());
+        let scores = scores.get(..labels).unwrap_or(scores);
+        let floor = scores.iter().fold(f32::MIN, |best, &score| best.max(score)) - MARGIN;
+        self.firsts.push(self.candidates.len());
+        for (label, &own) in scores.iter().enumerate() {
+            if own >= floor {
+                let (back, reach) = match &before {
+                    None => (0, model.start(label)),
+                    Some(range) => best_before(model, self.candidates.get(range.clone()).unwrap_or(&[]), label),
+                };
+                self.candidates.push(Candidate { label: label as u8, back, own, path: own + reach });
+            }
+        }
+    }
+
+    /// Appends the best label of every token to `labels`, and for each the probability that the model gives it if
+    /// its neighbours' labels are right.
+    pub(crate) fn best<const LABELS: usize>(&self, model: &Model<LABELS>, labels: &mut Vec<(u8, f32)>) {
+        let Some(&last) = self.firsts.last() else { return };
+        let paths = self.candidates.iter().enumerate().skip(last);
+        let best = paths.max_by(|left, right| left.1.path.total_cmp(&right.1.path).then(right.0.cmp(&left.0)));
+        let Some((mut at, _)) = best else { return };
+        let begin = labels.len();
+        labels.resize(begin + self.firsts.len(), (0, 0.0));
+        let mut behind: Option<usize> = None;
+        for token in (0..self.firsts.len()).rev() {
+            let before = token.checked_sub(1).map(|previous| self.firsts[previous] + usize::from(self.candidates[at].back));
+            labels[begin + token] = (self.candidates[at].label, self.confidence(model, token, at, before, behind));
+            behind = Some(at);
+            at = before.unwrap_or(0);
+        }
+    }
+
+    /// The share of one candidate among those of its token, its neighbours being given.
+    fn confidence<const LABELS: usize>(
+        &self,
+        model: &Model<LABELS>,
+        token: usize,
+        at: usize,
+        before: Option<usize>,
+        behind: Option<usize>,
+    ) -> f32 {
+        let end = self.firsts.get(token + 1).copied().unwrap_or(self.candidates.len());
+        let candidates = self.candidates.get(self.firsts[token]..end).unwrap_or(&[]);
+        if candidates.len() == 1 {
+            return 1.0;
+        }
+        let label = |index: usize| usize::from(self.candidates[index].label);
+        let score = |candidate: &Candidate| {
+            let own = usize::from(candidate.label);
+            let entry = before.map_or(model.start(own), |index| model.transition(label(index), own));
+            candidate.own + entry + behind.map_or(0.0, |index| model.transition(own, label(index)))
+        };
+        let chosen = score(&self.candidates[at]);
+        1.0 / candidates.iter().map(|other| (score(other) - chosen).exp()).sum::<f32>()
+    }
+}
+
+fn best_before<const LABELS: usize>(model: &Model<LABELS>, before: &[Candidate], label: usize) -> (u8, f32) {
+    let mut best = (0, f32::MIN);
+    for (index, candidate) in before.iter().enumerate() {
+        let reach = candidate.path + model.transition(usize::from(candidate.label), label);
+        if reach > best.1 {
+            best = (index as u8, reach);
+        }
+    }
+    best
+}

@@ -1,0 +1,23 @@
+//! Hashes of features.
+//!
+//! A feature is the hash of a template's number and of what it saw. Strings are hashed eight bytes at a time in the
+//! manner of Firefox and rustc ("FxHash"); hashes are combined by a multiplication to 128 bits whose halves are
+//! folded, as in wyhash. The numbers are part of the weight files: whoever changes them has to train again.
+
+/// Hash of a string.
+pub(crate) fn text(text: &str) -> u64 {
+    let mut hash = text.len() as u64;
+    for chunk in text.as_bytes().chunks(8) {
+        let mut buffer = [0; 8];
+        buffer[..chunk.len()].copy_from_slice(chunk);
+        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(buffer)).wrapping_mul(0xf135_7aea_2e62_a9c5);
+    }
+    hash ^ (hash >> 29)
+}
+
+/// Hash of two hashes, the order of which counts.
+#[inline]
+pub(crate) fn mix(left: u64, right: u64) -> u64 {
+    let product = u128::from(left ^ 0x9e37_79b9_7f4a_7c15) * u128::from(right ^ 0xd6e8_feb8_6659_fd93);
+    (product as u64) ^ ((product >> 64) as u64)
+}

@@ -1,0 +1,40 @@
+//! Labels for tokens: parts of speech and names.
+//!
+//! One kind of model serves all tasks, a linear-chain conditional random field over hashed features. A task is a
+//! template of features ([`template`]), a set of labels and a weight file under `models/`. Nothing is built when
+//! the program starts: weights and clusters are read in place. This stage knows words, not news.
+
+mod clusters;
+mod decode;
+mod hash;
+mod model;
+mod parts;
+mod table;
+mod tag;
+mod template;
+mod words;
+
+use crate::segment::Segments;
+use model::Model;
+pub(crate) use tag::Tag;
+use words::Words;
+
+#[cfg(feature = "training")]
+pub(crate) mod export {
+    //! What training needs.
+    pub(crate) use super::clusters::{Clusters, write as write_clusters};
+    pub(crate) use super::model::{Weights, write as write_model};
+    pub(crate) use super::parts::{LABELS as PART_LABELS, PartTemplate};
+    pub(crate) use super::template::collect;
+    pub(crate) use super::words::Words;
+}
+
+/// The part of speech of every token.
+pub(crate) fn parts_of_speech(segments: &Segments) -> Vec<Tag> {
+    parts_of(segments, &Words::new(segments))
+}
+
+fn parts_of(segments: &Segments, words: &Words) -> Vec<Tag> {
+    let model = Model::<{ parts::LABELS }>::open(parts::WEIGHTS);
+    parts::tags(&template::label(&parts::PartTemplate { words }, &model, parts::LABELS, segments, words))
+}

@@ -1,0 +1,96 @@
+//! The part of speech of every token.
+//!
+//! Features after Ratnaparkhi (1996) and Toutanova and others (2003): the word, its affixes and shape, the two words
+//! on either side and pairs of them; clusters stand in for words that training did not see.
+
+use super::hash::mix;
+use super::tag::{COUNT, Tag};
+use super::template::Template;
+use super::words::{Lexeme, Words};
+use std::ops::Range;
+
+pub(super) static WEIGHTS: &[u8] = include_bytes!("../../models/parts-of-speech.bin");
+
+/// Labels of the weight file.
+pub(crate) const LABELS: usize = COUNT;
+
+/// Slot of the token itself; words before it stand in slots below, words behind it in slots above.
+const SELF: usize = 2;
+
+/// Every slot has this many numbers of features; a slot's first number is its index times this.
+const PER_SLOT: u64 = 32;
+
+/// First number of the features that depend on the place.
+const PLACE: u64 = 256;
+
+/// Features of the part of speech.
+pub(crate) struct PartTemplate<'a> {
+    pub(crate) words: &'a Words,
+}
+
+impl Template for PartTemplate<'_> {
+    const SLOTS: usize = 5;
+    const REACH: &'static [(isize, usize)] = &[(-2, 0), (-1, 1), (0, SELF), (1, 3), (2, 4)];
+
+    fn of_word(&self, lexeme: usize, slot: usize, features: &mut Vec<u64>) {
+        let Some(lexeme) = self.words.lexemes().get(lexeme) else { return };
+        let mut add = |number: u64, seen: u64| features.push(mix(slot as u64 * PER_SLOT + number, seen));
+        add(0, lexeme.lower);
+        match lexeme.clusters {
+            Some(clusters) => add(1, clusters.fine.into()),
+            None => add(2, lexeme.shape),
+        }
+        if slot.abs_diff(SELF) <= 1 {
+            add(3, lexeme.suffixes[1]);
+            add(4, lexeme.suffixes[2]);
+            add(5, lexeme.shape);
+            add(6, coarse(lexeme));
+        }
+        if slot == SELF {
+            add(7, 0);
+            add(8, lexeme.spelling);
+            add(9, lexeme.outline);
+            add(10, lexeme.suffixes[0]);
+            add(11, lexeme.suffixes[3]);
+            (12..).zip(lexeme.prefixes).for_each(|(number, prefix)| add(number, prefix));
+            add(16, mix(lexeme.suffixes[2], lexeme.shape));
+        }
+    }
+
+    fn of_edge(&self, slot: usize, features: &mut Vec<u64>) {
+        features.push(mix(slot as u64 * PER_SLOT + PER_SLOT - 1, 0));
+    }
+
+    fn of_token(&self, at: usize, sentence: &Range<usize>, features: &mut Vec<u64>) {
+        let own = self.words.lexeme(at);
+        let mut add = |number: u64, left: u64, right: u64| features.push(mix(mix(PLACE + number, left), right));
+        let before = (at > sentence.start).then(|| self.words.lexeme(at - 1));
+        let behind = (at + 1 < sentence.end).then(|| self.words.lexeme(at + 1));
+        match before {
+            Some(before) => {
+                add(0, before.lower, own.lower);
+                add(1, coarse(before), coarse(own));
+                add(2, before.lower, own.suffixes[1]);
+            }
+            None => add(3, own.shape, 0),
+        }
+        if let Some(behind) = behind {
+            add(4, own.lower, behind.lower);
+            add(5, coarse(own), coarse(behind));
+            add(6, own.lower, coarse(behind));
+        }
+        if let (Some(before), Some(behind)) = (before, behind) {
+            add(7, coarse(before), coarse(behind));
+            add(8, before.lower, behind.lower);
+        }
+    }
+}
+
+fn coarse(lexeme: &Lexeme) -> u64 {
+    lexeme.clusters.map_or(64 + u64::from(lexeme.is_capitalised), |clusters| clusters.coarse.into())
+}
+
+/// The tags of these labels.
+pub(super) fn tags(labels: &[(u8, f32)]) -> Vec<Tag> {
+    labels.iter().map(|&(label, _)| Tag::from_label(label)).collect()
+}

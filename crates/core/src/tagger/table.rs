@@ -1,0 +1,92 @@
+//! A hash table inside the program's own image, from the hash of a key to a few bytes.
+//!
+//! Keys are not stored: a bucket holds eight fingerprints of two bytes and eight rows. A key has one bucket; of the
+//! keys that compete for it, the writer keeps the eight that count most. So a table is filled to the brim, is read
+//! in place, and a lookup touches two lines of memory. A key that is not in the table is taken for another once in
+//! eight thousand times.
+
+/// Slots of a bucket.
+pub(crate) const SLOTS: usize = 8;
+
+/// A view of a table's bytes: all fingerprints, then all rows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table<const WIDTH: usize> {
+    fingerprints: &'static [[[u8; 2]; SLOTS]],
+    rows: &'static [[u8; WIDTH]],
+}
+
+impl<const WIDTH: usize> Table<WIDTH> {
+    /// The table in these bytes; a table of nothing where they are empty.
+    pub(crate) fn open(bytes: &'static [u8]) -> Table<WIDTH> {
+        let buckets = bytes.len() / (SLOTS * (2 + WIDTH));
+        let (fingerprints, rows) = bytes.split_at(buckets * SLOTS * 2);
+        let fingerprints = fingerprints.as_chunks::<2>().0.as_chunks::<SLOTS>().0;
+        Table { fingerprints, rows: rows.as_chunks::<WIDTH>().0 }
+    }
+
+    /// The row of the key with this hash.
+    #[inline]
+    pub(crate) fn get(&self, hash: u64) -> Option<&'static [u8; WIDTH]> {
+        let bucket = bucket(hash, self.fingerprints.len());
+        let slot = find(self.fingerprints.get(bucket)?, fingerprint(hash))?;
+        self.rows.get(bucket * SLOTS + slot)
+    }
+}
+
+/// The slot that holds this fingerprint. All slots are compared at once; the compiler makes one instruction of it.
+#[inline]
+fn find(fingerprints: &[[u8; 2]; SLOTS], wanted: u16) -> Option<usize> {
+    let mut equal = 0u32;
+    for (slot, bytes) in fingerprints.iter().enumerate() {
+        equal |= u32::from(u16::from_le_bytes(*bytes) == wanted) << slot;
+    }
+    (equal != 0).then_some(equal.trailing_zeros() as usize)
+}
+
+fn bucket(hash: u64, buckets: usize) -> usize {
+    ((hash >> 32) * buckets as u64 >> 32) as usize
+}
+
+/// Two bytes of the hash; zero marks an empty slot.
+fn fingerprint(hash: u64) -> u16 {
+    (hash as u16).max(1)
+}
+
+/// Writes a table of at most this many rows; entries come in order of falling importance.
+#[cfg(any(test, feature = "training"))]
+pub(crate) fn write<const WIDTH: usize>(entries: impl Iterator<Item = (u64, [u8; WIDTH])>, rows: usize) -> Vec<u8> {
+    let buckets = rows.div_ceil(SLOTS);
+    let mut held: Vec<Vec<(u16, [u8; WIDTH])>> = vec![Vec::new(); buckets];
+    for (hash, row) in entries {
+        let Some(slots) = held.get_mut(bucket(hash, buckets)) else { continue };
+        let print = fingerprint(hash);
+        if slots.len() < SLOTS && slots.iter().all(|&(other, _)| other != print) {
+            slots.push((print, row));
+        }
+    }
+    let mut bytes = Vec::with_capacity(buckets * SLOTS * (2 + WIDTH));
+    for slots in &held {
+        (0..SLOTS).for_each(|slot| bytes.extend(slots.get(slot).map_or(0, |entry| entry.0).to_le_bytes()));
+    }
+    for slots in &held {
+        (0..SLOTS).for_each(|slot| bytes.extend(slots.get(slot).map_or([0; WIDTH], |entry| entry.1)));
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_was_written_and_drops_the_least_important() {
+        let key = |number: u64| crate::tagger::hash::mix(number, 7);
+        let bytes = write((0..1000u64).map(|number| (key(number), (number as u16).to_le_bytes())), 800);
+        let table = Table::<2>::open(Vec::leak(bytes));
+        let found = |number: u64| table.get(key(number)).is_some_and(|row| *row == (number as u16).to_le_bytes());
+        assert!((0..300).all(found));
+        assert!((0..1000).filter(|&number| found(number)).count() > 700);
+        assert!((5000..6000).filter(|&number| table.get(key(number)).is_some()).count() < 5);
+        assert!(Table::<2>::open(&[]).get(1).is_none());
+    }
+}

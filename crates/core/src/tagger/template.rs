@@ -1,0 +1,101 @@
+//! How a task's features become scores, in use and in training.
+//!
+//! A template says which features a word casts on the tokens around it (a *slot* is a place from which it speaks, as
+//! "one before"), and which features a token has of its own. In use, the rows of a word's features are summed once
+//! per distinct word and slot; per token a few additions remain. Training collects the same features one by one.
+
+use super::decode::Lattice;
+use super::model::{Model, Sums, accumulate};
+use super::words::Words;
+use crate::segment::Segments;
+use std::ops::Range;
+
+/// The features of one task.
+pub(crate) trait Template {
+    /// Slots of a word.
+    const SLOTS: usize;
+    /// For each offset from the token that the task looks at, the slot of the word that stands there.
+    const REACH: &'static [(isize, usize)];
+
+    /// The features that a word casts from a slot.
+    fn of_word(&self, lexeme: usize, slot: usize, features: &mut Vec<u64>);
+
+    /// The features of a slot in which no word stands, as the sentence ends before it.
+    fn of_edge(&self, slot: usize, features: &mut Vec<u64>);
+
+    /// The features that depend on the place of the token.
+    fn of_token(&self, at: usize, sentence: &Range<usize>, features: &mut Vec<u64>);
+}
+
+/// Labels all tokens; each comes with its probability, its neighbours being given.
+pub(crate) fn label<T: Template, const LABELS: usize>(
+    template: &T,
+    model: &Model<LABELS>,
+    labels: usize,
+    segments: &Segments,
+    words: &Words,
+) -> Vec<(u8, f32)> {
+    let mut features = Vec::new();
+    let rows = word_rows(template, model, words, &mut features);
+    let mut result = Vec::with_capacity(segments.tokens.len());
+    let mut lattice = Lattice::default();
+    for sentence in &segments.sentences {
+        let sentence = sentence.tokens();
+        lattice.clear();
+        for at in sentence.clone() {
+            let mut sums = [0; LABELS];
+            for &(offset, slot) in T::REACH {
+                let word = at.checked_add_signed(offset).filter(|other| sentence.contains(other));
+                let row = word.map_or(words.lexemes().len(), |other| words.index(other)) * T::SLOTS + slot;
+                accumulate(&mut sums, &rows[row]);
+            }
+            features.clear();
+            template.of_token(at, &sentence, &mut features);
+            model.add(&features, &mut sums);
+            lattice.push(model, &model.scores(&sums), labels);
+        }
+        lattice.best(model, &mut result);
+    }
+    result
+}
+
+/// The summed rows of every word and slot, and at the end those of no word.
+fn word_rows<T: Template, const LABELS: usize>(
+    template: &T,
+    model: &Model<LABELS>,
+    words: &Words,
+    features: &mut Vec<u64>,
+) -> Vec<Sums<LABELS>> {
+    let mut rows = vec![[0; LABELS]; (words.lexemes().len() + 1) * T::SLOTS];
+    for (index, sums) in rows.iter_mut().enumerate() {
+        let (lexeme, slot) = (index / T::SLOTS, index % T::SLOTS);
+        features.clear();
+        if lexeme < words.lexemes().len() {
+            template.of_word(lexeme, slot, features);
+        } else {
+            template.of_edge(slot, features);
+        }
+        model.add(features, sums);
+    }
+    rows
+}
+
+/// Hands the features of every token to `take`.
+#[cfg(feature = "training")]
+pub(crate) fn collect<T: Template>(template: &T, segments: &Segments, words: &Words, mut take: impl FnMut(&[u64])) {
+    let mut features = Vec::new();
+    for sentence in &segments.sentences {
+        let sentence = sentence.tokens();
+        for at in sentence.clone() {
+            features.clear();
+            for &(offset, slot) in T::REACH {
+                match at.checked_add_signed(offset).filter(|other| sentence.contains(other)) {
+                    Some(other) => template.of_word(words.index(other), slot, &mut features),
+                    None => template.of_edge(slot, &mut features),
+                }
+            }
+            template.of_token(at, &sentence, &mut features);
+            take(&features);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What features ask of a word: hashes of its forms, its shape, its clusters.
+//!
+//! All of it is computed once per distinct word of the article. Text without case tells nothing by its capitals: in
+//! a sentence of capitals every word is seen as if it stood in lower case, so that one set of weights, trained on
+//! lower-cased articles, serves both.
+
+use super::clusters::{ClusterMap, Clusters};
+use super::hash;
+use crate::segment::{Segments, Sentence, Shape, Word};
+
+/// Longest prefix and suffix that is a feature, in characters.
+pub(crate) const AFFIX: usize = 4;
+
+/// A sentence whose words are all capitals has at least this many of them.
+const LEAST_CAPITALS: usize = 3;
+
+/// One distinct word as features see it.
+#[derive(Debug, Clone)]
+pub(crate) struct Lexeme {
+    pub(crate) lower: u64,
+    pub(crate) spelling: u64,
+    /// Classes of the characters, each run of one class as one.
+    pub(crate) shape: u64,
+    /// Classes of the first eight characters.
+    pub(crate) outline: u64,
+    pub(crate) prefixes: [u64; AFFIX],
+    pub(crate) suffixes: [u64; AFFIX],
+    pub(crate) clusters: Option<Clusters>,
+    pub(crate) is_capitalised: bool,
+    pub(crate) is_alphabetic: bool,
+}
+
+impl Lexeme {
+    fn new(lower: &str, spelling: &str, is_capitalised: bool, clusters: &ClusterMap) -> Lexeme {
+        let (shape, outline) = shapes(spelling);
+        Lexeme {
+            lower: hash::text(lower),
+            spelling: hash::text(spelling),
+            shape,
+            outline,
+            prefixes: std::array::from_fn(|index| hash::text(prefix(spelling, index + 1))),
+            suffixes: std::array::from_fn(|index| hash::text(suffix(lower, index + 1))),
+            clusters: clusters.get(lower),
+            is_capitalised,
+            is_alphabetic: spelling.chars().all(char::is_alphabetic),
+        }
+    }
+}
+
+/// The words of an article as features see them.
+pub(crate) struct Words {
+    lexemes: Vec<Lexeme>,
+    of_token: Vec<u32>,
+    /// For each sentence, whether its capitals tell nothing.
+    caseless: Vec<bool>,
+}
+
+impl Words {
+    pub(crate) fn new(segments: &Segments) -> Words {
+        let clusters = ClusterMap::open();
+        let words = segments.vocabulary.words();
+        let lexemes = words.iter().map(|word| Lexeme::new(&word.lower, &word.spelling, word.is_capitalised, &clusters));
+        let mut lexemes: Vec<Lexeme> = lexemes.collect();
+        let mut of_token: Vec<u32> = segments.tokens.iter().map(|token| token.word.0).collect();
+        let lower_case = is_lower_case(segments);
+        let caseless: Vec<bool> =
+            segments.sentences.iter().map(|&sentence| lower_case || is_capitals(segments, sentence)).collect();
+        let mut lowered: Vec<Option<u32>> = vec![None; if caseless.contains(&true) { words.len() } else { 0 }];
+        for (sentence, _) in segments.sentences.iter().zip(&caseless).filter(|&(_, &caseless)| caseless) {
+            for at in sentence.tokens() {
+                let word = segments.word(at);
+                if let Some(index) = lowered.get_mut(of_token[at] as usize).filter(|_| has_capitals(word)) {
+                    of_token[at] = *index.get_or_insert_with(|| {
+                        lexemes.push(Lexeme::new(&word.lower, &word.lower, false, &clusters));
+                        lexemes.len() as u32 - 1
+                    });
+                }
+            }
+        }
+        Words { lexemes, of_token, caseless }
+    }
+
+    pub(crate) fn lexemes(&self) -> &[Lexeme] {
+        &self.lexemes
+    }
+
+    /// Index of a token's lexeme.
+    pub(crate) fn index(&self, token: usize) -> usize {
+        self.of_token[token] as usize
+    }
+
+    pub(crate) fn lexeme(&self, token: usize) -> &Lexeme {
+        &self.lexemes[self.index(token)]
+    }
+
+    pub(crate) fn is_caseless(&self, sentence: usize) -> bool {
+        self.caseless[sentence]
+    }
+}
+
+fn has_capitals(word: &Word) -> bool {
+    !matches!(word.shape, Shape::Lower | Shape::Mark | Shape::Digits)
+}
+
+/// Whether the article is written without capitals: fewer than one sentence in five has any.
+fn is_lower_case(segments: &Segments) -> bool {
+    let cased = |sentence: &&Sentence| sentence.tokens().any(|at| has_capitals(segments.word(at)));
+    segments.sentences.iter().filter(cased).count() * 5 < segments.sentences.len()
+}
+
+/// Whether more than seven words in ten of the sentence are capitals.
+fn is_capitals(segments: &Segments, sentence: Sentence) -> bool {
+    let (mut words, mut capitals) = (0, 0);
+    for at in sentence.tokens() {
+        let shape = segments.word(at).shape;
+        words += usize::from(!matches!(shape, Shape::Mark | Shape::Digits | Shape::Initial));
+        capitals += usize::from(shape == Shape::Capitals);
+    }
+    capitals >= LEAST_CAPITALS && capitals * 10 > words * 7
+}
+
+/// Hashes of the classes of a word's characters: with runs as one, and of the first eight.
+fn shapes(spelling: &str) -> (u64, u64) {
+    let (mut shape, mut outline, mut last) = (1, 2, '\0');
+    for (index, character) in spelling.chars().enumerate() {
+        let class = match character {
+            _ if character.is_uppercase() => 'X',
+            _ if character.is_alphabetic() => 'x',
+            _ if character.is_numeric() => 'd',
+            '\u{2019}' | '\u{2018}' => '\'',
+            _ => character,
+        };
+        if index < 8 {
+            outline = hash::mix(outline, u64::from(class));
+        }
+        if class != last {
+            shape = hash::mix(shape, u64::from(class));
+            last = class;
+        }
+    }
+    (shape, outline)
+}
+
+fn prefix(text: &str, length: usize) -> &str {
+    let end = text.char_indices().nth(length).map_or(text.len(), |(end, _)| end);
+    text.get(..end).unwrap_or(text)
+}
+
+fn suffix(text: &str, length: usize) -> &str {
+    let start = text.char_indices().nth_back(length - 1).map_or(0, |(start, _)| start);
+    text.get(start..).unwrap_or(text)
+}

@@ -1,0 +1,108 @@
+//! What `wirecopy-train` needs of the core, so that training sees the very features and tokens of use.
+//!
+//! Not part of the interface: behind a feature, hidden from the documentation, changed without notice.
+#![allow(missing_docs)]
+
+use crate::article::BlockKind;
+use crate::segment::{Segments, Sentence, Token, Vocabulary, segment};
+use crate::span::Span;
+use crate::tagger::{self, Tag, export};
+
+/// A text cut into tokens and sentences.
+pub struct Text {
+    pub text: String,
+    segments: Segments,
+}
+
+impl Text {
+    /// A raw article as the pipeline cuts it.
+    pub fn from_raw(raw: &str) -> Text {
+        let mut blocks = Vec::new();
+        let mut start = 0;
+        for line in raw.split_inclusive(['\n', '\r']) {
+            let span = Span::new(start, start + line.len());
+            if !(start == 0 && line.starts_with("http")) {
+                blocks.push((BlockKind::Paragraph, span.trimmed(raw)));
+            }
+            start += line.len();
+        }
+        Text { text: raw.to_owned(), segments: segment(raw, blocks) }
+    }
+
+    /// Sentences whose tokens are given.
+    pub fn from_sentences(sentences: &[Vec<String>]) -> Text {
+        let mut text = String::new();
+        let mut segments =
+            Segments { tokens: Vec::new(), sentences: Vec::new(), vocabulary: Vocabulary::default(), sentence_of: Vec::new() };
+        for (index, sentence) in sentences.iter().enumerate() {
+            let first = segments.tokens.len() as u32;
+            for form in sentence {
+                let start = text.len();
+                text.push_str(form);
+                let word = segments.vocabulary.intern(form);
+                segments.tokens.push(Token { span: Span::new(start, text.len()), word });
+                segments.sentence_of.push(index as u32);
+                text.push(' ');
+            }
+            segments.sentences.push(Sentence { first, end: segments.tokens.len() as u32, block: 0 });
+        }
+        Text { text, segments }
+    }
+
+    /// Byte ranges of the tokens.
+    pub fn tokens(&self) -> Vec<std::ops::Range<usize>> {
+        self.segments.tokens.iter().map(|token| token.span.start as usize..token.span.end as usize).collect()
+    }
+
+    /// Token ranges of the sentences.
+    pub fn sentences(&self) -> Vec<std::ops::Range<usize>> {
+        self.segments.sentences.iter().map(|sentence| sentence.tokens()).collect()
+    }
+
+    /// Universal and Penn tag of every token.
+    pub fn parts_of_speech(&self) -> Vec<(&'static str, &'static str)> {
+        tagger::parts_of_speech(&self.segments).into_iter().map(|tag| (tag.upos(), tag.xpos())).collect()
+    }
+
+    /// Hands the features of every token for a task to `take`.
+    pub fn features(&self, task: Task, take: impl FnMut(&[u64])) {
+        let words = export::Words::new(&self.segments);
+        match task {
+            Task::PartsOfSpeech => export::collect(&export::PartTemplate { words: &words }, &self.segments, &words, take),
+        }
+    }
+}
+
+/// What a model is trained for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    PartsOfSpeech,
+}
+
+/// Width of a row of part-of-speech weights.
+pub const PART_LABELS: usize = export::PART_LABELS;
+
+/// The label of a treebank's pair of universal and Penn tag.
+pub fn part_label(upos: &str, xpos: &str) -> u8 {
+    Tag::from_names(upos, xpos) as u8
+}
+
+/// The universal tag of a label.
+pub fn part_name(label: u8) -> &'static str {
+    Tag::from_label(label).upos()
+}
+
+/// The bytes of a weight file: scores at the start of a sentence, transitions, and a row for each feature's hash.
+pub fn write_model<const LABELS: usize>(
+    start: &[f32],
+    transitions: &[f32],
+    rows: &[(u64, [f32; LABELS])],
+    keep: usize,
+) -> Vec<u8> {
+    export::write_model(&export::Weights { start, transitions, rows }, keep)
+}
+
+/// The bytes of the file of clusters, from words by falling frequency with their classes among 64 and 1024.
+pub fn write_clusters<'w>(words: impl Iterator<Item = (&'w str, u8, u16)>, rows: usize) -> Vec<u8> {
+    export::write_clusters(words.map(|(word, coarse, fine)| (word, export::Clusters { coarse, fine })), rows)
+}

@@ -1,0 +1,261 @@
+//! Training of one model: sentence by sentence, half of the features left out at random.
+//!
+//! Weights move by AdaGrad (Duchi, Hazan, Singer 2011), a rate per weight; transitions by Adam (Kingma, Ba 2015).
+//! Dropout keeps the sum's expectation by scaling what is kept. Several models from different seeds are averaged
+//! into one, which a linear model allows.
+
+use crate::crf::{Transitions, Workspace, add_scaled, best_labels};
+use crate::random::Random;
+use std::collections::HashMap;
+use std::ops::Range;
+use wirecopy::training::{Task, Text};
+
+/// What may be set from outside.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub rounds: usize,
+    pub seeds: u64,
+    pub dropout: f32,
+    pub rate: f32,
+    pub transition_rate: f32,
+    /// Rows that the weight file may hold.
+    pub rows: usize,
+}
+
+/// Sentences between two steps of the transitions.
+const BATCH: usize = 8;
+/// Features seen less often are left out.
+const LEAST_SEEN: u32 = 2;
+/// What is added to the sum of squares before the root.
+const FLOOR: f32 = 1e-4;
+
+/// Texts as features and labels.
+pub struct Data {
+    features: Vec<u32>,
+    /// For each token, where its features start; one more at the end.
+    starts: Vec<usize>,
+    pub labels: Vec<u8>,
+    sentences: Vec<Range<usize>>,
+}
+
+/// The features that take part, in order of first occurrence.
+pub struct Inventory {
+    index: HashMap<u64, u32>,
+    pub hashes: Vec<u64>,
+}
+
+impl Inventory {
+    /// All features of these texts that occur often enough.
+    pub fn new<'t>(task: Task, texts: impl Iterator<Item = &'t Text>) -> Inventory {
+        let mut counts: HashMap<u64, u32> = HashMap::new();
+        let mut hashes = Vec::new();
+        for text in texts {
+            text.features(task, |features| {
+                for &feature in features {
+                    let count = counts.entry(feature).or_insert(0);
+                    *count += 1;
+                    if *count == LEAST_SEEN {
+                        hashes.push(feature);
+                    }
+                }
+            });
+        }
+        Inventory::of(hashes)
+    }
+
+    pub fn of(hashes: Vec<u64>) -> Inventory {
+        Inventory { index: hashes.iter().copied().zip(0..).collect(), hashes }
+    }
+}
+
+impl Data {
+    pub fn new<'t>(task: Task, texts: impl Iterator<Item = (&'t Text, &'t [u8])>, inventory: &Inventory) -> Data {
+        let mut data = Data { features: Vec::new(), starts: vec![0], labels: Vec::new(), sentences: Vec::new() };
+        for (text, labels) in texts {
+            let base = data.labels.len();
+            text.features(task, |features| {
+                data.features.extend(features.iter().filter_map(|feature| inventory.index.get(feature)));
+                data.starts.push(data.features.len());
+            });
+            data.labels.extend(labels);
+            data.sentences.extend(text.sentences().into_iter().map(|range| base + range.start..base + range.end));
+        }
+        data
+    }
+
+    fn features(&self, token: usize) -> &[u32] {
+        &self.features[self.starts[token]..self.starts[token + 1]]
+    }
+
+    pub fn features_per_token(&self) -> f64 {
+        self.features.len() as f64 / self.labels.len().max(1) as f64
+    }
+}
+
+/// Weights of a model.
+#[derive(Clone)]
+pub struct Weights<const L: usize> {
+    pub rows: Vec<[f32; L]>,
+    pub transitions: Transitions<L>,
+}
+
+impl<const L: usize> Weights<L> {
+    /// Weights of nothing; labels from `used` on can never be reached.
+    fn new(features: usize, used: usize) -> Weights<L> {
+        let row = std::array::from_fn(|label| if label < used { 0.0 } else { -1e4 });
+        Weights { rows: vec![[0.0; L]; features], transitions: vec![row; L + 1] }
+    }
+
+    /// The labels that these weights give.
+    pub fn label(&self, data: &Data) -> Vec<u8> {
+        let mut labels = Vec::with_capacity(data.labels.len());
+        for sentence in &data.sentences {
+            let scores: Vec<[f32; L]> = sentence.clone().map(|token| self.scores(data.features(token))).collect();
+            labels.extend(best_labels(&scores, &self.transitions));
+        }
+        labels
+    }
+
+    fn scores(&self, features: &[u32]) -> [f32; L] {
+        let mut scores = [0.0; L];
+        features.iter().for_each(|&feature| add_scaled(&mut scores, 1.0, &self.rows[feature as usize]));
+        scores
+    }
+
+    fn add(&mut self, other: &Weights<L>) {
+        for (row, other) in self.rows.iter_mut().chain(&mut self.transitions).zip(other.rows.iter().chain(&other.transitions)) {
+            add_scaled(row, 1.0, other);
+        }
+    }
+
+    fn divide(&mut self, by: f32) {
+        self.rows.iter_mut().chain(&mut self.transitions).flatten().for_each(|weight| *weight /= by);
+    }
+}
+
+/// Trains one model per seed and averages them; `report` is told every round's weights and loss.
+pub fn train<const L: usize>(
+    data: &Data,
+    features: usize,
+    used: usize,
+    settings: &Settings,
+    mut report: impl FnMut(u64, usize, f64, &Weights<L>),
+) -> Weights<L> {
+    let mut average: Option<Weights<L>> = None;
+    for seed in 1..=settings.seeds {
+        let weights = Trainer::new(data, features, used, settings, seed).run(|round, loss, weights| report(seed, round, loss, weights));
+        match &mut average {
+            None => average = Some(weights),
+            Some(average) => average.add(&weights),
+        }
+    }
+    let mut average = average.unwrap_or_else(|| Weights::new(features, used));
+    average.divide(settings.seeds.max(1) as f32);
+    average
+}
+
+struct Trainer<'d, const L: usize> {
+    data: &'d Data,
+    settings: &'d Settings,
+    weights: Weights<L>,
+    /// Sum of squared gradients of every weight.
+    squares: Vec<[f32; L]>,
+    transitions: Adam<L>,
+    used: usize,
+    random: Random,
+}
+
+impl<'d, const L: usize> Trainer<'d, L> {
+    fn new(data: &'d Data, features: usize, used: usize, settings: &'d Settings, seed: u64) -> Trainer<'d, L> {
+        let weights = Weights::new(features, used);
+        let squares = vec![[0.0; L]; features];
+        Trainer { data, settings, weights, squares, transitions: Adam::new(), used, random: Random::new(seed) }
+    }
+
+    fn run(mut self, mut report: impl FnMut(usize, f64, &Weights<L>)) -> Weights<L> {
+        let mut order: Vec<usize> = (0..self.data.sentences.len()).collect();
+        let steps = (self.settings.rounds * order.len()) as f32;
+        let mut space = Workspace::default();
+        let mut step = 0;
+        for round in 1..=self.settings.rounds {
+            self.random.shuffle(&mut order);
+            let mut loss = 0.0;
+            for &sentence in &order {
+                let rate = 1.0 - 0.95 * step as f32 / steps;
+                step += 1;
+                loss += self.sentence(self.data.sentences[sentence].clone(), rate, &mut space);
+                if step % BATCH == 0 {
+                    self.transitions.step(&mut self.weights.transitions, self.settings.transition_rate * rate, self.used);
+                }
+            }
+            report(round, loss / self.data.labels.len() as f64, &self.weights);
+        }
+        self.weights
+    }
+
+    fn sentence(&mut self, tokens: Range<usize>, rate: f32, space: &mut Workspace<L>) -> f64 {
+        let keep = 1.0 - self.settings.dropout;
+        let mut kept: Vec<u32> = Vec::new();
+        let mut ends = Vec::with_capacity(tokens.len());
+        let mut scores: Vec<[f32; L]> = Vec::with_capacity(tokens.len());
+        for token in tokens.clone() {
+            let first = kept.len();
+            kept.extend(self.data.features(token).iter().filter(|_| self.random.fraction() < keep));
+            let row = self.weights.scores(&kept[first..]);
+            scores.push(row.map(|score| score / keep));
+            ends.push(kept.len());
+        }
+        let gold = &self.data.labels[tokens];
+        let loss = space.gradient(&mut scores, &self.weights.transitions, gold, &mut self.transitions.slope);
+        let mut first = 0;
+        for (slope, end) in scores.iter().zip(ends) {
+            if slope.iter().map(|value| value.abs()).sum::<f32>() > 1e-3 {
+                self.descend(&kept[first..end], slope, rate * self.settings.rate);
+            }
+            first = end;
+        }
+        loss
+    }
+
+    fn descend(&mut self, features: &[u32], slope: &[f32; L], rate: f32) {
+        for &feature in features {
+            let weights = &mut self.weights.rows[feature as usize];
+            let squares = &mut self.squares[feature as usize];
+            for label in 0..L {
+                squares[label] += slope[label] * slope[label];
+                weights[label] -= rate * slope[label] / (squares[label] + FLOOR).sqrt();
+            }
+        }
+    }
+}
+
+/// The optimiser of the transitions.
+struct Adam<const L: usize> {
+    slope: Transitions<L>,
+    mean: Transitions<L>,
+    square: Transitions<L>,
+    steps: i32,
+}
+
+impl<const L: usize> Adam<L> {
+    fn new() -> Adam<L> {
+        let zero = vec![[0.0; L]; L + 1];
+        Adam { slope: zero.clone(), mean: zero.clone(), square: zero, steps: 0 }
+    }
+
+    fn step(&mut self, weights: &mut Transitions<L>, rate: f32, used: usize) {
+        self.steps += 1;
+        let scale = rate * (1.0 - 0.999f32.powi(self.steps)).sqrt() / (1.0 - 0.9f32.powi(self.steps));
+        for row in 0..=L {
+            for label in 0..used {
+                let slope = self.slope[row][label];
+                let mean = &mut self.mean[row][label];
+                let square = &mut self.square[row][label];
+                *mean = 0.9 * *mean + 0.1 * slope;
+                *square = 0.999 * *square + 0.001 * slope * slope;
+                weights[row][label] -= scale * *mean / (square.sqrt() + 1e-7);
+            }
+            self.slope[row] = [0.0; L];
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Trains and measures the models of Wirecopy. `crates/core/models/MODEL_CARD.md` names the commands that made the
+//! shipped weights.
+
+mod clusters;
+mod corpora;
+mod crf;
+mod learn;
+mod parts;
+mod random;
+
+use clap::{Args, Parser, Subcommand};
+use learn::Settings;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Train parts of speech on treebanks in CoNLL-U.
+    Pos(Training),
+    /// Pack word clusters (tab-separated, unpacked) into the core's file.
+    Clusters {
+        /// Lines of word and classes.
+        #[arg(long)]
+        from: PathBuf,
+        /// File to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Measure a stage on a corpus.
+    Score {
+        #[command(subcommand)]
+        what: Score,
+    },
+}
+
+#[derive(Subcommand)]
+enum Score {
+    /// Parts of speech on the running text of a treebank.
+    Pos {
+        #[arg(long)]
+        data: PathBuf,
+    },
+}
+
+#[derive(Args)]
+struct Training {
+    /// Corpora to train on.
+    #[arg(long, required = true, num_args = 1..)]
+    data: Vec<PathBuf>,
+    /// Corpus to show the learning curve on.
+    #[arg(long)]
+    check: Option<PathBuf>,
+    /// Weight file to write.
+    #[arg(long)]
+    out: PathBuf,
+    /// Passes over the data.
+    #[arg(long, default_value_t = 7)]
+    rounds: usize,
+    /// Models to average.
+    #[arg(long, default_value_t = 3)]
+    seeds: u64,
+    /// Share of features left out at random.
+    #[arg(long, default_value_t = 0.5)]
+    dropout: f32,
+    /// Rate of the weights.
+    #[arg(long, default_value_t = 0.05)]
+    rate: f32,
+    /// Rate of the transitions.
+    #[arg(long, default_value_t = 0.02)]
+    transition_rate: f32,
+    /// Rows of the weight file.
+    #[arg(long)]
+    rows: usize,
+}
+
+impl Training {
+    fn settings(&self) -> Settings {
+        Settings {
+            rounds: self.rounds,
+            seeds: self.seeds,
+            dropout: self.dropout,
+            rate: self.rate,
+            transition_rate: self.transition_rate,
+            rows: self.rows,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("wirecopy-train: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> corpora::Result<()> {
+    match command {
+        Command::Pos(training) => {
+            let bytes = parts::learn(&training.data, training.check.as_deref(), &training.settings())?;
+            write(&training.out, &bytes)
+        }
+        Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
+        Command::Score { what: Score::Pos { data } } => parts::score(&data),
+    }
+}
+
+fn write(path: &std::path::Path, bytes: &[u8]) -> corpora::Result<()> {
+    eprintln!("{}: {} bytes", path.display(), bytes.len());
+    std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+}
