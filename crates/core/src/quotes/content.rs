@@ -1,0 +1,136 @@
+//! Where the content of a reporting verb begins and ends.
+//!
+//! The complement begins by one of the frames of `data/tables/reporting-verbs.txt` and reaches to the end of the
+//! sentence, but for what belongs to the sentence around it: a coordinated verb of the same speaker, a participle that
+//! goes on reporting, an "according to".
+
+use super::sites::{Site, SiteKind};
+use crate::coreference::Context;
+use crate::syntax::NONE;
+use crate::tagger::Tag;
+use std::ops::Range;
+
+/// The complement behind a site, if its frames allow what stands there.
+pub(super) fn complement(site: &Site, context: &Context<'_>) -> Option<Range<usize>> {
+    let sentence = context.sentence(site.main);
+    let start = start(site, sentence.end, context)?;
+    let end = end(site, start, sentence.end, context);
+    (start < end).then_some(start..end)
+}
+
+/// Where the complement begins.
+fn start(site: &Site, end: usize, context: &Context<'_>) -> Option<usize> {
+    let at = site.complement;
+    if at >= end || site.kind == SiteKind::According {
+        return None;
+    }
+    let lower = context.segments.lower(at);
+    let base_follows = || (at + 1..end.min(at + 3)).any(|verb| matches!(context.tags[verb], Tag::VerbBase | Tag::AuxBase));
+    match lower {
+        "that" if site.takes("t") && context.tags[at] != Tag::RelativePronoun && is_clause_ahead(at + 1, end, context) => return Some(at),
+        "to" if (site.takes("i") || site.takes("x") && (site.addressee.is_some() || passive(site))) && base_follows() => return Some(at),
+        "not" if (site.takes("i") || site.takes("x")) && at + 1 < end && context.segments.lower(at + 1) == "to" => return Some(at),
+        "whether" | "if" | "why" | "how" | "what" | "who" | "when" | "where" | "which" if (site.takes("w") || site.takes("t")) && is_clause_ahead(at + 1, end, context) => return Some(at),
+        "as" if site.takes("a") => return Some(at),
+        _ => {}
+    }
+    if context.tags[at] == Tag::VerbGerund && site.takes("g") {
+        return Some(at);
+    }
+    if site.takes("b") && is_bare_clause(at, end, context) {
+        return Some(at);
+    }
+    object(site, at, end, context)
+}
+
+fn passive(site: &Site) -> bool {
+    matches!(site.kind, SiteKind::Verb { passive: true, .. })
+}
+
+/// Objects that hold or lead to the content: "accused Iran of …", "described the meeting as …", "denied the charge".
+fn object(site: &Site, at: usize, end: usize, context: &Context<'_>) -> Option<usize> {
+    if passive(site) {
+        let opens = matches!(context.segments.lower(at), "of" | "for" | "as") && (site.takes("f") || site.takes("a"));
+        return opens.then_some(at);
+    }
+    let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
+    let mut behind = phrase.end as usize;
+    let reach = end.min(at + 16);
+    while behind < reach {
+        let lower = context.segments.lower(behind);
+        let fits = matches!(lower, "of" | "for" | "from" | "on") && site.takes("f") || lower == "as" && site.takes("a");
+        if fits && !(lower == "of" && phrase.end as usize == behind && !is_accusing(site)) {
+            return Some(if lower == "as" || lower == "on" { at } else { behind });
+        }
+        if context.tags[behind] != Tag::Adposition {
+            break;
+        }
+        match context.syntax.phrase(behind + 1).filter(|next| next.first as usize == behind + 1) {
+            Some(next) => behind = next.end as usize,
+            None => break,
+        }
+    }
+    site.takes("n").then_some(at)
+}
+
+/// Verbs whose object is followed by "of" and the charge.
+fn is_accusing(site: &Site) -> bool {
+    matches!(&*site.lemma, "accuse" | "warn" | "complain" | "remind" | "assure" | "notify" | "inform" | "advise")
+}
+
+/// Whether a clause with a verb follows.
+fn is_clause_ahead(at: usize, end: usize, context: &Context<'_>) -> bool {
+    (at..end.min(at + 40)).any(|token| context.tags[token].is_verb())
+}
+
+/// Whether a noun phrase and a finite verb of which it is the subject begin here: "they would stay".
+fn is_bare_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
+    let begins = context.syntax.phrase_of[at] != NONE || matches!(context.tags[at], Tag::Existential | Tag::Determiner | Tag::Adverb | Tag::VerbGerund) || matches!(context.segments.lower(at), "if" | "when" | "although" | "while" | "despite" | "since" | "in" | "\"" | "“" | "''" | "‘" | "under" | "after" | "during" | "because" | "unless" | "without" | "at" | "for" | "by" | "with" | "on");
+    begins && (at + 1..end.min(at + 40)).any(|token| context.syntax.group(token).is_some_and(|group| group.finite && group.first as usize == token && (group.subject != NONE && context.syntax.phrases[group.subject as usize].first as usize >= at || context.tags[at] == Tag::Existential)))
+}
+
+/// Where the content ends: before the sentence's stop, or where the outer sentence goes on.
+fn end(site: &Site, start: usize, sentence_end: usize, context: &Context<'_>) -> usize {
+    let stop = behind_last_word(start, sentence_end, context);
+    (start + 1..stop).find(|&at| resumes(site, at, stop, context)).map_or(stop, |at| behind_last_word(start, at, context))
+}
+
+/// The end of a stretch without the stops and commas at its end; closing marks stay.
+pub(super) fn behind_last_word(start: usize, end: usize, context: &Context<'_>) -> usize {
+    let mut end = end;
+    while end > start && matches!(context.segments.lower(end - 1), "." | "," | ";" | ":" | "—" | "–" | "--" | "!" | "?" | "-") {
+        end -= 1;
+    }
+    end
+}
+
+/// Whether the sentence around the content goes on with this token.
+fn resumes(site: &Site, at: usize, end: usize, context: &Context<'_>) -> bool {
+    if context.marks.holds(at) {
+        return false;
+    }
+    let lower = context.segments.lower(at);
+    let next = |ahead: usize| if at + ahead < end { context.segments.lower(at + ahead) } else { "" };
+    match lower {
+        "according" => next(1) == "to",
+        "," if next(1) == "according" => true,
+        "," => is_reporting_participle(at + 1, end, context),
+        "and" | "but" | "or" => shares_speaker(site, at, end, context),
+        _ => false,
+    }
+}
+
+/// ", adding that": a participle of a reporting verb behind a comma.
+fn is_reporting_participle(at: usize, end: usize, context: &Context<'_>) -> bool {
+    at < end
+        && context.tags[at] == Tag::VerbGerund
+        && context.segments.word(at).reporting.as_ref().is_some_and(|(_, frames)| frames.starts_with("said") || frames.starts_with("wrote") || frames.starts_with("asked"))
+}
+
+/// "… and said": a verb behind a conjunction that has the same subject as the site's verb.
+fn shares_speaker(site: &Site, at: usize, end: usize, context: &Context<'_>) -> bool {
+    let verb = (at + 1..end.min(at + 4)).find(|&verb| context.tags[verb].is_verb());
+    let Some(group) = verb.and_then(|verb| context.syntax.group(verb)) else { return false };
+    let own = context.syntax.group(site.main).map_or(NONE, |own| own.subject);
+    group.finite && group.shares_subject && own != NONE && group.subject == own
+}

@@ -1,0 +1,118 @@
+//! Who said what.
+//!
+//! Quotation marks are paired first ([`marks`]) and stay in charge of direct quotes. Verbs and nouns that can attribute
+//! words are found with their source and complement ([`sites`], [`content`]); a site beside marks makes a direct quote
+//! ([`direct`]), any other an indirect one ([`indirect`]); transcripts, headlines and quotes signed with a dash need no
+//! verb ([`turns`]). Last, sources become entities and quotes without a source get one ([`speakers`]).
+
+mod content;
+mod direct;
+mod indirect;
+mod marks;
+mod sites;
+mod speakers;
+mod turns;
+
+use crate::article::{Act, BlockKind, MentionForm, QuoteKind};
+use crate::coreference::{Context, Entities, EntityIdx};
+use crate::evidence::Evidence;
+use std::ops::Range;
+pub(crate) use marks::{Marked, Marks, pair};
+
+/// The words that attribute a quote.
+#[derive(Debug, Clone)]
+pub(crate) struct CueFound {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) lemma: Box<str>,
+}
+
+/// The source of a quote.
+#[derive(Debug, Clone)]
+pub(crate) struct SpeakerFound {
+    /// Where the source is named; for a carried-over speaker, the tokens that named it before.
+    pub(crate) tokens: Range<usize>,
+    pub(crate) carried_over: bool,
+    pub(crate) form: MentionForm,
+    pub(crate) entity: Option<EntityIdx>,
+    /// The tokens that give the source its name where it is no entity.
+    pub(crate) name: Range<usize>,
+}
+
+/// One quote, in tokens.
+#[derive(Debug, Clone)]
+pub(crate) struct QuoteFound {
+    pub(crate) kind: QuoteKind,
+    pub(crate) act: Act,
+    pub(crate) parts: Vec<Range<usize>>,
+    pub(crate) cue: Option<CueFound>,
+    /// The source as the syntax gives it.
+    pub(crate) source: Option<Range<usize>>,
+    pub(crate) speaker: Option<SpeakerFound>,
+    pub(crate) addressee: Option<Range<usize>>,
+    pub(crate) candidates: Vec<(EntityIdx, f32)>,
+    pub(crate) confidence: f32,
+    pub(crate) evidence: Vec<Evidence>,
+}
+
+impl QuoteFound {
+    fn new(kind: QuoteKind, act: Act, parts: Vec<Range<usize>>) -> QuoteFound {
+        QuoteFound {
+            kind,
+            act,
+            parts,
+            cue: None,
+            source: None,
+            speaker: None,
+            addressee: None,
+            candidates: Vec::new(),
+            confidence: 0.0,
+            evidence: Vec::new(),
+        }
+    }
+
+    /// First token of the content.
+    fn start(&self) -> usize {
+        self.parts.first().map_or(0, |part| part.start)
+    }
+
+    fn holds(&self, token: usize) -> bool {
+        self.parts.iter().any(|part| part.contains(&token))
+    }
+}
+
+/// A block of the article, in tokens.
+#[derive(Debug, Clone)]
+pub(crate) struct BlockTokens {
+    pub(crate) kind: BlockKind,
+    pub(crate) tokens: Range<usize>,
+}
+
+/// Finds the quotes of the article, in order.
+pub(crate) fn find(blocks: &[BlockTokens], context: &Context<'_>, entities: &Entities) -> Vec<QuoteFound> {
+    let sites = sites::find(context);
+    let mut quotes = turns::find(blocks, context);
+    quotes.extend(direct::find(blocks, &sites, &quotes, context));
+    let indirect = indirect::find(&sites, &quotes, context);
+    quotes.extend(indirect);
+    let mut quotes = without_nested(quotes);
+    quotes.sort_by_key(|quote| (quote.start(), quote.kind != QuoteKind::Direct));
+    speakers::link(&mut quotes, context, entities);
+    quotes
+}
+
+/// Drops a quote whose cue stands inside another's content: what is said within what is said is the speaker's matter.
+fn without_nested(quotes: Vec<QuoteFound>) -> Vec<QuoteFound> {
+    let mut owner: Vec<(Range<usize>, usize)> = Vec::new();
+    for (index, quote) in quotes.iter().enumerate() {
+        owner.extend(quote.parts.iter().map(|part| (part.clone(), index)));
+    }
+    owner.sort_by_key(|(part, _)| part.start);
+    let inside_another = |index: usize, quote: &QuoteFound| {
+        let anchor = quote.cue.as_ref().map_or(quote.start(), |cue| cue.tokens.start);
+        let behind = owner.partition_point(|(part, _)| part.start <= anchor);
+        // Parts overlap little, so the few before the anchor are enough.
+        owner[behind.saturating_sub(4)..behind].iter().any(|(part, other)| *other != index && part.contains(&anchor) && (quote.cue.is_some() || quotes[*other].kind != QuoteKind::Direct && quote.kind != QuoteKind::Direct))
+    };
+    let keep: Vec<bool> = quotes.iter().enumerate().map(|(index, quote)| !inside_another(index, quote)).collect();
+    quotes.into_iter().zip(keep).filter_map(|(quote, keep)| keep.then_some(quote)).collect()
+}

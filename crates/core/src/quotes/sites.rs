@@ -1,0 +1,250 @@
+//! Places in the text where something can be attributed: a reporting verb or noun, its source, and whom it addresses.
+
+use crate::article::Act;
+use crate::coreference::Context;
+use crate::evidence::{Evidence, EvidenceCode};
+use crate::lexicon::{table, word};
+use crate::syntax::{NONE, VerbGroup};
+use crate::tagger::Tag;
+use std::ops::Range;
+
+/// A verb, noun or "according to" that can attribute words.
+#[derive(Debug, Clone)]
+pub(super) struct Site {
+    /// The cue: the verb group, or the noun, or "according to".
+    pub(super) cue: Range<usize>,
+    /// The cue's main word.
+    pub(super) main: usize,
+    pub(super) lemma: Box<str>,
+    pub(super) act: Act,
+    pub(super) frames: &'static str,
+    pub(super) kind: SiteKind,
+    pub(super) source: Option<Range<usize>>,
+    pub(super) addressee: Option<Range<usize>>,
+    /// First token behind the cue, the addressee and adverbs: where a complement would begin.
+    pub(super) complement: usize,
+    pub(super) evidence: Evidence,
+}
+
+/// What kind of word attributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SiteKind {
+    Verb { passive: bool, participle: bool },
+    According,
+    Noun,
+}
+
+impl Site {
+    /// Whether the verb's entry in the lexicon has this frame.
+    pub(super) fn takes(&self, frame: &str) -> bool {
+        self.frames.split(' ').skip(1).any(|other| other == frame)
+    }
+
+    /// First token of cue and source.
+    pub(super) fn start(&self) -> usize {
+        self.source.as_ref().map_or(self.cue.start, |source| source.start.min(self.cue.start))
+    }
+
+    /// First token behind cue, source and addressee.
+    pub(super) fn end(&self) -> usize {
+        let ends = [self.source.as_ref(), self.addressee.as_ref()].into_iter().flatten().map(|range| range.end);
+        ends.fold(self.cue.end, usize::max)
+    }
+}
+
+/// Finds the sites of the article, in order.
+pub(super) fn find(context: &Context<'_>) -> Vec<Site> {
+    let mut sites = Vec::new();
+    for token in 0..context.segments.tokens.len() {
+        let site = match context.syntax.group(token) {
+            Some(group) if group.main as usize == token => verb(token, group, context),
+            _ => according(token, context).or_else(|| noun(token, context)),
+        };
+        sites.extend(site);
+    }
+    sites
+}
+
+/// The act that an entry of the lexicon begins with.
+fn act(entry: &str) -> Act {
+    match entry.split(' ').next() {
+        Some("wrote") => Act::Wrote,
+        Some("asked") => Act::Asked,
+        Some("thought") => Act::Thought,
+        Some("felt") => Act::Felt,
+        Some("planned") => Act::Planned,
+        Some("did") => Act::Did,
+        _ => Act::Said,
+    }
+}
+
+fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Site> {
+    let (lemma, frames) = context.segments.word(main).reporting.clone()?;
+    let sentence = context.sentence(main);
+    let participle = !group.finite && context.tags[group.first as usize] == Tag::VerbGerund;
+    if !group.finite && !participle {
+        return None;
+    }
+    let lower = |at: usize| if at < sentence.end { context.segments.lower(at) } else { "" };
+    if frames.ends_with(" out") && lower(main + 1) != "out" {
+        return None;
+    }
+    let (source, code) = source(group, participle, sentence.clone(), context);
+    let cue = group.first as usize..main + 1;
+    let mut behind = source.as_ref().filter(|_| group.inverted).map_or(cue.end, |source| source.end);
+    behind = skip_adverbs(behind, sentence.end, context);
+    let addressee = addressee(&lemma, frames, behind, sentence.end, context);
+    behind = addressee.as_ref().map_or(behind, |addressee| skip_adverbs(addressee.end, sentence.end, context));
+    Some(Site {
+        cue,
+        main,
+        act: act(frames),
+        frames,
+        kind: SiteKind::Verb { passive: group.passive, participle },
+        source,
+        addressee,
+        complement: behind,
+        evidence: Evidence::new(code, lemma.to_string()),
+        lemma,
+    })
+}
+
+/// The source of a verb, and what names it.
+fn source(group: &VerbGroup, participle: bool, sentence: Range<usize>, context: &Context<'_>) -> (Option<Range<usize>>, EvidenceCode) {
+    let main = group.main as usize;
+    if group.passive {
+        let by = (main + 1..sentence.end.min(main + 6)).find(|&at| context.segments.lower(at) == "by");
+        let agent = by.and_then(|by| context.syntax.phrase(by + 1)).map(|phrase| context.syntax.extent(phrase, sentence.end, context.tags, context.segments));
+        return (agent, EvidenceCode::Passive);
+    }
+    let Some(subject) = context.syntax.subject(group) else { return (None, EvidenceCode::Cue) };
+    let code = match () {
+        _ if group.inverted => EvidenceCode::Inverted,
+        _ if participle => EvidenceCode::Participle,
+        _ if group.shares_subject => EvidenceCode::SharedSubject,
+        _ => EvidenceCode::Subject,
+    };
+    let limit = if group.inverted || group.shares_subject || subject.first as usize > main { sentence.end } else { group.first as usize };
+    let mut range = context.syntax.extent(subject, limit, context.tags, context.segments);
+    if group.inverted {
+        range.end = apposition_end(range.end, sentence.end, context);
+    }
+    // A name behind its role and a preposition's object: "ambassador to Iraq Ryan Crocker".
+    (Some(range), code)
+}
+
+/// Takes ", the ministry's spokesman" behind a source into the source.
+fn apposition_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
+    if end + 1 >= limit || context.segments.lower(end) != "," {
+        return end;
+    }
+    let Some(phrase) = context.syntax.phrase(end + 1).filter(|phrase| phrase.first as usize == end + 1) else { return end };
+    let has_role = phrase.tokens().any(|at| context.segments.word(at).is(word::ROLE_NOUNS));
+    if has_role { context.syntax.extent(phrase, limit, context.tags, context.segments).end } else { end }
+}
+
+/// Behind adverbs and what stands between commas ("added, however, that"), as far as the complement.
+fn skip_adverbs(mut at: usize, end: usize, context: &Context<'_>) -> usize {
+    loop {
+        if at < end && context.tags[at].is_adverb() && context.tags[at] != Tag::WhAdverb && !starts_clause(at, end, context) {
+            at += 1;
+        } else if at + 2 < end && context.segments.lower(at) == "," {
+            // ", however, that" or ", on Monday, that"
+            let Some(close) = (at + 1..end.min(at + 8)).find(|&close| context.segments.lower(close) == ",") else { return at };
+            let holds_verb = (at + 1..close).any(|inner| context.tags[inner].is_verb());
+            if holds_verb || close + 1 >= end || context.segments.lower(close + 1) != "that" {
+                return at;
+            }
+            at = close + 1;
+        } else if at + 1 < end && matches!(context.segments.lower(at), "on" | "in" | "at" | "late" | "early" | "to" | "during" | "after") && context.tags[at] != Tag::To {
+            // "said on Monday that", "said in a statement that"
+            let Some(phrase) = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1) else { return at };
+            at = context.syntax.extent(phrase, end, context.tags, context.segments).end;
+        } else if at < end && context.segments.word(at).is(word::CLOCK_WORDS) && context.tags[at].is_noun() && !starts_clause(at, end, context) {
+            at += 1; // "said Monday that"
+        } else {
+            return at;
+        }
+    }
+}
+
+/// Whether a phrase that begins here is the subject of a finite verb behind it.
+fn starts_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
+    let phrase = context.syntax.phrase_of[at];
+    phrase != NONE && (at..end.min(at + 20)).any(|verb| context.syntax.group(verb).is_some_and(|group| group.finite && group.subject == phrase && group.first as usize > at))
+}
+
+/// Whom a verb addresses: "told reporters".
+fn addressee(lemma: &str, frames: &str, at: usize, end: usize, context: &Context<'_>) -> Option<Range<usize>> {
+    let takes = |frame: &str| frames.split(' ').skip(1).any(|other| other == frame);
+    if !takes("o") && !takes("x") && lemma != "ask" {
+        return None;
+    }
+    let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
+    if starts_clause(at, end, context) && !matches!(lemma, "tell" | "inform" | "remind" | "assure") {
+        return None;
+    }
+    let tokens = phrase.tokens();
+    (tokens.end <= end && context.segments.lower(at) != "that").then_some(tokens)
+}
+
+/// "according to the ministry".
+fn according(token: usize, context: &Context<'_>) -> Option<Site> {
+    let sentence = context.sentence(token);
+    if context.segments.lower(token) != "according" || token + 2 >= sentence.end || context.segments.lower(token + 1) != "to" {
+        return None;
+    }
+    let phrase = context.syntax.phrase(token + 2)?;
+    let source = context.syntax.extent(phrase, sentence.end, context.tags, context.segments);
+    let source = source.start..apposition_end(source.end, sentence.end, context);
+    Some(Site {
+        cue: token..token + 2,
+        main: token,
+        lemma: "according to".into(),
+        act: Act::Said,
+        frames: "said",
+        kind: SiteKind::According,
+        complement: source.end,
+        source: Some(source),
+        addressee: None,
+        evidence: Evidence::new(EvidenceCode::According, "according to"),
+    })
+}
+
+/// "the claim that", "his refusal to".
+fn noun(token: usize, context: &Context<'_>) -> Option<Site> {
+    if !context.tags[token].is_noun() {
+        return None;
+    }
+    let lower = context.segments.lower(token);
+    let entry = table::REPORTING_NOUNS.get(lower).or_else(|| table::REPORTING_NOUNS.get(lower.strip_suffix('s')?))?;
+    let sentence = context.sentence(token);
+    let next = if token + 1 < sentence.end { context.segments.lower(token + 1) } else { "" };
+    let is_complement = next == "that" && context.tags[token + 1] == Tag::Subordinator || next == "to" && context.tags[token + 1] == Tag::To;
+    if !is_complement {
+        return None;
+    }
+    let phrase = context.syntax.phrase(token)?;
+    let owner = owner(phrase.first as usize, token, context)?;
+    Some(Site {
+        cue: token..token + 1,
+        main: token,
+        lemma: lower.strip_suffix('s').filter(|stem| table::REPORTING_NOUNS.get(stem).is_some()).unwrap_or(lower).into(),
+        act: act(entry),
+        frames: "noun t i",
+        kind: SiteKind::Noun,
+        source: Some(owner),
+        addressee: None,
+        complement: token + 1,
+        evidence: Evidence::new(EvidenceCode::Cue, lower),
+    })
+}
+
+/// The genitive before a noun: "his", "the ministry's".
+fn owner(first: usize, noun: usize, context: &Context<'_>) -> Option<Range<usize>> {
+    if context.tags[first] == Tag::PossessivePronoun {
+        return Some(first..first + 1);
+    }
+    let genitive = (first..noun).rev().find(|&at| context.tags[at] == Tag::Possessive)?;
+    Some(first..genitive)
+}

@@ -1,0 +1,180 @@
+//! From a quote's source to its speaker.
+//!
+//! A source is the name of an entity, a pronoun or description that coreference resolved, or somebody unnamed. A quote
+//! without a source keeps the speaker of the quote before it, if that is near. Confidence is the precision that each
+//! kind of evidence has on the training part of PolNeAR.
+
+use super::{QuoteFound, SpeakerFound};
+use crate::article::{EntityType, MentionForm, QuoteKind};
+use crate::coreference::{Context, Entities, EntityIdx};
+use crate::evidence::{Evidence, EvidenceCode};
+use crate::tagger::Tag;
+use std::ops::Range;
+
+/// How many blocks back a speaker is carried over from.
+const CARRY_BLOCKS: u32 = 3;
+
+/// Gives every quote its speaker, first to last.
+pub(super) fn link(quotes: &mut [QuoteFound], context: &Context<'_>, entities: &Entities) {
+    for index in 0..quotes.len() {
+        let (before, rest) = quotes.split_at_mut(index);
+        let Some(quote) = rest.first_mut() else { return };
+        match quote.source.clone() {
+            Some(source) => name(quote, source, before, context, entities),
+            None => carry_over(quote, before, context),
+        }
+        quote.confidence = confidence(quote);
+        if let Some(entity) = quote.speaker.as_ref().and_then(|speaker| speaker.entity) {
+            quote.candidates.insert(0, (entity, quote.confidence));
+            share_rest(&mut quote.candidates);
+        }
+    }
+}
+
+/// Finds who the source is.
+fn name(quote: &mut QuoteFound, source: Range<usize>, before: &[QuoteFound], context: &Context<'_>, entities: &Entities) {
+    let source = without_relative(source, context);
+    let mut speaker = SpeakerFound { tokens: source.clone(), carried_over: false, form: MentionForm::Nominal, entity: None, name: source.clone() };
+    let id = |entity: EntityIdx| format!("e{}", entity + 1);
+    if let Some(entity) = whom(source.clone(), context, entities) {
+        let (mention, token) = entity;
+        speaker.entity = Some(mention);
+        speaker.name = entities.all[mention].name.clone();
+        let found = entities.mention_at(token).map(|(_, mention)| mention);
+        speaker.form = found.map_or(MentionForm::Name, |mention| mention.form);
+        let reason = found.map_or("", |mention| mention.reason);
+        let said = found.map_or(source.clone(), |mention| mention.tokens.clone()).map(|at| context.segments.lower(at)).collect::<Vec<_>>().join(" ");
+        quote.evidence.push(match speaker.form {
+            MentionForm::Name => Evidence::new(EvidenceCode::Name, id(mention)),
+            MentionForm::Nominal => Evidence::new(EvidenceCode::Nominal, format!("{said}→{} ({reason})", id(mention))),
+            MentionForm::Pronoun => Evidence::new(EvidenceCode::Pronoun, format!("{said}→{} ({reason})", id(mention))),
+        });
+        if speaker.form == MentionForm::Pronoun {
+            quote.candidates = rivals(mention, token, context, entities);
+        }
+    } else {
+        if source.len() == 1 && context.tags[source.start].is_pronoun() {
+            speaker.form = MentionForm::Pronoun;
+        }
+        match taken_up(&source, before, context) {
+            Some(earlier) => {
+                speaker.name = earlier;
+                quote.evidence.push(Evidence::new(EvidenceCode::Taken, "described shortly before"));
+            }
+            None => quote.evidence.push(Evidence::new(EvidenceCode::Unnamed, "no named entity of the article")),
+        }
+    }
+    quote.speaker = Some(speaker);
+}
+
+/// A source that begins with a relative pronoun or a conjunction, without it.
+fn without_relative(source: Range<usize>, context: &Context<'_>) -> Range<usize> {
+    let skip = usize::from(source.len() > 1 && (super::direct::is_relative(source.start, context) || context.tags[source.start] == Tag::Coordinator));
+    source.start + skip..source.end
+}
+
+/// The entity that a source names, and the token at which it is mentioned.
+///
+/// A person counts whose name no preposition governs ("ambassador to Iraq Ryan Crocker", not "spokesman for Ryan
+/// Crocker"); else the entity that the head of the phrase is part of.
+fn whom(source: Range<usize>, context: &Context<'_>, entities: &Entities) -> Option<(EntityIdx, usize)> {
+    let mut token = source.start;
+    while token < source.end {
+        let Some((entity, mention)) = entities.mention_at(token) else {
+            token += 1;
+            continue;
+        };
+        let governed = token > source.start && matches!(context.tags[token - 1], Tag::Adposition) && token > source.start;
+        let genitive = mention.tokens.end < source.end && context.tags[mention.tokens.end] == Tag::Possessive || context.tags[token] == Tag::PossessivePronoun;
+        if entities.all[entity].kind == EntityType::Person && !governed && !genitive {
+            return Some((entity, token));
+        }
+        token = mention.tokens.end.max(token + 1);
+    }
+    let head = head(source, context);
+    let (entity, mention) = entities.mention_at(head)?;
+    let speaks = matches!(entities.all[entity].kind, EntityType::Person | EntityType::Org | EntityType::Gpe | EntityType::Norp | EntityType::Fac | EntityType::Product | EntityType::WorkOfArt | EntityType::Loc);
+    (speaks && mention.tokens.end == head + 1 && context.tags[head] != Tag::PossessivePronoun).then_some((entity, head))
+}
+
+/// The noun that a source is about: the last of its first phrase.
+fn head(source: Range<usize>, context: &Context<'_>) -> usize {
+    let phrase = context.syntax.phrase(source.start);
+    phrase.map_or(source.end - 1, |phrase| phrase.head().min(source.end - 1))
+}
+
+/// Other persons whom a pronoun could mean: those named in its block and the one before.
+fn rivals(chosen: EntityIdx, token: usize, context: &Context<'_>, entities: &Entities) -> Vec<(EntityIdx, f32)> {
+    let block = context.block(token);
+    let gender = entities.all[chosen].gender;
+    let near = |entity: EntityIdx| {
+        let mentions = &entities.all[entity].mentions;
+        let last = mentions[..mentions.partition_point(|mention| mention.tokens.start < token)].last();
+        last.is_some_and(|mention| context.block(mention.tokens.start) + 1 >= block)
+    };
+    let others = (0..entities.all.len()).filter(|&entity| entity != chosen && entities.all[entity].kind == EntityType::Person && entities.all[entity].gender.agrees(gender) && near(entity));
+    others.take(4).map(|entity| (entity, 0.0)).collect()
+}
+
+/// Shares what the first candidate leaves among the others.
+fn share_rest(candidates: &mut [(EntityIdx, f32)]) {
+    let Some((&mut (_, first), rest)) = candidates.split_first_mut() else { return };
+    let share = if rest.is_empty() { 0.0 } else { (1.0 - first) / rest.len() as f32 };
+    rest.iter_mut().for_each(|(_, score)| *score = share.min(first));
+}
+
+/// The words of an earlier unnamed source that this one takes up: "the assistant" after "one of his assistants".
+fn taken_up(source: &Range<usize>, before: &[QuoteFound], context: &Context<'_>) -> Option<Range<usize>> {
+    if !matches!(context.segments.lower(source.start), "the" | "this" | "that") {
+        return None;
+    }
+    let noun = context.segments.lower(source.end - 1);
+    let answers = |tokens: &Range<usize>| {
+        tokens.clone().any(|at| {
+            let word = context.segments.lower(at);
+            word == noun || word.strip_suffix('s') == Some(noun)
+        })
+    };
+    let speakers = before.iter().rev().take(6).filter_map(|quote| quote.speaker.as_ref());
+    speakers.filter(|speaker| speaker.entity.is_none()).map(|speaker| speaker.name.clone()).find(answers)
+}
+
+/// Gives a quote without a source the speaker of the quote before it.
+fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'_>) {
+    if quote.kind != QuoteKind::Direct {
+        quote.evidence.push(Evidence::new(EvidenceCode::NoSpeaker, "the verb has no source in its sentence"));
+        return;
+    }
+    let block = context.block(quote.start());
+    let near = |other: &&QuoteFound| context.block(other.start()) + CARRY_BLOCKS >= block;
+    let last = before.iter().rev().take_while(near).find_map(|other| other.speaker.clone());
+    match last {
+        Some(speaker) => {
+            quote.evidence.push(Evidence::new(EvidenceCode::CarriedOver, "speaker of the quote before"));
+            quote.speaker = Some(SpeakerFound { carried_over: true, ..speaker });
+        }
+        None => quote.evidence.push(Evidence::new(EvidenceCode::NoSpeaker, "no source stands with the quote and none speaks shortly before")),
+    }
+}
+
+/// How likely the speaker is right, by the weakest kind of evidence.
+fn confidence(quote: &QuoteFound) -> f32 {
+    if quote.speaker.is_none() {
+        return 0.0;
+    }
+    quote.evidence.iter().map(|evidence| precision(evidence.code)).fold(0.97, f32::min)
+}
+
+/// The share of quotes with this evidence whose source is right.
+fn precision(code: EvidenceCode) -> f32 {
+    match code {
+        EvidenceCode::Subject | EvidenceCode::Inverted | EvidenceCode::According | EvidenceCode::Turn | EvidenceCode::DashName => 0.95,
+        EvidenceCode::Name | EvidenceCode::Cue | EvidenceCode::Marks | EvidenceCode::Split | EvidenceCode::RunOn => 0.97,
+        EvidenceCode::Unnamed | EvidenceCode::Nominal | EvidenceCode::Taken => 0.9,
+        EvidenceCode::SharedSubject | EvidenceCode::Pronoun | EvidenceCode::Headline => 0.85,
+        EvidenceCode::Participle | EvidenceCode::Passive | EvidenceCode::Colon => 0.75,
+        EvidenceCode::CarriedOver => 0.7,
+        EvidenceCode::NoSpeaker => 0.0,
+    }
+}
+
