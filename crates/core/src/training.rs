@@ -54,6 +54,11 @@ impl Text {
         self.segments.tokens.iter().map(|token| token.span.start as usize..token.span.end as usize).collect()
     }
 
+    /// The tokens in lower case.
+    pub fn lower_tokens(&self) -> Vec<String> {
+        (0..self.segments.tokens.len()).map(|token| self.segments.lower(token).to_owned()).collect()
+    }
+
     /// Token ranges of the sentences.
     pub fn sentences(&self) -> Vec<std::ops::Range<usize>> {
         self.segments.sentences.iter().map(|sentence| sentence.tokens()).collect()

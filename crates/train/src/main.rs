@@ -4,6 +4,7 @@
 mod clusters;
 mod corpora;
 mod crf;
+mod gazetteers;
 mod learn;
 mod parts;
 mod random;
@@ -31,6 +32,15 @@ enum Command {
         from: PathBuf,
         /// File to write.
         #[arg(long)]
+        out: PathBuf,
+    },
+    /// Compile public lists of facts into the core's gazetteers.
+    Gazetteers {
+        /// Folder of the sources.
+        #[arg(long)]
+        from: PathBuf,
+        /// Folder of the lists.
+        #[arg(long, default_value = "crates/core/data/gazetteers")]
         out: PathBuf,
     },
     /// Measure a stage on a corpus.
@@ -110,6 +120,7 @@ fn run(command: Command) -> corpora::Result<()> {
             write(&training.out, &bytes)
         }
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
+        Command::Gazetteers { from, out } => gazetteers::compile(&from, &out),
         Command::Score { what: Score::Pos { data } } => parts::score(&data),
     }
 }

@@ -1,6 +1,7 @@
 //! Readers of corpora, one file a form.
 
 pub mod conllu;
+pub mod standoff;
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
