@@ -2,12 +2,17 @@
 
 use crate::article::Article;
 use crate::assemble::{self, Stages};
+use crate::coreference::{self, Context};
 use crate::decode::decode;
-use crate::document;
+use crate::document::{self, Document};
+use crate::entities;
 use crate::error::{Error, ErrorCode};
 use crate::lexicon::Lexicon;
 use crate::options::Options;
-use crate::segment::segment;
+use crate::quotes::{self, BlockTokens};
+use crate::segment::{Segments, segment};
+use crate::syntax;
+use crate::tagger;
 
 /// Analyses articles. Built once and shared by any number of threads; a clone costs nothing.
 #[derive(Clone)]
@@ -57,16 +62,54 @@ impl Analyzer {
             document.blocks.iter().map(|block| (block.kind, block.span)),
         );
         check_cancel(options)?;
-        assemble::article(
-            &Stages {
-                bytes,
-                input: &input,
-                document: &document,
-                segments: &segments,
-            },
-            options,
-        )
+        let tags = tagger::parts_of_speech(&segments);
+        check_cancel(options)?;
+        let blocks = block_tokens(&document, &segments);
+        let ranges: Vec<_> = blocks.iter().map(|block| block.tokens.clone()).collect();
+        let marks = quotes::pair(&document.text, &segments, &ranges);
+        let syntax = syntax::outline(&segments, &tags);
+        let context = Context {
+            segments: &segments,
+            tags: &tags,
+            syntax: &syntax,
+            marks: &marks,
+            gazetteer: &self.gazetteer,
+        };
+        let mentions = entities::provisional::find(&context);
+        let entities = coreference::resolve(&mentions, &context);
+        check_cancel(options)?;
+        let quotes = quotes::find(&blocks, &context, &entities);
+        let stages = Stages {
+            bytes,
+            input: &input,
+            document: &document,
+            segments: &segments,
+            marks: &marks,
+            entities: &entities,
+            quotes: &quotes,
+        };
+        Ok(assemble::article(&stages, options))
     }
+}
+
+/// The tokens of each block.
+fn block_tokens(document: &Document, segments: &Segments) -> Vec<BlockTokens> {
+    let mut blocks: Vec<BlockTokens> = document
+        .blocks
+        .iter()
+        .map(|block| BlockTokens {
+            kind: block.kind,
+            tokens: 0..0,
+        })
+        .collect();
+    for sentence in &segments.sentences {
+        let block = &mut blocks[sentence.block as usize].tokens;
+        if block.is_empty() {
+            block.start = sentence.first as usize;
+        }
+        block.end = sentence.end as usize;
+    }
+    blocks
 }
 
 /// Offsets are 32 bits wide, and decoding can make three bytes of one.

@@ -1,15 +1,20 @@
 //! From the stages' results to the contract's types: bytes become the caller's unit here, and nothing is decided.
 
-use crate::article::{ARTICLE_SCHEMA, Article, Block, Dateline, Dropped, TextRange, Warning};
+use crate::article::{
+    ARTICLE_SCHEMA, Article, Block, Candidate, Cue, Dateline, Dropped, Entity, Mention, Quote, Speaker,
+    TextRange, TextSpan, Warning,
+};
+use crate::coreference::{self, Entities};
 use crate::decode::Decoded;
 use crate::document::Document;
-use crate::error::Error;
 use crate::evidence::WarningCode;
 use crate::options::Options;
+use crate::quotes::{Marks, QuoteFound, SpeakerFound};
 use crate::segment::Segments;
 use crate::span::{OffsetMap, Span};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// What the stages found.
 pub(crate) struct Stages<'a> {
@@ -17,10 +22,13 @@ pub(crate) struct Stages<'a> {
     pub(crate) input: &'a Decoded<'a>,
     pub(crate) document: &'a Document,
     pub(crate) segments: &'a Segments,
+    pub(crate) marks: &'a Marks,
+    pub(crate) entities: &'a Entities,
+    pub(crate) quotes: &'a [QuoteFound],
 }
 
 /// The article in the contract's terms.
-pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Result<Article, Error> {
+pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Article {
     let Stages {
         document, segments, ..
     } = stages;
@@ -32,7 +40,11 @@ pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Result<Article,
         text: &stages.input.text,
         map: OffsetMap::new(&stages.input.text, options.offsets),
     };
-    Ok(Article {
+    let tokens = Tokens {
+        units: &kept,
+        segments,
+    };
+    Article {
         schema: ARTICLE_SCHEMA.to_owned(),
         id: options.id.clone().unwrap_or_else(|| digest(stages.bytes)),
         offsets: options.offsets,
@@ -71,11 +83,22 @@ pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Result<Article,
             .iter()
             .map(|sentence| kept.range(segments.span(sentence.tokens())))
             .collect(),
-        entities: Vec::new(),
-        quotes: Vec::new(),
-        warnings: warnings(stages),
+        entities: stages
+            .entities
+            .all
+            .iter()
+            .enumerate()
+            .map(|(index, entity)| entity_of(index, entity, &tokens))
+            .collect(),
+        quotes: stages
+            .quotes
+            .iter()
+            .enumerate()
+            .map(|(index, quote)| quote_of(index, quote, stages, &tokens))
+            .collect(),
+        warnings: warnings(stages, &kept),
         text: document.text.clone(),
-    })
+    }
 }
 
 /// A text and its offsets in the caller's unit.
@@ -110,7 +133,112 @@ fn dateline_of(dateline: &crate::document::Dateline, kept: &Units<'_>) -> Dateli
     }
 }
 
-fn warnings(stages: &Stages<'_>) -> Vec<Warning> {
+/// Token ranges of the kept text as spans of the contract.
+struct Tokens<'a> {
+    units: &'a Units<'a>,
+    segments: &'a Segments,
+}
+
+impl Tokens<'_> {
+    fn span(&self, tokens: Range<usize>) -> TextSpan {
+        let span = self.segments.span(tokens);
+        let range = self.units.range(span);
+        TextSpan {
+            start: range.start,
+            end: range.end,
+            text: self.units.text(span),
+        }
+    }
+
+    /// The text of these tokens, line breaks and runs of blanks as one blank.
+    fn text(&self, tokens: Range<usize>) -> String {
+        let text = self.units.text(self.segments.span(tokens));
+        if text.contains(|c: char| c.is_whitespace() && c != ' ') || text.contains("  ") {
+            return text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        text
+    }
+}
+
+fn entity_id(index: usize) -> String {
+    format!("e{}", index + 1)
+}
+
+fn entity_of(index: usize, entity: &coreference::Entity, tokens: &Tokens<'_>) -> Entity {
+    let mentions = entity.mentions.iter().map(|mention| {
+        let TextSpan { start, end, text } = tokens.span(mention.tokens.clone());
+        Mention {
+            start,
+            end,
+            text,
+            form: mention.form,
+        }
+    });
+    Entity {
+        id: entity_id(index),
+        kind: entity.kind,
+        name: tokens.text(entity.name.clone()),
+        role: entity.role.as_ref().map(|role| tokens.text(role.tokens.clone())),
+        value: entity.value.clone(),
+        mentions: mentions.collect(),
+    }
+}
+
+fn quote_of(index: usize, quote: &QuoteFound, stages: &Stages<'_>, tokens: &Tokens<'_>) -> Quote {
+    let candidates = quote.candidates.iter().map(|&(entity, score)| Candidate {
+        entity: entity_id(entity),
+        score: rounded(score),
+    });
+    Quote {
+        id: format!("q{}", index + 1),
+        kind: quote.kind,
+        act: quote.act,
+        parts: quote.parts.iter().map(|part| tokens.span(part.clone())).collect(),
+        cue: quote.cue.as_ref().map(|cue| {
+            let TextSpan { start, end, text } = tokens.span(cue.tokens.clone());
+            Cue {
+                start,
+                end,
+                text,
+                lemma: cue.lemma.to_string(),
+            }
+        }),
+        speaker: quote
+            .speaker
+            .as_ref()
+            .map(|speaker| speaker_of(speaker, stages, tokens)),
+        addressee: quote
+            .addressee
+            .as_ref()
+            .map(|addressee| tokens.span(addressee.clone())),
+        candidates: candidates.collect(),
+        confidence: rounded(quote.confidence),
+        evidence: quote.evidence.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn speaker_of(speaker: &SpeakerFound, stages: &Stages<'_>, tokens: &Tokens<'_>) -> Speaker {
+    let span = tokens.span(speaker.tokens.clone());
+    let here = !speaker.carried_over;
+    Speaker {
+        start: here.then_some(span.start),
+        end: here.then_some(span.end),
+        text: span.text,
+        form: speaker.form,
+        entity: speaker.entity.map(entity_id),
+        name: match speaker.entity {
+            Some(entity) => tokens.text(stages.entities.all[entity].name.clone()),
+            None => tokens.text(speaker.name.clone()),
+        },
+    }
+}
+
+/// Two decimals are more than the figures bear.
+fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 100.0).round() / 100.0
+}
+
+fn warnings(stages: &Stages<'_>, kept: &Units<'_>) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut warn = |code, message: String| {
         warnings.push(Warning {
@@ -153,6 +281,19 @@ fn warnings(stages: &Stages<'_>) -> Vec<Warning> {
             "no words are left once blank lines and boilerplate are gone".to_owned(),
         );
     }
+    warnings.extend(stages.marks.unbalanced.iter().map(|&span| {
+        let range = kept.range(span);
+        let message = format!(
+            "the quotation mark {} has no partner in its paragraph",
+            kept.text(span)
+        );
+        Warning {
+            code: WarningCode::UnbalancedQuote,
+            start: Some(range.start),
+            end: Some(range.end),
+            message,
+        }
+    }));
     warnings
 }
 

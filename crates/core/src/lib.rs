@@ -4,14 +4,18 @@
 mod analyzer;
 mod article;
 mod assemble;
+mod coreference;
 mod decode;
 mod document;
+mod entities;
 mod error;
 mod evidence;
 mod lexicon;
 mod options;
+mod quotes;
 mod segment;
 mod span;
+mod syntax;
 mod tagger;
 #[cfg(feature = "training")]
 #[doc(hidden)]

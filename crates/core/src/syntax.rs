@@ -75,10 +75,20 @@ impl Syntax {
 
     /// The whole of a noun phrase: with the phrases that prepositions and genitives hang on it to the right, up to
     /// the token `limit`.
-    pub(crate) fn extent(&self, phrase: Phrase, limit: usize, tags: &[Tag], segments: &Segments) -> Range<usize> {
+    pub(crate) fn extent(
+        &self,
+        phrase: Phrase,
+        limit: usize,
+        tags: &[Tag],
+        segments: &Segments,
+    ) -> Range<usize> {
         let mut end = phrase.end as usize;
-        while end < limit && tags[end] == Tag::Adposition && !segments.word(end).is(word::CLAUSE_PREPOSITIONS) {
-            match self.phrase(end + 1).filter(|next| next.first as usize == end + 1 && (next.end as usize) <= limit) {
+        while end < limit && tags[end] == Tag::Adposition && !segments.word(end).is(word::CLAUSE_PREPOSITIONS)
+        {
+            match self
+                .phrase(end + 1)
+                .filter(|next| next.first as usize == end + 1 && (next.end as usize) <= limit)
+            {
                 Some(next) => end = next.end as usize,
                 None => break,
             }
@@ -90,7 +100,12 @@ impl Syntax {
 /// Outlines every sentence of the article.
 pub(crate) fn outline(segments: &Segments, tags: &[Tag]) -> Syntax {
     let count = segments.tokens.len();
-    let mut syntax = Syntax { phrases: Vec::new(), groups: Vec::new(), phrase_of: vec![NONE; count], group_of: vec![NONE; count] };
+    let mut syntax = Syntax {
+        phrases: Vec::new(),
+        groups: Vec::new(),
+        phrase_of: vec![NONE; count],
+        group_of: vec![NONE; count],
+    };
     for &sentence in &segments.sentences {
         let first_group = syntax.groups.len();
         find_phrases(segments, tags, sentence, &mut syntax);
@@ -130,22 +145,35 @@ fn find_phrases(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &
         }
         let index = syntax.phrases.len() as u32;
         syntax.phrase_of[first..at].fill(index);
-        syntax.phrases.push(Phrase { first: first as u32, end: at as u32 });
+        syntax.phrases.push(Phrase {
+            first: first as u32,
+            end: at as u32,
+        });
     }
 }
 
 fn continues_phrase(segments: &Segments, tags: &[Tag], at: usize, end: usize) -> bool {
-    if segments.lower(at) == "-" && at + 1 < end && (in_phrase(tags[at + 1]) || tags[at + 1].is_verb() || tags[at + 1].is_adverb()) {
+    if segments.lower(at) == "-"
+        && at + 1 < end
+        && (in_phrase(tags[at + 1]) || tags[at + 1].is_verb() || tags[at + 1].is_adverb())
+    {
         return segments.tokens[at - 1].span.end == segments.tokens[at].span.start;
     }
-    if segments.lower(at - 1) == "-" && segments.tokens[at - 1].span.end == segments.tokens[at].span.start && at >= 2 && !begins_phrase(tags[at]) {
+    if segments.lower(at - 1) == "-"
+        && segments.tokens[at - 1].span.end == segments.tokens[at].span.start
+        && at >= 2
+        && !begins_phrase(tags[at])
+    {
         // "high-ranking officials", "US-led forces"
         return true;
     }
     if !in_phrase(tags[at]) {
         // "the recently elected president"
         let participle = matches!(tags[at], Tag::VerbParticiple | Tag::VerbGerund | Tag::Adverb);
-        return participle && tags[at - 1].is_determiner() && at + 1 < end && (tags[at + 1].is_noun() || tags[at + 1].is_adjective());
+        return participle
+            && tags[at - 1].is_determiner()
+            && at + 1 < end
+            && (tags[at + 1].is_noun() || tags[at + 1].is_adjective());
     }
     !begins_phrase(tags[at]) || tags[at - 1] == Tag::Predeterminer
 }
@@ -181,7 +209,9 @@ fn read_group(segments: &Segments, tags: &[Tag], first: usize, end: usize, synta
             main = at;
         } else if tag == Tag::Negation || matches!(segments.lower(at), "never") {
             negated = true;
-        } else if !(tag.is_adverb() || tag == Tag::To && (tags[main].is_auxiliary() || is_raising(segments, main))) {
+        } else if !(tag.is_adverb()
+            || tag == Tag::To && (tags[main].is_auxiliary() || is_raising(segments, main)))
+        {
             break;
         }
         at += 1;
@@ -209,7 +239,16 @@ fn find_subject(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &
     if !group.finite && tags[group.first as usize] != Tag::VerbGerund {
         return;
     }
-    if group.finite && let Some(phrase) = inverted_subject(segments, tags, sentence, syntax, &group) {
+    if group.finite
+        && let Some(subject) = coordinated_subject(segments, tags, sentence, syntax, &group)
+    {
+        syntax.groups[index].subject = subject;
+        syntax.groups[index].shares_subject = true;
+        return;
+    }
+    if group.finite
+        && let Some(phrase) = inverted_subject(segments, tags, sentence, syntax, &group)
+    {
         syntax.groups[index].subject = phrase;
         syntax.groups[index].inverted = true;
         return;
@@ -222,17 +261,33 @@ fn find_subject(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &
 }
 
 /// "…,” said Crocker": a phrase directly behind a verb that follows a closing mark or a comma behind one.
-fn inverted_subject(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &Syntax, group: &VerbGroup) -> Option<u32> {
+fn inverted_subject(
+    segments: &Segments,
+    tags: &[Tag],
+    sentence: Sentence,
+    syntax: &Syntax,
+    group: &VerbGroup,
+) -> Option<u32> {
     let first = group.first as usize;
     let begins = first == sentence.first as usize;
-    let before = |back: usize| first.checked_sub(back).filter(|&at| at >= sentence.first as usize).map(|at| segments.lower(at));
+    let before = |back: usize| {
+        first
+            .checked_sub(back)
+            .filter(|&at| at >= sentence.first as usize)
+            .map(|at| segments.lower(at))
+    };
     let closes = |mark: Option<&str>| matches!(mark, Some("\"" | "”" | "''" | "»" | "’" | "'"));
-    let behind_quote = closes(before(1)) || before(1) == Some(",") && (closes(before(2)) || segments.word(group.main as usize).reporting.is_some());
+    let behind_quote = closes(before(1))
+        || before(1) == Some(",")
+            && (closes(before(2)) || segments.word(group.main as usize).reporting.is_some());
     if !behind_quote && !begins || segments.word(group.main as usize).reporting.is_none() {
         return None;
     }
     let next = group.main as usize + 1;
-    if next >= sentence.end as usize || tags[next] == Tag::PersonalPronoun && matches!(segments.lower(next), "him" | "her" | "them" | "me" | "us") {
+    if next >= sentence.end as usize
+        || tags[next] == Tag::PersonalPronoun
+            && matches!(segments.lower(next), "him" | "her" | "them" | "me" | "us")
+    {
         return None;
     }
     // "…, said he would" goes on with a clause of its own; then what is behind the verb is no subject.
@@ -242,8 +297,50 @@ fn inverted_subject(segments: &Segments, tags: &[Tag], sentence: Sentence, synta
     (!clause_follows).then_some(phrase)
 }
 
+/// "… and said": a verb directly behind a conjunction shares the subject of the finite verb before it. Where that
+/// verb stands in what a reporting verb reports, and its subject is a pronoun, the two speak of one person, and the
+/// subject of the reporting verb names it better.
+fn coordinated_subject(
+    segments: &Segments,
+    tags: &[Tag],
+    sentence: Sentence,
+    syntax: &Syntax,
+    group: &VerbGroup,
+) -> Option<u32> {
+    let start = sentence.first as usize;
+    let mut at = group.first as usize;
+    while at > start && (tags[at - 1].is_adverb() || segments.lower(at - 1) == ",") {
+        at -= 1;
+    }
+    if at <= start || tags[at - 1] != Tag::Coordinator {
+        return None;
+    }
+    let has_subject = |at: usize| {
+        syntax
+            .group(at)
+            .filter(|other| other.first as usize == at && other.finite && other.subject != NONE)
+    };
+    let mut verbs = (start..at - 1).rev().filter_map(has_subject);
+    let nearest = verbs.next()?;
+    let subject = syntax.phrases[nearest.subject as usize];
+    let is_pronoun = subject.end - subject.first == 1 && tags[subject.first as usize] == Tag::PersonalPronoun;
+    if is_pronoun {
+        let reporting = verbs.find(|other| segments.word(other.main as usize).reporting.is_some());
+        if let Some(outer) = reporting.filter(|outer| (outer.main + 1..subject.first).len() <= 4) {
+            return Some(outer.subject);
+        }
+    }
+    Some(nearest.subject)
+}
+
 /// Walks left from a verb to its subject; says whether the subject is shared with an earlier verb.
-fn subject_to_the_left(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &Syntax, group: &VerbGroup) -> Option<(u32, bool)> {
+fn subject_to_the_left(
+    segments: &Segments,
+    tags: &[Tag],
+    sentence: Sentence,
+    syntax: &Syntax,
+    group: &VerbGroup,
+) -> Option<(u32, bool)> {
     let start = sentence.first as usize;
     let gerund = !group.finite;
     let mut at = group.first as usize;
@@ -259,7 +356,12 @@ fn subject_to_the_left(segments: &Segments, tags: &[Tag], sentence: Sentence, sy
             let before = first.checked_sub(1).filter(|&before| before >= start);
             match before {
                 // "the fate of the talks was": the phrase hangs on another to its left.
-                Some(before) if tags[before] == Tag::Adposition && !(gerund && matches!(segments.lower(before), "with" | "without")) => at = before,
+                Some(before)
+                    if tags[before] == Tag::Adposition
+                        && !(gerund && matches!(segments.lower(before), "with" | "without")) =>
+                {
+                    at = before
+                }
                 // "Crocker, the ambassador, said": an apposition.
                 Some(before) if is_apposition(segments, syntax, at, before, start) => at = before,
                 _ => return Some((phrase, false)),
@@ -278,15 +380,21 @@ fn subject_to_the_left(segments: &Segments, tags: &[Tag], sentence: Sentence, sy
             }
         } else if syntax.group_of[at] != NONE {
             let other = &syntax.groups[syntax.group_of[at] as usize];
-            let coordinated = tags[group.first as usize - 1] == Tag::Coordinator || (tags[group.first as usize - 1].is_adverb() && group.first >= 2 && tags[group.first as usize - 2] == Tag::Coordinator) || gerund;
+            let coordinated = tags[group.first as usize - 1] == Tag::Coordinator
+                || (tags[group.first as usize - 1].is_adverb()
+                    && group.first >= 2
+                    && tags[group.first as usize - 2] == Tag::Coordinator)
+                || gerund;
             if (other.finite || other.subject != NONE) && coordinated {
                 return (other.subject != NONE).then_some((other.subject, true));
             }
             if other.finite && !coordinated {
-                return (other.subject != NONE && segments.lower(group.first as usize - 1) == ",").then_some((other.subject, true));
+                return (other.subject != NONE && segments.lower(group.first as usize - 1) == ",")
+                    .then_some((other.subject, true));
             }
             at = other.first as usize;
-        } else if matches!(tag, Tag::Subordinator | Tag::WhAdverb) || matches!(segments.lower(at), ";" | ":") {
+        } else if matches!(tag, Tag::Subordinator | Tag::WhAdverb) || matches!(segments.lower(at), ";" | ":")
+        {
             if !gerund {
                 return None;
             }
@@ -312,9 +420,21 @@ fn is_apposition(segments: &Segments, syntax: &Syntax, at: usize, before: usize,
 }
 
 /// The comma that opens the relative or participial clause which the comma at `close` closes.
-fn relative_clause(segments: &Segments, tags: &[Tag], syntax: &Syntax, close: usize, start: usize) -> Option<usize> {
-    let open = (start..close).rev().take(SUBJECT_STEPS).find(|&at| segments.lower(at) == ",")?;
-    let opens = matches!(tags[open + 1], Tag::RelativePronoun | Tag::WhPronoun | Tag::WhPossessive | Tag::VerbGerund | Tag::VerbParticiple) || syntax.phrase_of[open + 1] != NONE;
+fn relative_clause(
+    segments: &Segments,
+    tags: &[Tag],
+    syntax: &Syntax,
+    close: usize,
+    start: usize,
+) -> Option<usize> {
+    let open = (start..close)
+        .rev()
+        .take(SUBJECT_STEPS)
+        .find(|&at| segments.lower(at) == ",")?;
+    let opens = matches!(
+        tags[open + 1],
+        Tag::RelativePronoun | Tag::WhPronoun | Tag::WhPossessive | Tag::VerbGerund | Tag::VerbParticiple
+    ) || syntax.phrase_of[open + 1] != NONE;
     let follows_phrase = open > start && syntax.phrase_of[open - 1] != NONE;
     (opens && follows_phrase && open + 1 < close).then_some(open)
 }

@@ -26,54 +26,86 @@ impl Text {
             }
             start += line.len();
         }
-        Text { text: raw.to_owned(), segments: segment(raw, blocks) }
+        Text {
+            text: raw.to_owned(),
+            segments: segment(raw, blocks),
+        }
     }
 
     /// Sentences whose tokens are given.
     pub fn from_sentences(sentences: &[Vec<String>]) -> Text {
         let mut text = String::new();
-        let mut segments =
-            Segments { tokens: Vec::new(), sentences: Vec::new(), vocabulary: Vocabulary::default(), sentence_of: Vec::new() };
+        let mut segments = Segments {
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            vocabulary: Vocabulary::default(),
+            sentence_of: Vec::new(),
+        };
         for (index, sentence) in sentences.iter().enumerate() {
             let first = segments.tokens.len() as u32;
             for form in sentence {
                 let start = text.len();
                 text.push_str(form);
                 let word = segments.vocabulary.intern(form);
-                segments.tokens.push(Token { span: Span::new(start, text.len()), word });
+                segments.tokens.push(Token {
+                    span: Span::new(start, text.len()),
+                    word,
+                });
                 segments.sentence_of.push(index as u32);
                 text.push(' ');
             }
-            segments.sentences.push(Sentence { first, end: segments.tokens.len() as u32, block: 0 });
+            segments.sentences.push(Sentence {
+                first,
+                end: segments.tokens.len() as u32,
+                block: 0,
+            });
         }
         Text { text, segments }
     }
 
     /// Byte ranges of the tokens.
     pub fn tokens(&self) -> Vec<std::ops::Range<usize>> {
-        self.segments.tokens.iter().map(|token| token.span.start as usize..token.span.end as usize).collect()
+        self.segments
+            .tokens
+            .iter()
+            .map(|token| token.span.start as usize..token.span.end as usize)
+            .collect()
     }
 
     /// The tokens in lower case.
     pub fn lower_tokens(&self) -> Vec<String> {
-        (0..self.segments.tokens.len()).map(|token| self.segments.lower(token).to_owned()).collect()
+        (0..self.segments.tokens.len())
+            .map(|token| self.segments.lower(token).to_owned())
+            .collect()
     }
 
     /// Token ranges of the sentences.
     pub fn sentences(&self) -> Vec<std::ops::Range<usize>> {
-        self.segments.sentences.iter().map(|sentence| sentence.tokens()).collect()
+        self.segments
+            .sentences
+            .iter()
+            .map(|sentence| sentence.tokens())
+            .collect()
     }
 
     /// Universal and Penn tag of every token.
     pub fn parts_of_speech(&self) -> Vec<(&'static str, &'static str)> {
-        tagger::parts_of_speech(&self.segments).into_iter().map(|tag| (tag.upos(), tag.xpos())).collect()
+        tagger::parts_of_speech(&self.segments)
+            .into_iter()
+            .map(|tag| (tag.upos(), tag.xpos()))
+            .collect()
     }
 
     /// Hands the features of every token for a task to `take`.
     pub fn features(&self, task: Task, take: impl FnMut(&[u64])) {
         let words = export::Words::new(&self.segments);
         match task {
-            Task::PartsOfSpeech => export::collect(&export::PartTemplate { words: &words }, &self.segments, &words, take),
+            Task::PartsOfSpeech => export::collect(
+                &export::PartTemplate { words: &words },
+                &self.segments,
+                &words,
+                take,
+            ),
         }
     }
 }
@@ -104,10 +136,20 @@ pub fn write_model<const LABELS: usize>(
     rows: &[(u64, [f32; LABELS])],
     keep: usize,
 ) -> Vec<u8> {
-    export::write_model(&export::Weights { start, transitions, rows }, keep)
+    export::write_model(
+        &export::Weights {
+            start,
+            transitions,
+            rows,
+        },
+        keep,
+    )
 }
 
 /// The bytes of the file of clusters, from words by falling frequency with their classes among 64 and 1024.
 pub fn write_clusters<'w>(words: impl Iterator<Item = (&'w str, u8, u16)>, rows: usize) -> Vec<u8> {
-    export::write_clusters(words.map(|(word, coarse, fine)| (word, export::Clusters { coarse, fine })), rows)
+    export::write_clusters(
+        words.map(|(word, coarse, fine)| (word, export::Clusters { coarse, fine })),
+        rows,
+    )
 }

@@ -64,21 +64,38 @@ impl Inventory {
     }
 
     pub fn of(hashes: Vec<u64>) -> Inventory {
-        Inventory { index: hashes.iter().copied().zip(0..).collect(), hashes }
+        Inventory {
+            index: hashes.iter().copied().zip(0..).collect(),
+            hashes,
+        }
     }
 }
 
 impl Data {
-    pub fn new<'t>(task: Task, texts: impl Iterator<Item = (&'t Text, &'t [u8])>, inventory: &Inventory) -> Data {
-        let mut data = Data { features: Vec::new(), starts: vec![0], labels: Vec::new(), sentences: Vec::new() };
+    pub fn new<'t>(
+        task: Task,
+        texts: impl Iterator<Item = (&'t Text, &'t [u8])>,
+        inventory: &Inventory,
+    ) -> Data {
+        let mut data = Data {
+            features: Vec::new(),
+            starts: vec![0],
+            labels: Vec::new(),
+            sentences: Vec::new(),
+        };
         for (text, labels) in texts {
             let base = data.labels.len();
             text.features(task, |features| {
-                data.features.extend(features.iter().filter_map(|feature| inventory.index.get(feature)));
+                data.features
+                    .extend(features.iter().filter_map(|feature| inventory.index.get(feature)));
                 data.starts.push(data.features.len());
             });
             data.labels.extend(labels);
-            data.sentences.extend(text.sentences().into_iter().map(|range| base + range.start..base + range.end));
+            data.sentences.extend(
+                text.sentences()
+                    .into_iter()
+                    .map(|range| base + range.start..base + range.end),
+            );
         }
         data
     }
@@ -103,14 +120,20 @@ impl<const L: usize> Weights<L> {
     /// Weights of nothing; labels from `used` on can never be reached.
     fn new(features: usize, used: usize) -> Weights<L> {
         let row = std::array::from_fn(|label| if label < used { 0.0 } else { -1e4 });
-        Weights { rows: vec![[0.0; L]; features], transitions: vec![row; L + 1] }
+        Weights {
+            rows: vec![[0.0; L]; features],
+            transitions: vec![row; L + 1],
+        }
     }
 
     /// The labels that these weights give.
     pub fn label(&self, data: &Data) -> Vec<u8> {
         let mut labels = Vec::with_capacity(data.labels.len());
         for sentence in &data.sentences {
-            let scores: Vec<[f32; L]> = sentence.clone().map(|token| self.scores(data.features(token))).collect();
+            let scores: Vec<[f32; L]> = sentence
+                .clone()
+                .map(|token| self.scores(data.features(token)))
+                .collect();
             labels.extend(best_labels(&scores, &self.transitions));
         }
         labels
@@ -118,18 +141,29 @@ impl<const L: usize> Weights<L> {
 
     fn scores(&self, features: &[u32]) -> [f32; L] {
         let mut scores = [0.0; L];
-        features.iter().for_each(|&feature| add_scaled(&mut scores, 1.0, &self.rows[feature as usize]));
+        features
+            .iter()
+            .for_each(|&feature| add_scaled(&mut scores, 1.0, &self.rows[feature as usize]));
         scores
     }
 
     fn add(&mut self, other: &Weights<L>) {
-        for (row, other) in self.rows.iter_mut().chain(&mut self.transitions).zip(other.rows.iter().chain(&other.transitions)) {
+        for (row, other) in self
+            .rows
+            .iter_mut()
+            .chain(&mut self.transitions)
+            .zip(other.rows.iter().chain(&other.transitions))
+        {
             add_scaled(row, 1.0, other);
         }
     }
 
     fn divide(&mut self, by: f32) {
-        self.rows.iter_mut().chain(&mut self.transitions).flatten().for_each(|weight| *weight /= by);
+        self.rows
+            .iter_mut()
+            .chain(&mut self.transitions)
+            .flatten()
+            .for_each(|weight| *weight /= by);
     }
 }
 
@@ -143,7 +177,8 @@ pub fn train<const L: usize>(
 ) -> Weights<L> {
     let mut average: Option<Weights<L>> = None;
     for seed in 1..=settings.seeds {
-        let weights = Trainer::new(data, features, used, settings, seed).run(|round, loss, weights| report(seed, round, loss, weights));
+        let weights = Trainer::new(data, features, used, settings, seed)
+            .run(|round, loss, weights| report(seed, round, loss, weights));
         match &mut average {
             None => average = Some(weights),
             Some(average) => average.add(&weights),
@@ -166,10 +201,24 @@ struct Trainer<'d, const L: usize> {
 }
 
 impl<'d, const L: usize> Trainer<'d, L> {
-    fn new(data: &'d Data, features: usize, used: usize, settings: &'d Settings, seed: u64) -> Trainer<'d, L> {
+    fn new(
+        data: &'d Data,
+        features: usize,
+        used: usize,
+        settings: &'d Settings,
+        seed: u64,
+    ) -> Trainer<'d, L> {
         let weights = Weights::new(features, used);
         let squares = vec![[0.0; L]; features];
-        Trainer { data, settings, weights, squares, transitions: Adam::new(), used, random: Random::new(seed) }
+        Trainer {
+            data,
+            settings,
+            weights,
+            squares,
+            transitions: Adam::new(),
+            used,
+            random: Random::new(seed),
+        }
     }
 
     fn run(mut self, mut report: impl FnMut(usize, f64, &Weights<L>)) -> Weights<L> {
@@ -185,7 +234,11 @@ impl<'d, const L: usize> Trainer<'d, L> {
                 step += 1;
                 loss += self.sentence(self.data.sentences[sentence].clone(), rate, &mut space);
                 if step % BATCH == 0 {
-                    self.transitions.step(&mut self.weights.transitions, self.settings.transition_rate * rate, self.used);
+                    self.transitions.step(
+                        &mut self.weights.transitions,
+                        self.settings.transition_rate * rate,
+                        self.used,
+                    );
                 }
             }
             report(round, loss / self.data.labels.len() as f64, &self.weights);
@@ -200,13 +253,23 @@ impl<'d, const L: usize> Trainer<'d, L> {
         let mut scores: Vec<[f32; L]> = Vec::with_capacity(tokens.len());
         for token in tokens.clone() {
             let first = kept.len();
-            kept.extend(self.data.features(token).iter().filter(|_| self.random.fraction() < keep));
+            kept.extend(
+                self.data
+                    .features(token)
+                    .iter()
+                    .filter(|_| self.random.fraction() < keep),
+            );
             let row = self.weights.scores(&kept[first..]);
             scores.push(row.map(|score| score / keep));
             ends.push(kept.len());
         }
         let gold = &self.data.labels[tokens];
-        let loss = space.gradient(&mut scores, &self.weights.transitions, gold, &mut self.transitions.slope);
+        let loss = space.gradient(
+            &mut scores,
+            &self.weights.transitions,
+            gold,
+            &mut self.transitions.slope,
+        );
         let mut first = 0;
         for (slope, end) in scores.iter().zip(ends) {
             if slope.iter().map(|value| value.abs()).sum::<f32>() > 1e-3 {
@@ -240,7 +303,12 @@ struct Adam<const L: usize> {
 impl<const L: usize> Adam<L> {
     fn new() -> Adam<L> {
         let zero = vec![[0.0; L]; L + 1];
-        Adam { slope: zero.clone(), mean: zero.clone(), square: zero, steps: 0 }
+        Adam {
+            slope: zero.clone(),
+            mean: zero.clone(),
+            square: zero,
+            steps: 0,
+        }
     }
 
     fn step(&mut self, weights: &mut Transitions<L>, rate: f32, used: usize) {

@@ -121,7 +121,9 @@ fn run(command: Command) -> corpora::Result<()> {
         }
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
         Command::Gazetteers { from, out } => gazetteers::compile(&from, &out),
-        Command::Score { what: Score::Pos { data } } => parts::score(&data),
+        Command::Score {
+            what: Score::Pos { data },
+        } => parts::score(&data),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `pos`: trains the parts of speech on treebanks; `score pos`: measures them on raw text.
 
-use crate::corpora::conllu::{self, Document};
 use crate::corpora::Result;
+use crate::corpora::conllu::{self, Document};
 use crate::learn::{Data, Inventory, Settings, Weights, train};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -19,36 +19,81 @@ pub fn learn(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let copies = recased(&documents);
     documents.extend(copies);
     let texts: Vec<(Text, Vec<u8>)> = documents.iter().map(example).collect();
-    let checked: Vec<(Text, Vec<u8>)> = check.map(conllu::load).transpose()?.iter().flatten().map(example).collect();
+    let checked: Vec<(Text, Vec<u8>)> = check
+        .map(conllu::load)
+        .transpose()?
+        .iter()
+        .flatten()
+        .map(example)
+        .collect();
     let inventory = Inventory::new(Task::PartsOfSpeech, texts.iter().map(|(text, _)| text));
     let prepare = |texts: &[(Text, Vec<u8>)]| {
-        Data::new(Task::PartsOfSpeech, texts.iter().map(|(text, labels)| (text, &labels[..])), &inventory)
+        Data::new(
+            Task::PartsOfSpeech,
+            texts.iter().map(|(text, labels)| (text, &labels[..])),
+            &inventory,
+        )
     };
     let (data, checked) = (prepare(&texts), prepare(&checked));
-    eprintln!("{} tokens, {} features, {:.1} per token", data.labels.len(), inventory.hashes.len(), data.features_per_token());
+    eprintln!(
+        "{} tokens, {} features, {:.1} per token",
+        data.labels.len(),
+        inventory.hashes.len(),
+        data.features_per_token()
+    );
     let begun = Instant::now();
-    let weights = train(&data, inventory.hashes.len(), PART_LABELS, settings, |seed, round, loss, weights: &Weights<PART_LABELS>| {
-        let seconds = begun.elapsed().as_secs();
-        eprintln!("seed {seed} round {round} loss {loss:.4} accuracy {:.4} {seconds} s", accuracy(weights, &checked));
-    });
+    let weights = train(
+        &data,
+        inventory.hashes.len(),
+        PART_LABELS,
+        settings,
+        |seed, round, loss, weights: &Weights<PART_LABELS>| {
+            let seconds = begun.elapsed().as_secs();
+            eprintln!(
+                "seed {seed} round {round} loss {loss:.4} accuracy {:.4} {seconds} s",
+                accuracy(weights, &checked)
+            );
+        },
+    );
     eprintln!("accuracy of the average {:.4}", accuracy(&weights, &checked));
     let rows: Vec<(u64, [f32; PART_LABELS])> = inventory.hashes.iter().copied().zip(weights.rows).collect();
-    let transitions: Vec<f32> = weights.transitions[..PART_LABELS].iter().flatten().copied().collect();
-    Ok(training::write_model(&weights.transitions[PART_LABELS], &transitions, &rows, settings.rows))
+    let transitions: Vec<f32> = weights.transitions[..PART_LABELS]
+        .iter()
+        .flatten()
+        .copied()
+        .collect();
+    Ok(training::write_model(
+        &weights.transitions[PART_LABELS],
+        &transitions,
+        &rows,
+        settings.rows,
+    ))
 }
 
 /// Share of tokens whose universal tag is right.
 fn accuracy(weights: &Weights<PART_LABELS>, data: &Data) -> f64 {
     let labels = weights.label(data);
     let name = training::part_name;
-    let right = labels.iter().zip(&data.labels).filter(|(found, gold)| name(**found) == name(**gold)).count();
+    let right = labels
+        .iter()
+        .zip(&data.labels)
+        .filter(|(found, gold)| name(**found) == name(**gold))
+        .count();
     right as f64 / labels.len().max(1) as f64
 }
 
 fn example(document: &Document) -> (Text, Vec<u8>) {
-    let forms: Vec<Vec<String>> =
-        document.sentences.iter().map(|sentence| sentence.iter().map(|word| word.form.clone()).collect()).collect();
-    let labels = document.sentences.iter().flatten().map(|word| training::part_label(&word.upos, &word.xpos)).collect();
+    let forms: Vec<Vec<String>> = document
+        .sentences
+        .iter()
+        .map(|sentence| sentence.iter().map(|word| word.form.clone()).collect())
+        .collect();
+    let labels = document
+        .sentences
+        .iter()
+        .flatten()
+        .map(|word| training::part_label(&word.upos, &word.xpos))
+        .collect();
     (Text::from_sentences(&forms), labels)
 }
 
@@ -63,7 +108,10 @@ fn recased(documents: &[Document]) -> Vec<Document> {
             _ => continue,
         };
         let mut copy = document.clone();
-        copy.sentences.iter_mut().flatten().for_each(|word| word.form = change(&word.form));
+        copy.sentences
+            .iter_mut()
+            .flatten()
+            .for_each(|word| word.form = change(&word.form));
         copies.push(copy);
     }
     copies
@@ -81,18 +129,34 @@ pub fn score(data: &Path) -> Result<()> {
     for document in conllu::load(data)? {
         let (raw, ranges) = document.raw();
         let text = Text::from_raw(&raw);
-        let found: std::collections::HashMap<_, _> = text.tokens().into_iter().zip(text.parts_of_speech()).collect();
-        for (word, range) in document.sentences.iter().flatten().zip(ranges.into_iter().flatten()) {
+        let found: std::collections::HashMap<_, _> =
+            text.tokens().into_iter().zip(text.parts_of_speech()).collect();
+        for (word, range) in document
+            .sentences
+            .iter()
+            .flatten()
+            .zip(ranges.into_iter().flatten())
+        {
             gold_tokens += 1;
             if let Some(&(upos, xpos)) = found.get(&range) {
                 both += 1;
                 right += usize::from(upos == word.upos);
-                right_form += usize::from(upos == word.upos && training::part_label(upos, xpos) == training::part_label(&word.upos, &word.xpos));
+                right_form += usize::from(
+                    upos == word.upos
+                        && training::part_label(upos, xpos) == training::part_label(&word.upos, &word.xpos),
+                );
             }
         }
     }
     let share = |count: usize| count as f64 / both.max(1) as f64;
-    println!("tokens {gold_tokens}, with the same edges {both} ({:.4})", both as f64 / gold_tokens.max(1) as f64);
-    println!("universal tag {:.4}, with form {:.4}", share(right), share(right_form));
+    println!(
+        "tokens {gold_tokens}, with the same edges {both} ({:.4})",
+        both as f64 / gold_tokens.max(1) as f64
+    );
+    println!(
+        "universal tag {:.4}, with form {:.4}",
+        share(right),
+        share(right_form)
+    );
     Ok(())
 }

@@ -33,10 +33,19 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
         let family = family(mention.kind);
         let found = find(&words, mention, &clusters, &by_word, context);
         let cluster = found.unwrap_or_else(|| {
-            clusters.push(Cluster { kind: mention.kind, words: words.clone(), name: mention.tokens(), mentions: Vec::new() });
+            clusters.push(Cluster {
+                kind: mention.kind,
+                words: words.clone(),
+                name: mention.tokens(),
+                mentions: Vec::new(),
+            });
             clusters.len() - 1
         });
-        for key in words.iter().copied().chain(initials_key(&words, context, mention)) {
+        for key in words
+            .iter()
+            .copied()
+            .chain(initials_key(&words, context, mention))
+        {
             let list = by_word.entry((key, family)).or_default();
             if list.last() != Some(&cluster) && !list.contains(&cluster) {
                 list.push(cluster);
@@ -44,7 +53,10 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
         }
         clusters[cluster].mentions.push(index);
     }
-    clusters.into_iter().map(|cluster| finish(cluster, mentions, context)).collect()
+    clusters
+        .into_iter()
+        .map(|cluster| finish(cluster, mentions, context))
+        .collect()
 }
 
 /// Full names before single words.
@@ -56,7 +68,12 @@ fn length_class(mention: &NameMention) -> usize {
 fn family(kind: EntityType) -> u8 {
     match kind {
         EntityType::Person => 0,
-        EntityType::Org | EntityType::Fac | EntityType::Product | EntityType::Event | EntityType::WorkOfArt | EntityType::Law => 1,
+        EntityType::Org
+        | EntityType::Fac
+        | EntityType::Product
+        | EntityType::Event
+        | EntityType::WorkOfArt
+        | EntityType::Law => 1,
         EntityType::Gpe | EntityType::Loc => 2,
         other => 3 + other as u8,
     }
@@ -65,14 +82,21 @@ fn family(kind: EntityType) -> u8 {
 /// The words by which a name is told: lower case, no articles, no marks, aliases replaced.
 fn words<'a>(mention: &NameMention, context: &Context<'a>) -> Vec<&'a str> {
     let all = mention.tokens().map(|token| context.segments.lower(token));
-    let mut words: Vec<&str> = all.filter(|word| word.chars().any(char::is_alphanumeric) && !matches!(*word, "the" | "'s")).collect();
+    let mut words: Vec<&str> = all
+        .filter(|word| word.chars().any(char::is_alphanumeric) && !matches!(*word, "the" | "'s"))
+        .collect();
     if matches!(mention.kind, EntityType::Gpe | EntityType::Loc | EntityType::Org) {
         if let Some(name) = table::PLACE_ALIASES.get(&words.join(" ")) {
             words = name.split(' ').collect();
         }
     }
     if mention.kind == EntityType::Person {
-        while words.len() > 1 && matches!(words.last(), Some(&("jr" | "jr." | "sr" | "sr." | "ii" | "iii" | "iv"))) {
+        while words.len() > 1
+            && matches!(
+                words.last(),
+                Some(&("jr" | "jr." | "sr" | "sr." | "ii" | "iii" | "iv"))
+            )
+        {
             words.pop();
         }
     }
@@ -85,12 +109,26 @@ fn initials_key<'a>(words: &[&str], context: &Context<'a>, mention: &NameMention
         return None;
     }
     // An acronym occurs in the article as a word of its own, or it is no use as a key.
-    let initials: String = mention.tokens().filter(|&token| context.segments.word(token).is_capitalised).filter_map(|token| context.segments.lower(token).chars().next()).collect();
-    context.segments.vocabulary.find(&initials.to_uppercase()).map(|word| &*word.lower)
+    let initials: String = mention
+        .tokens()
+        .filter(|&token| context.segments.word(token).is_capitalised)
+        .filter_map(|token| context.segments.lower(token).chars().next())
+        .collect();
+    context
+        .segments
+        .vocabulary
+        .find(&initials.to_uppercase())
+        .map(|word| &*word.lower)
 }
 
 /// The cluster to which a mention belongs, the latest of several.
-fn find(words: &[&str], mention: &NameMention, clusters: &[Cluster<'_>], by_word: &HashMap<(&str, u8), Vec<usize>>, context: &Context<'_>) -> Option<usize> {
+fn find(
+    words: &[&str],
+    mention: &NameMention,
+    clusters: &[Cluster<'_>],
+    by_word: &HashMap<(&str, u8), Vec<usize>>,
+    context: &Context<'_>,
+) -> Option<usize> {
     let key = words.last()?;
     let first = words.first()?;
     let family = family(mention.kind);
@@ -107,26 +145,50 @@ fn find(words: &[&str], mention: &NameMention, clusters: &[Cluster<'_>], by_word
     }
 }
 
-fn find_person(words: &[&str], mention: &NameMention, clusters: &[Cluster<'_>], last: &[usize], first: &[usize], context: &Context<'_>) -> Option<usize> {
+fn find_person(
+    words: &[&str],
+    mention: &NameMention,
+    clusters: &[Cluster<'_>],
+    last: &[usize],
+    first: &[usize],
+    context: &Context<'_>,
+) -> Option<usize> {
     let part_of = |index: &usize| is_person_part(words, &clusters[*index].words);
     let candidates: Vec<usize> = last.iter().copied().filter(|index| part_of(index)).collect();
     if let [only] = candidates[..] {
         return Some(only);
     }
     if candidates.is_empty() {
-        let by_first: Vec<usize> = first.iter().copied().filter(|&index| words.len() == 1 && clusters[index].words.first() == words.first()).collect();
-        return if let [only] = by_first[..] { Some(only) } else { None };
+        let by_first: Vec<usize> = first
+            .iter()
+            .copied()
+            .filter(|&index| words.len() == 1 && clusters[index].words.first() == words.first())
+            .collect();
+        return if let [only] = by_first[..] {
+            Some(only)
+        } else {
+            None
+        };
     }
     // Several bear the name: the one that was named last in full, if a courtesy title does not tell them apart.
     let before = mention.first as usize;
     let gender = title_gender(before, context);
-    let agreeing = candidates.iter().copied().filter(|&index| super::forename_gender(&clusters[index].name, context).agrees(gender));
-    agreeing.clone().filter(|&index| clusters[index].name.start < before).max_by_key(|&index| clusters[index].name.start).or_else(|| agreeing.min_by_key(|&index| clusters[index].name.start))
+    let agreeing = candidates
+        .iter()
+        .copied()
+        .filter(|&index| super::forename_gender(&clusters[index].name, context).agrees(gender));
+    agreeing
+        .clone()
+        .filter(|&index| clusters[index].name.start < before)
+        .max_by_key(|&index| clusters[index].name.start)
+        .or_else(|| agreeing.min_by_key(|&index| clusters[index].name.start))
 }
 
 /// The gender that a courtesy title before a name tells.
 fn title_gender(name: usize, context: &Context<'_>) -> Gender {
-    let Some(before) = name.checked_sub(1).map(|before| context.segments.word(before)) else { return Gender::Unknown };
+    let Some(before) = name.checked_sub(1).map(|before| context.segments.word(before)) else {
+        return Gender::Unknown;
+    };
     if before.is(word::FEMININE_WORDS) {
         Gender::Feminine
     } else if before.is(word::MASCULINE_WORDS) {
@@ -138,9 +200,12 @@ fn title_gender(name: usize, context: &Context<'_>) -> Gender {
 
 /// Whether a shorter name can be that of the person with the longer one.
 fn is_person_part(short: &[&str], full: &[&str]) -> bool {
-    let (Some(short_last), Some(full_last)) = (short.last(), full.last()) else { return false };
+    let (Some(short_last), Some(full_last)) = (short.last(), full.last()) else {
+        return false;
+    };
     if short.len() == 1 {
-        return short_last == full_last || full.len() >= 3 && full.get(1..).is_some_and(|rest| rest.contains(short_last));
+        return short_last == full_last
+            || full.len() >= 3 && full.get(1..).is_some_and(|rest| rest.contains(short_last));
     }
     if full.windows(short.len()).any(|window| window == short) {
         return true;
@@ -153,12 +218,24 @@ fn is_person_part(short: &[&str], full: &[&str]) -> bool {
     short_last == full_last && initial(short[0], full[0])
 }
 
-fn find_organisation(words: &[&str], clusters: &[Cluster<'_>], last: &[usize], first: &[usize]) -> Option<usize> {
-    let core = |words: &[&str]| -> usize { words.iter().rposition(|word| !is_legal_form(word)).map_or(words.len(), |at| at + 1) };
+fn find_organisation(
+    words: &[&str],
+    clusters: &[Cluster<'_>],
+    last: &[usize],
+    first: &[usize],
+) -> Option<usize> {
+    let core = |words: &[&str]| -> usize {
+        words
+            .iter()
+            .rposition(|word| !is_legal_form(word))
+            .map_or(words.len(), |at| at + 1)
+    };
     let mut matches = first.iter().chain(last).copied().filter(|&index| {
         let full = &clusters[index].words;
         let (short_core, full_core) = (&words[..core(words)], &full[..core(full)]);
-        let prefix = full_core.starts_with(short_core) && full_core.len() <= short_core.len() + 2 && short_core.iter().map(|word| word.len()).sum::<usize>() >= 4;
+        let prefix = full_core.starts_with(short_core)
+            && full_core.len() <= short_core.len() + 2
+            && short_core.iter().map(|word| word.len()).sum::<usize>() >= 4;
         let acronym = words.len() == 1 && is_acronym_of(words[0], full);
         let suffix = words.len() >= 2 && full.ends_with(words);
         short_core == full_core || prefix || acronym || suffix
@@ -168,29 +245,73 @@ fn find_organisation(words: &[&str], clusters: &[Cluster<'_>], last: &[usize], f
 }
 
 fn is_legal_form(word: &str) -> bool {
-    matches!(word.trim_end_matches('.'), "inc" | "corp" | "corporation" | "co" | "company" | "ltd" | "limited" | "plc" | "llc" | "group" | "holdings" | "ag" | "sa" | "gmbh" | "bhd" | "nv" | "spa")
+    matches!(
+        word.trim_end_matches('.'),
+        "inc"
+            | "corp"
+            | "corporation"
+            | "co"
+            | "company"
+            | "ltd"
+            | "limited"
+            | "plc"
+            | "llc"
+            | "group"
+            | "holdings"
+            | "ag"
+            | "sa"
+            | "gmbh"
+            | "bhd"
+            | "nv"
+            | "spa"
+    )
 }
 
 fn is_acronym_of(acronym: &str, words: &[&str]) -> bool {
     let letters = acronym.replace('.', "");
-    let initials: String = words.iter().filter(|word| !matches!(**word, "of" | "for" | "and" | "the" | "in" | "on" | "&")).filter_map(|word| word.chars().next()).collect();
+    let initials: String = words
+        .iter()
+        .filter(|word| !matches!(**word, "of" | "for" | "and" | "the" | "in" | "on" | "&"))
+        .filter_map(|word| word.chars().next())
+        .collect();
     let all: String = words.iter().filter_map(|word| word.chars().next()).collect();
     letters.chars().count() >= 2 && (letters == initials || letters == all)
 }
 
 fn finish(mut cluster: Cluster<'_>, mentions: &[NameMention], context: &Context<'_>) -> Entity {
     cluster.mentions.sort_unstable();
-    let spoken: Vec<Range<usize>> = cluster.mentions.iter().map(|&index| mentions[index].tokens()).collect();
+    let spoken: Vec<Range<usize>> = cluster
+        .mentions
+        .iter()
+        .map(|&index| mentions[index].tokens())
+        .collect();
     // The fullest form; of several as long, one not in capitals, then the first.
-    let capitals = |tokens: &Range<usize>| tokens.clone().all(|token| context.segments.word(token).shape == crate::segment::Shape::Capitals);
+    let capitals = |tokens: &Range<usize>| {
+        tokens
+            .clone()
+            .all(|token| context.segments.word(token).shape == crate::segment::Shape::Capitals)
+    };
     let length = |tokens: &Range<usize>| context.segments.span(tokens.clone()).len();
-    let name = spoken.iter().min_by_key(|tokens| (capitals(tokens), std::cmp::Reverse(length(tokens)), tokens.start)).cloned();
+    let name = spoken
+        .iter()
+        .min_by_key(|tokens| (capitals(tokens), std::cmp::Reverse(length(tokens)), tokens.start))
+        .cloned();
     Entity {
         kind: cluster.kind,
         name: name.unwrap_or(cluster.name),
         role: None,
-        value: cluster.mentions.first().and_then(|&index| mentions[index].value.clone()),
+        value: cluster
+            .mentions
+            .first()
+            .and_then(|&index| mentions[index].value.clone()),
         gender: Gender::Unknown,
-        mentions: spoken.into_iter().map(|tokens| EntityMention { tokens, form: MentionForm::Name, reason: "" }).collect(),
+        mentions: spoken
+            .into_iter()
+            .map(|tokens| EntityMention {
+                tokens,
+                form: MentionForm::Name,
+                reason: "",
+            })
+            .collect(),
     }
 }

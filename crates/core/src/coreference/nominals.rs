@@ -15,18 +15,36 @@ const KIND_REACH: u32 = 4;
 pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
     let mut found = Vec::new();
     for &phrase in &context.syntax.phrases {
-        if !is_definite(phrase, context.segments) || phrase.tokens().len() < 2 || phrase.tokens().any(|token| entities.at(token).is_some()) {
+        if !is_definite(phrase, context.segments)
+            || phrase.tokens().len() < 2
+            || phrase.tokens().any(|token| entities.at(token).is_some())
+        {
             continue;
         }
         let head = phrase.head();
-        let entity = if context.segments.word(head).is(word::ROLE_NOUNS) { person(entities, phrase, context) } else { organisation(entities, phrase, context) };
+        let entity = if context.segments.word(head).is(word::ROLE_NOUNS) {
+            person(entities, phrase, context)
+        } else {
+            organisation(entities, phrase, context)
+        };
         if let Some(entity) = entity {
             found.push((entity, phrase));
         }
     }
     for (entity, phrase) in found {
-        let reason = if entities.all[entity].kind == EntityType::Person { "the role fits" } else { "the name holds the noun" };
-        entities.add(entity, EntityMention { tokens: phrase.tokens(), form: MentionForm::Nominal, reason });
+        let reason = if entities.all[entity].kind == EntityType::Person {
+            "the role fits"
+        } else {
+            "the name holds the noun"
+        };
+        entities.add(
+            entity,
+            EntityMention {
+                tokens: phrase.tokens(),
+                form: MentionForm::Nominal,
+                reason,
+            },
+        );
     }
 }
 
@@ -35,7 +53,9 @@ fn person(entities: &Entities, phrase: Phrase, context: &Context<'_>) -> Option<
     // "the prime minister of Iraq" names an office of its own.
     let noun = context.segments.lower(phrase.head());
     let behind = phrase.end as usize;
-    if behind < context.segments.tokens.len() && matches!(context.segments.lower(behind), "of" | "for" | "who") {
+    if behind < context.segments.tokens.len()
+        && matches!(context.segments.lower(behind), "of" | "for" | "who")
+    {
         return None;
     }
     let stands_for = table::ROLE_SYNONYMS.get(noun).unwrap_or("");
@@ -54,24 +74,50 @@ fn organisation(entities: &Entities, phrase: Phrase, context: &Context<'_>) -> O
     if phrase.tokens().len() > 2 || !context.segments.word(phrase.head()).is(word::ORGANISATION_NOUNS) {
         return None;
     }
-    let holds = |entity: &super::Entity| entity.kind == EntityType::Org && entity.name.clone().any(|token| context.segments.lower(token) == noun);
+    let holds = |entity: &super::Entity| {
+        entity.kind == EntityType::Org
+            && entity
+                .name
+                .clone()
+                .any(|token| context.segments.lower(token) == noun)
+    };
     latest(entities, phrase, context, holds).or_else(|| {
         let sentence = context.segments.sentence_of[phrase.first as usize];
         let near = |index: EntityIdx| {
-            let last = entities.all[index].mentions.iter().rev().find(|mention| mention.tokens.end <= phrase.first as usize);
-            last.is_some_and(|mention| context.segments.sentence_of[mention.tokens.start] + KIND_REACH >= sentence)
+            let last = entities.all[index]
+                .mentions
+                .iter()
+                .rev()
+                .find(|mention| mention.tokens.end <= phrase.first as usize);
+            last.is_some_and(|mention| {
+                context.segments.sentence_of[mention.tokens.start] + KIND_REACH >= sentence
+            })
         };
         let generic = context.segments.word(phrase.head()).is(word::COMPANY_NOUNS);
-        latest(entities, phrase, context, |entity| generic && entity.kind == EntityType::Org).filter(|&index| near(index))
+        latest(entities, phrase, context, |entity| {
+            generic && entity.kind == EntityType::Org
+        })
+        .filter(|&index| near(index))
     })
 }
 
 /// The entity of this kind that was mentioned last before the phrase.
-fn latest(entities: &Entities, phrase: Phrase, _: &Context<'_>, fits: impl Fn(&super::Entity) -> bool) -> Option<EntityIdx> {
+fn latest(
+    entities: &Entities,
+    phrase: Phrase,
+    _: &Context<'_>,
+    fits: impl Fn(&super::Entity) -> bool,
+) -> Option<EntityIdx> {
     let last_before = |entity: &super::Entity| {
-        let behind = entity.mentions.partition_point(|mention| mention.tokens.start < phrase.first as usize);
-        behind.checked_sub(1).map(|index| entity.mentions[index].tokens.start)
+        let behind = entity
+            .mentions
+            .partition_point(|mention| mention.tokens.start < phrase.first as usize);
+        behind
+            .checked_sub(1)
+            .map(|index| entity.mentions[index].tokens.start)
     };
     let all = entities.all.iter().enumerate().filter(|(_, entity)| fits(entity));
-    all.filter_map(|(index, entity)| Some((last_before(entity)?, index))).max().map(|(_, index)| index)
+    all.filter_map(|(index, entity)| Some((last_before(entity)?, index)))
+        .max()
+        .map(|(_, index)| index)
 }

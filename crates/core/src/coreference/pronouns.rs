@@ -26,8 +26,18 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
         .all
         .iter()
         .enumerate()
-        .filter(|(_, entity)| matches!(entity.kind, EntityType::Person | EntityType::Org | EntityType::Gpe))
-        .flat_map(|(index, entity)| entity.mentions.iter().map(move |mention| (mention.tokens.start, index)))
+        .filter(|(_, entity)| {
+            matches!(
+                entity.kind,
+                EntityType::Person | EntityType::Org | EntityType::Gpe
+            )
+        })
+        .flat_map(|(index, entity)| {
+            entity
+                .mentions
+                .iter()
+                .map(move |mention| (mention.tokens.start, index))
+        })
         .collect();
     named.sort_unstable();
     let mut upcoming = named.into_iter().peekable();
@@ -35,7 +45,9 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
         while let Some(mention) = upcoming.next_if(|&(start, _)| start <= token) {
             before.push(mention);
         }
-        let Some(kind) = pronoun(token, context) else { continue };
+        let Some(kind) = pronoun(token, context) else {
+            continue;
+        };
         if let Some((entity, reason)) = antecedent(token, kind, &before, entities, context) {
             if let Kind::Person(gender) = kind {
                 let known = &mut entities.all[entity].gender;
@@ -43,7 +55,14 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
                     *known = gender;
                 }
             }
-            entities.add(entity, EntityMention { tokens: token..token + 1, form: MentionForm::Pronoun, reason });
+            entities.add(
+                entity,
+                EntityMention {
+                    tokens: token..token + 1,
+                    form: MentionForm::Pronoun,
+                    reason,
+                },
+            );
             before.push((token, entity));
         }
     }
@@ -71,11 +90,20 @@ fn pronoun(token: usize, context: &Context<'_>) -> Option<Kind> {
 /// "it said": only where something is reported does "it" surely stand for an organisation.
 fn is_speaking(token: usize, context: &Context<'_>) -> bool {
     let behind = token + 1..context.segments.tokens.len().min(token + 4);
-    behind.into_iter().find(|&at| context.tags[at].is_verb() && !context.tags[at].is_auxiliary()).is_some_and(|at| context.segments.word(at).reporting.is_some())
+    behind
+        .into_iter()
+        .find(|&at| context.tags[at].is_verb() && !context.tags[at].is_auxiliary())
+        .is_some_and(|at| context.segments.word(at).reporting.is_some())
         && !context.marks.holds(token)
 }
 
-fn antecedent(token: usize, kind: Kind, before: &[(usize, EntityIdx)], entities: &Entities, context: &Context<'_>) -> Option<(EntityIdx, &'static str)> {
+fn antecedent(
+    token: usize,
+    kind: Kind,
+    before: &[(usize, EntityIdx)],
+    entities: &Entities,
+    context: &Context<'_>,
+) -> Option<(EntityIdx, &'static str)> {
     let sentence = context.segments.sentence_of[token];
     let in_marks = context.marks.of[token];
     let mut best: Option<(f32, EntityIdx, &'static str)> = None;
@@ -131,31 +159,68 @@ fn prominence(mention: usize, token: usize, distance: u32, context: &Context<'_>
 
 /// Whether a mention is, or stands in, the subject of a verb.
 fn is_subject(mention: usize, context: &Context<'_>) -> bool {
-    let Some(&phrase) = context.syntax.phrase_of.get(mention).filter(|&&phrase| phrase != crate::syntax::NONE) else { return false };
+    let Some(&phrase) = context
+        .syntax
+        .phrase_of
+        .get(mention)
+        .filter(|&&phrase| phrase != crate::syntax::NONE)
+    else {
+        return false;
+    };
     let sentence = context.sentence(mention);
     let tokens = context.syntax.phrases[phrase as usize].tokens();
-    let genitive = tokens.clone().skip_while(|&at| at <= mention).any(|at| context.tags[at] == Tag::Possessive);
+    let genitive = tokens
+        .clone()
+        .skip_while(|&at| at <= mention)
+        .any(|at| context.tags[at] == Tag::Possessive);
     let governed = tokens.start > sentence.start && context.tags[tokens.start - 1] == Tag::Adposition;
     // A name behind its role across a preposition ("ambassador to Iraq Ryan Crocker") ends the subject all the same.
-    let ends = tokens.end < sentence.end && (context.tags[tokens.end].is_verb() || matches!(context.segments.lower(tokens.end), ","));
-    let subject_of_group = || sentence.clone().any(|at| context.syntax.group(at).is_some_and(|group| group.subject == phrase));
+    let ends = tokens.end < sentence.end
+        && (context.tags[tokens.end].is_verb() || matches!(context.segments.lower(tokens.end), ","));
+    let subject_of_group = || {
+        sentence.clone().any(|at| {
+            context
+                .syntax
+                .group(at)
+                .is_some_and(|group| group.subject == phrase)
+        })
+    };
     !genitive && (subject_of_group() || governed && ends && tokens.end - 1 > mention)
 }
 
 /// Whether a genitive or preposition governs a mention.
 fn is_governed(mention: usize, context: &Context<'_>) -> bool {
-    let Some(phrase) = context.syntax.phrase(mention) else { return false };
+    let Some(phrase) = context.syntax.phrase(mention) else {
+        return false;
+    };
     let first = phrase.first as usize;
-    let genitive = phrase.tokens().skip_while(|&at| at <= mention).any(|at| context.tags[at] == Tag::Possessive);
+    let genitive = phrase
+        .tokens()
+        .skip_while(|&at| at <= mention)
+        .any(|at| context.tags[at] == Tag::Possessive);
     genitive || first > 0 && context.tags[first - 1] == Tag::Adposition
 }
 
 /// A verb's object cannot be its subject: "Crocker told him" is not about Crocker.
 fn governs(mention: usize, token: usize, entities: &Entities, context: &Context<'_>) -> bool {
-    if !matches!(context.segments.lower(token), "him" | "her") || context.tags[token] == Tag::PossessivePronoun {
+    if !matches!(context.segments.lower(token), "him" | "her")
+        || context.tags[token] == Tag::PossessivePronoun
+    {
         return false;
     }
-    let Some(verb) = (context.sentence(token).start..token).rev().find(|&at| context.syntax.group_of[at] != crate::syntax::NONE) else { return false };
-    let subject = context.syntax.group(verb).and_then(|group| context.syntax.subject(group));
-    subject.is_some_and(|subject| subject.tokens().any(|at| entities.at(at) == entities.at(mention) && entities.at(at).is_some()))
+    let Some(verb) = (context.sentence(token).start..token)
+        .rev()
+        .find(|&at| context.syntax.group_of[at] != crate::syntax::NONE)
+    else {
+        return false;
+    };
+    let subject = context
+        .syntax
+        .group(verb)
+        .and_then(|group| context.syntax.subject(group));
+    subject.is_some_and(|subject| {
+        subject
+            .tokens()
+            .any(|at| entities.at(at) == entities.at(mention) && entities.at(at).is_some())
+    })
 }

@@ -106,7 +106,9 @@ fn is_rule(line: &str) -> bool {
             '-' | '–' | '—' | '*' | '#' | '=' | '_' | '~' | '•' | '·' | ' ' | '\u{a0}' | '+'
         )
     };
-    line.len() >= 3 && line.trim_end_matches('.').chars().all(marks) && line.len() > line.trim_matches(marks).len() + 2
+    line.len() >= 3
+        && line.trim_end_matches('.').chars().all(marks)
+        && line.len() > line.trim_matches(marks).len() + 2
         || line.trim_matches(marks) == "30" && line.starts_with(['-', '–', '—'])
 }
 

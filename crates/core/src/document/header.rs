@@ -50,7 +50,10 @@ pub(super) fn decide(
             titles.push(index);
         }
     }
-    let above_dateline = titles.last().copied().filter(|&title| is_above_dateline(input, pieces, title, gazetteer));
+    let above_dateline = titles
+        .last()
+        .copied()
+        .filter(|&title| is_above_dateline(input, pieces, title, gazetteer));
     let headline = headline(input, pieces, &titles).or(above_dateline);
     let body_is_there = body < pieces.len();
     for &index in &titles {
@@ -116,7 +119,8 @@ fn body_start(input: &str, pieces: &[Piece], fates: &[Fate], gazetteer: &Lexicon
 /// Whether the piece stands directly above a dateline, so that it cannot be the first paragraph.
 fn is_above_dateline(input: &str, pieces: &[Piece], index: usize, gazetteer: &Lexicon) -> bool {
     let next = pieces.get(index + 1).map(|piece| piece.span.of(input));
-    pieces[index].span.len() <= LONGEST_HEADLINE && next.is_some_and(|next| dateline::parse(next, gazetteer).is_some())
+    pieces[index].span.len() <= LONGEST_HEADLINE
+        && next.is_some_and(|next| dateline::parse(next, gazetteer).is_some())
 }
 
 /// Whether a piece holds sentences rather than a title: it ends like one, or holds a stop before a capital.

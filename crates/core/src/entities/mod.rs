@@ -1,10 +1,11 @@
 //! Who and what is named: mentions by model, gazetteer and grammar, and the roles that stand with names.
 
+pub(crate) mod provisional;
 mod roles;
 
 use crate::article::{EntityType, Value};
+pub(crate) use roles::{Role, is_definite, role_of};
 use std::ops::Range;
-pub(crate) use roles::{Role, role_of};
 
 /// One mention by name, or one amount or date.
 #[derive(Debug, Clone, PartialEq)]

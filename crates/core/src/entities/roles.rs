@@ -22,8 +22,15 @@ pub(crate) struct Role {
 const MOST_TOKENS: usize = 14;
 
 /// The role that stands with the name at these tokens, within the sentence that holds them.
-pub(crate) fn role_of(name: Range<usize>, sentence: Range<usize>, segments: &Segments, tags: &[Tag], syntax: &Syntax) -> Option<Role> {
-    before(name.start, sentence.start, segments, tags).or_else(|| behind(name.end, sentence.end, segments, tags, syntax))
+pub(crate) fn role_of(
+    name: Range<usize>,
+    sentence: Range<usize>,
+    segments: &Segments,
+    tags: &[Tag],
+    syntax: &Syntax,
+) -> Option<Role> {
+    before(name.start, sentence.start, segments, tags)
+        .or_else(|| behind(name.end, sentence.end, segments, tags, syntax))
 }
 
 fn before(name: usize, start: usize, segments: &Segments, tags: &[Tag]) -> Option<Role> {
@@ -44,31 +51,51 @@ fn before(name: usize, start: usize, segments: &Segments, tags: &[Tag]) -> Optio
             // "the minister to whom …": a noun before a preposition is reached only across that preposition.
             noun.get_or_insert(at);
         }
-        let joins = tags[at].is_noun() || tags[at].is_adjective() || is_role_noun || matches!(&*word.lower, "-" | "&") || tags[at] == Tag::Number || tags[at] == Tag::Possessive;
+        let joins = tags[at].is_noun()
+            || tags[at].is_adjective()
+            || is_role_noun
+            || matches!(&*word.lower, "-" | "&")
+            || tags[at] == Tag::Number
+            || tags[at] == Tag::Possessive;
         let preposition = matches!(&*word.lower, "to" | "of" | "for" | "in" | "at" | "and") && first < name;
-        if !joins && !(preposition && leads_to_role(at, start, segments, tags)) && !(tags[at].is_determiner() && preposition_before(at, start, segments)) {
+        if !joins
+            && !(preposition && leads_to_role(at, start, segments, tags))
+            && !(tags[at].is_determiner() && preposition_before(at, start, segments))
+        {
             break;
         }
         first = at;
     }
     let noun = role_head(first, name, segments, tags).or(noun)?;
     let end = name - usize::from(segments.word(name - 1).is(word::COURTESY_TITLES));
-    (first < end && noun < end).then_some(Role { tokens: first..end, noun })
+    (first < end && noun < end).then_some(Role {
+        tokens: first..end,
+        noun,
+    })
 }
 
 /// The role noun that heads "ambassador to Iraq": the last one before the first preposition.
 fn role_head(first: usize, end: usize, segments: &Segments, tags: &[Tag]) -> Option<usize> {
-    let stop = (first..end).find(|&at| matches!(tags[at], Tag::Adposition | Tag::To) && at > first).unwrap_or(end);
-    (first..stop).rev().find(|&at| segments.word(at).is(word::ROLE_NOUNS))
+    let stop = (first..end)
+        .find(|&at| matches!(tags[at], Tag::Adposition | Tag::To) && at > first)
+        .unwrap_or(end);
+    (first..stop)
+        .rev()
+        .find(|&at| segments.word(at).is(word::ROLE_NOUNS))
 }
 
 /// Whether a role noun stands directly before this preposition.
 fn leads_to_role(preposition: usize, start: usize, segments: &Segments, tags: &[Tag]) -> bool {
-    preposition > start && segments.word(preposition - 1).is(word::ROLE_NOUNS) && tags[preposition - 1].is_noun()
+    preposition > start
+        && segments.word(preposition - 1).is(word::ROLE_NOUNS)
+        && tags[preposition - 1].is_noun()
 }
 
 fn preposition_before(at: usize, start: usize, segments: &Segments) -> bool {
-    at > start && matches!(segments.lower(at - 1), "to" | "of" | "for" | "in" | "at") && at >= 2 && segments.word(at - 2).is(word::ROLE_NOUNS)
+    at > start
+        && matches!(segments.lower(at - 1), "to" | "of" | "for" | "in" | "at")
+        && at >= 2
+        && segments.word(at - 2).is(word::ROLE_NOUNS)
 }
 
 /// "…, the US ambassador to Iraq," behind a name.
@@ -80,16 +107,31 @@ fn behind(name_end: usize, end: usize, segments: &Segments, tags: &[Tag], syntax
     if tags[first] == Tag::Number && first + 2 < end && segments.lower(first + 1) == "," {
         first += 2; // "Jane Doe, 43, a teacher"
     }
-    let phrase = syntax.phrase(first).filter(|phrase| phrase.first as usize == first)?;
+    let phrase = syntax
+        .phrase(first)
+        .filter(|phrase| phrase.first as usize == first)?;
     let extent = syntax.extent(phrase, end, tags, segments);
-    let closes = extent.end >= end || matches!(segments.lower(extent.end), "," | "." | ";" | ")" | "who" | "—" | "–" | "\"" | "”");
-    let noun = phrase.tokens().rev().find(|&at| segments.word(at).is(word::ROLE_NOUNS) && tags[at] != Tag::Possessive)?;
+    let closes = extent.end >= end
+        || matches!(
+            segments.lower(extent.end),
+            "," | "." | ";" | ")" | "who" | "—" | "–" | "\"" | "”"
+        );
+    let noun = phrase
+        .tokens()
+        .rev()
+        .find(|&at| segments.word(at).is(word::ROLE_NOUNS) && tags[at] != Tag::Possessive)?;
     let noun = (noun + 1 == phrase.end as usize || phrase.tokens().len() <= 6).then_some(noun)?;
     let start = extent.start + usize::from(tags[extent.start].is_determiner() && extent.len() > 1);
-    (closes && noun >= start).then_some(Role { tokens: start..extent.end, noun })
+    (closes && noun >= start).then_some(Role {
+        tokens: start..extent.end,
+        noun,
+    })
 }
 
 /// Whether a phrase begins with a word that points back: "the", "this", "that".
 pub(crate) fn is_definite(phrase: syntax::Phrase, segments: &Segments) -> bool {
-    matches!(segments.lower(phrase.first as usize), "the" | "this" | "that" | "these" | "those")
+    matches!(
+        segments.lower(phrase.first as usize),
+        "the" | "this" | "that" | "these" | "those"
+    )
 }

@@ -25,12 +25,33 @@ fn start(site: &Site, end: usize, context: &Context<'_>) -> Option<usize> {
         return None;
     }
     let lower = context.segments.lower(at);
-    let base_follows = || (at + 1..end.min(at + 3)).any(|verb| matches!(context.tags[verb], Tag::VerbBase | Tag::AuxBase));
+    let base_follows =
+        || (at + 1..end.min(at + 3)).any(|verb| matches!(context.tags[verb], Tag::VerbBase | Tag::AuxBase));
     match lower {
-        "that" if site.takes("t") && context.tags[at] != Tag::RelativePronoun && is_clause_ahead(at + 1, end, context) => return Some(at),
-        "to" if (site.takes("i") || site.takes("x") && (site.addressee.is_some() || passive(site))) && base_follows() => return Some(at),
-        "not" if (site.takes("i") || site.takes("x")) && at + 1 < end && context.segments.lower(at + 1) == "to" => return Some(at),
-        "whether" | "if" | "why" | "how" | "what" | "who" | "when" | "where" | "which" if (site.takes("w") || site.takes("t")) && is_clause_ahead(at + 1, end, context) => return Some(at),
+        "that"
+            if site.takes("t")
+                && context.tags[at] != Tag::RelativePronoun
+                && is_clause_ahead(at + 1, end, context) =>
+        {
+            return Some(at);
+        }
+        "to" if (site.takes("i") || site.takes("x") && (site.addressee.is_some() || passive(site)))
+            && base_follows() =>
+        {
+            return Some(at);
+        }
+        "not"
+            if (site.takes("i") || site.takes("x"))
+                && at + 1 < end
+                && context.segments.lower(at + 1) == "to" =>
+        {
+            return Some(at);
+        }
+        "whether" | "if" | "why" | "how" | "what" | "who" | "when" | "where" | "which"
+            if (site.takes("w") || site.takes("t")) && is_clause_ahead(at + 1, end, context) =>
+        {
+            return Some(at);
+        }
         "as" if site.takes("a") => return Some(at),
         _ => {}
     }
@@ -50,22 +71,35 @@ fn passive(site: &Site) -> bool {
 /// Objects that hold or lead to the content: "accused Iran of …", "described the meeting as …", "denied the charge".
 fn object(site: &Site, at: usize, end: usize, context: &Context<'_>) -> Option<usize> {
     if passive(site) {
-        let opens = matches!(context.segments.lower(at), "of" | "for" | "as") && (site.takes("f") || site.takes("a"));
+        let opens =
+            matches!(context.segments.lower(at), "of" | "for" | "as") && (site.takes("f") || site.takes("a"));
         return opens.then_some(at);
     }
-    let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
+    let phrase = context
+        .syntax
+        .phrase(at)
+        .filter(|phrase| phrase.first as usize == at)?;
     let mut behind = phrase.end as usize;
     let reach = end.min(at + 16);
     while behind < reach {
         let lower = context.segments.lower(behind);
-        let fits = matches!(lower, "of" | "for" | "from" | "on") && site.takes("f") || lower == "as" && site.takes("a");
+        let fits = matches!(lower, "of" | "for" | "from" | "on") && site.takes("f")
+            || lower == "as" && site.takes("a");
         if fits && !(lower == "of" && phrase.end as usize == behind && !is_accusing(site)) {
-            return Some(if lower == "as" || lower == "on" { at } else { behind });
+            return Some(if lower == "as" || lower == "on" {
+                at
+            } else {
+                behind
+            });
         }
         if context.tags[behind] != Tag::Adposition {
             break;
         }
-        match context.syntax.phrase(behind + 1).filter(|next| next.first as usize == behind + 1) {
+        match context
+            .syntax
+            .phrase(behind + 1)
+            .filter(|next| next.first as usize == behind + 1)
+        {
             Some(next) => behind = next.end as usize,
             None => break,
         }
@@ -75,7 +109,10 @@ fn object(site: &Site, at: usize, end: usize, context: &Context<'_>) -> Option<u
 
 /// Verbs whose object is followed by "of" and the charge.
 fn is_accusing(site: &Site) -> bool {
-    matches!(&*site.lemma, "accuse" | "warn" | "complain" | "remind" | "assure" | "notify" | "inform" | "advise")
+    matches!(
+        &*site.lemma,
+        "accuse" | "warn" | "complain" | "remind" | "assure" | "notify" | "inform" | "advise"
+    )
 }
 
 /// Whether a clause with a verb follows.
@@ -85,20 +122,64 @@ fn is_clause_ahead(at: usize, end: usize, context: &Context<'_>) -> bool {
 
 /// Whether a noun phrase and a finite verb of which it is the subject begin here: "they would stay".
 fn is_bare_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
-    let begins = context.syntax.phrase_of[at] != NONE || matches!(context.tags[at], Tag::Existential | Tag::Determiner | Tag::Adverb | Tag::VerbGerund) || matches!(context.segments.lower(at), "if" | "when" | "although" | "while" | "despite" | "since" | "in" | "\"" | "“" | "''" | "‘" | "under" | "after" | "during" | "because" | "unless" | "without" | "at" | "for" | "by" | "with" | "on");
-    begins && (at + 1..end.min(at + 40)).any(|token| context.syntax.group(token).is_some_and(|group| group.finite && group.first as usize == token && (group.subject != NONE && context.syntax.phrases[group.subject as usize].first as usize >= at || context.tags[at] == Tag::Existential)))
+    let begins = context.syntax.phrase_of[at] != NONE
+        || matches!(
+            context.tags[at],
+            Tag::Existential | Tag::Determiner | Tag::Adverb | Tag::VerbGerund
+        )
+        || matches!(
+            context.segments.lower(at),
+            "if" | "when"
+                | "although"
+                | "while"
+                | "despite"
+                | "since"
+                | "in"
+                | "\""
+                | "“"
+                | "''"
+                | "‘"
+                | "under"
+                | "after"
+                | "during"
+                | "because"
+                | "unless"
+                | "without"
+                | "at"
+                | "for"
+                | "by"
+                | "with"
+                | "on"
+        );
+    begins
+        && (at + 1..end.min(at + 40)).any(|token| {
+            context.syntax.group(token).is_some_and(|group| {
+                group.finite
+                    && group.first as usize == token
+                    && (group.subject != NONE
+                        && context.syntax.phrases[group.subject as usize].first as usize >= at
+                        || context.tags[at] == Tag::Existential)
+            })
+        })
 }
 
 /// Where the content ends: before the sentence's stop, or where the outer sentence goes on.
 fn end(site: &Site, start: usize, sentence_end: usize, context: &Context<'_>) -> usize {
     let stop = behind_last_word(start, sentence_end, context);
-    (start + 1..stop).find(|&at| resumes(site, at, stop, context)).map_or(stop, |at| behind_last_word(start, at, context))
+    (start + 1..stop)
+        .find(|&at| resumes(site, at, stop, context))
+        .map_or(stop, |at| behind_last_word(start, at, context))
 }
 
 /// The end of a stretch without the stops and commas at its end; closing marks stay.
 pub(super) fn behind_last_word(start: usize, end: usize, context: &Context<'_>) -> usize {
     let mut end = end;
-    while end > start && matches!(context.segments.lower(end - 1), "." | "," | ";" | ":" | "—" | "–" | "--" | "!" | "?" | "-") {
+    while end > start
+        && matches!(
+            context.segments.lower(end - 1),
+            "." | "," | ";" | ":" | "—" | "–" | "--" | "!" | "?" | "-"
+        )
+    {
         end -= 1;
     }
     end
@@ -110,7 +191,13 @@ fn resumes(site: &Site, at: usize, end: usize, context: &Context<'_>) -> bool {
         return false;
     }
     let lower = context.segments.lower(at);
-    let next = |ahead: usize| if at + ahead < end { context.segments.lower(at + ahead) } else { "" };
+    let next = |ahead: usize| {
+        if at + ahead < end {
+            context.segments.lower(at + ahead)
+        } else {
+            ""
+        }
+    };
     match lower {
         "according" => next(1) == "to",
         "," if next(1) == "according" => true,
@@ -124,13 +211,22 @@ fn resumes(site: &Site, at: usize, end: usize, context: &Context<'_>) -> bool {
 fn is_reporting_participle(at: usize, end: usize, context: &Context<'_>) -> bool {
     at < end
         && context.tags[at] == Tag::VerbGerund
-        && context.segments.word(at).reporting.as_ref().is_some_and(|(_, frames)| frames.starts_with("said") || frames.starts_with("wrote") || frames.starts_with("asked"))
+        && context
+            .segments
+            .word(at)
+            .reporting
+            .as_ref()
+            .is_some_and(|(_, frames)| {
+                frames.starts_with("said") || frames.starts_with("wrote") || frames.starts_with("asked")
+            })
 }
 
 /// "… and said": a verb behind a conjunction that has the same subject as the site's verb.
 fn shares_speaker(site: &Site, at: usize, end: usize, context: &Context<'_>) -> bool {
     let verb = (at + 1..end.min(at + 4)).find(|&verb| context.tags[verb].is_verb());
-    let Some(group) = verb.and_then(|verb| context.syntax.group(verb)) else { return false };
+    let Some(group) = verb.and_then(|verb| context.syntax.group(verb)) else {
+        return false;
+    };
     let own = context.syntax.group(site.main).map_or(NONE, |own| own.subject);
     group.finite && group.shares_subject && own != NONE && group.subject == own
 }

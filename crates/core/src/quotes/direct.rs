@@ -23,8 +23,19 @@ const REACH: usize = 45;
 const SPEECH: usize = 8;
 
 /// Finds the direct quotes; `taken` are quotes that need no marks.
-pub(super) fn find(blocks: &[BlockTokens], sites: &[Site], taken: &[QuoteFound], context: &Context<'_>) -> Vec<QuoteFound> {
-    let mut finder = Finder { blocks, sites, context, quotes: Vec::new(), last: None };
+pub(super) fn find(
+    blocks: &[BlockTokens],
+    sites: &[Site],
+    taken: &[QuoteFound],
+    context: &Context<'_>,
+) -> Vec<QuoteFound> {
+    let mut finder = Finder {
+        blocks,
+        sites,
+        context,
+        quotes: Vec::new(),
+        last: None,
+    };
     let mut block = 0;
     for (index, marked) in context.marks.marked.iter().enumerate() {
         while block + 1 < blocks.len() && blocks[block].tokens.end <= marked.open as usize {
@@ -112,23 +123,42 @@ impl Finder<'_> {
         inside.start..end
     }
 
-    fn start(&mut self, index: usize, block: usize, part: Range<usize>, site: Option<usize>, attribution_end: Option<usize>) {
+    fn start(
+        &mut self,
+        index: usize,
+        block: usize,
+        part: Range<usize>,
+        site: Option<usize>,
+        attribution_end: Option<usize>,
+    ) {
         let mut quote = QuoteFound::new(QuoteKind::Direct, Act::Said, vec![part]);
         if let Some(site) = site.map(|site| &self.sites[site]) {
             quote.act = site.act;
-            quote.cue = Some(CueFound { tokens: site.cue.clone(), lemma: site.lemma.clone() });
+            quote.cue = Some(CueFound {
+                tokens: site.cue.clone(),
+                lemma: site.lemma.clone(),
+            });
             quote.source = site.source.clone();
             quote.addressee = site.addressee.clone();
             quote.evidence.push(site.evidence.clone());
             quote.evidence.extend(source_evidence(site, self.context));
         }
-        quote.evidence.push(Evidence::new(EvidenceCode::Marks, self.marked(index).family.name()));
+        quote.evidence.push(Evidence::new(
+            EvidenceCode::Marks,
+            self.marked(index).family.name(),
+        ));
         self.quotes.push(quote);
-        self.last = Some(Last { marked: index, block, attribution_end });
+        self.last = Some(Last {
+            marked: index,
+            block,
+            attribution_end,
+        });
     }
 
     fn extend(&mut self, index: usize, block: usize, part: Range<usize>, code: EvidenceCode) {
-        let Some(quote) = self.quotes.last_mut() else { return };
+        let Some(quote) = self.quotes.last_mut() else {
+            return;
+        };
         quote.parts.push(part);
         if !quote.evidence.iter().any(|evidence| evidence.code == code) {
             quote.evidence.push(Evidence::new(code, ""));
@@ -141,27 +171,49 @@ impl Finder<'_> {
             let site = &self.sites[site];
             if let Some(quote) = self.quotes.last_mut() {
                 quote.act = site.act;
-                quote.cue = Some(CueFound { tokens: site.cue.clone(), lemma: site.lemma.clone() });
+                quote.cue = Some(CueFound {
+                    tokens: site.cue.clone(),
+                    lemma: site.lemma.clone(),
+                });
                 quote.source = site.source.clone();
                 quote.addressee = site.addressee.clone();
                 quote.evidence.insert(0, site.evidence.clone());
                 quote.evidence.extend(source_evidence(site, self.context));
             }
         }
-        self.last = Some(Last { marked: index, block, attribution_end: end });
+        self.last = Some(Last {
+            marked: index,
+            block,
+            attribution_end: end,
+        });
     }
 
     /// Whether the quote before runs on into this stretch.
     fn runs_on(&self, index: usize) -> bool {
-        self.last.is_some_and(|last| last.marked + 1 == index && self.marked(last.marked).runs_on) || index > 0 && !self.marked(index).has_open && self.last.is_some_and(|last| last.marked + 1 == index)
+        self.last
+            .is_some_and(|last| last.marked + 1 == index && self.marked(last.marked).runs_on)
+            || index > 0
+                && !self.marked(index).has_open
+                && self.last.is_some_and(|last| last.marked + 1 == index)
     }
 
     /// Whether only the attribution of the quote before stands between it and this stretch.
     fn splits_before(&self, index: usize, block: usize, marked: &Marked) -> bool {
-        let Some(last) = self.last.filter(|last| last.block == block && last.marked + 1 == index) else { return false };
-        let Some(end) = last.attribution_end else { return false };
+        let Some(last) = self
+            .last
+            .filter(|last| last.block == block && last.marked + 1 == index)
+        else {
+            return false;
+        };
+        let Some(end) = last.attribution_end else {
+            return false;
+        };
         let between = end..marked.open as usize;
-        between.len() <= 14 && between.clone().all(|at| !self.context.tags[at].is_finite() || self.context.segments.word(at).reporting.is_none() && between.len() <= 6)
+        between.len() <= 14
+            && between.clone().all(|at| {
+                !self.context.tags[at].is_finite()
+                    || self.context.segments.word(at).reporting.is_none() && between.len() <= 6
+            })
             && !between.clone().any(|at| self.context.tags[at].is_finite())
     }
 
@@ -176,10 +228,21 @@ impl Finder<'_> {
         }
         let from = marked.end as usize;
         let limit = self.blocks[block].tokens.end.min(from + REACH);
-        let stop = (from..limit).find(|&at| self.context.marks.holds(at) || at > from && matches!(self.context.segments.lower(at), "." | "!" | "?")).unwrap_or(limit);
+        let stop = (from..limit)
+            .find(|&at| {
+                self.context.marks.holds(at)
+                    || at > from && matches!(self.context.segments.lower(at), "." | "!" | "?")
+            })
+            .unwrap_or(limit);
         let first = self.sites.partition_point(|site| site.main < from);
-        let sites = self.sites[first..].iter().enumerate().take_while(|(_, site)| site.main < stop);
-        sites.map(|(index, site)| (first + index, site)).find(|(_, site)| self.attributes_from_behind(site, from)).map(|(index, _)| index)
+        let sites = self.sites[first..]
+            .iter()
+            .enumerate()
+            .take_while(|(_, site)| site.main < stop);
+        sites
+            .map(|(index, site)| (first + index, site))
+            .find(|(_, site)| self.attributes_from_behind(site, from))
+            .map(|(index, _)| index)
     }
 
     fn attributes_from_behind(&self, site: &Site, from: usize) -> bool {
@@ -188,7 +251,9 @@ impl Finder<'_> {
             SiteKind::According => site.cue.start <= from + NEAR,
             SiteKind::Noun => false,
             SiteKind::Verb { passive, .. } => {
-                let subject_first = site.source.as_ref().is_some_and(|source| beside(source.start) && source.start < site.cue.start && self.is_plain(from, source.start));
+                let subject_first = site.source.as_ref().is_some_and(|source| {
+                    beside(source.start) && source.start < site.cue.start && self.is_plain(from, source.start)
+                });
                 let verb_first = beside(site.cue.start) && self.is_plain(from, site.cue.start);
                 site.takes("q") && !passive && (subject_first || verb_first)
             }
@@ -197,7 +262,11 @@ impl Finder<'_> {
 
     /// Whether only a comma, dash or adverbs stand between the closing mark and the attribution.
     fn is_plain(&self, from: usize, to: usize) -> bool {
-        (from..to).all(|at| self.context.tags[at].is_punctuation() || self.context.tags[at].is_adverb() || matches!(self.context.segments.lower(at), "and" | "but" | "as" | "the"))
+        (from..to).all(|at| {
+            self.context.tags[at].is_punctuation()
+                || self.context.tags[at].is_adverb()
+                || matches!(self.context.segments.lower(at), "and" | "but" | "as" | "the")
+        })
     }
 
     /// Whether a stretch is so built that a verb behind it can attribute it: it ends with a stop or comma, or begins
@@ -206,19 +275,32 @@ impl Finder<'_> {
         let inside = marked.inside();
         let last = self.context.segments.lower(inside.end - 1);
         let ends = last.ends_with(['.', ',', '!', '?', '…', '-', '—', '–']);
-        let comma_behind = (marked.end as usize) < self.context.segments.tokens.len() && self.context.segments.lower(marked.end as usize) == ",";
+        let comma_behind = (marked.end as usize) < self.context.segments.tokens.len()
+            && self.context.segments.lower(marked.end as usize) == ",";
         let sentence = self.context.sentence(marked.open as usize);
-        ends || comma_behind && (inside.len() >= 3 || sentence.start == marked.open as usize) || sentence.start == marked.open as usize
+        ends || comma_behind && (inside.len() >= 3 || sentence.start == marked.open as usize)
+            || sentence.start == marked.open as usize
     }
 
     /// The site that attributes a stretch from before it: "She said: “", "telling reporters, “".
     fn site_before(&self, marked: &Marked) -> Option<usize> {
         let open = marked.open as usize;
         let sentence = self.context.sentence(open);
-        let start = if sentence.start == open && open > 0 && self.is_led_by_colon(open) { self.context.sentence(open - 1).start } else { sentence.start };
+        let start = if sentence.start == open && open > 0 && self.is_led_by_colon(open) {
+            self.context.sentence(open - 1).start
+        } else {
+            sentence.start
+        };
         let behind = self.sites.partition_point(|site| site.main < open);
-        let sites = self.sites[..behind].iter().enumerate().rev().take_while(|(_, site)| site.main >= start);
-        sites.into_iter().find(|(_, site)| self.attributes_from_before(site, open)).map(|(index, _)| index)
+        let sites = self.sites[..behind]
+            .iter()
+            .enumerate()
+            .rev()
+            .take_while(|(_, site)| site.main >= start);
+        sites
+            .into_iter()
+            .find(|(_, site)| self.attributes_from_before(site, open))
+            .map(|(index, _)| index)
     }
 
     fn is_led_by_colon(&self, open: usize) -> bool {
@@ -228,10 +310,14 @@ impl Finder<'_> {
     fn attributes_from_before(&self, site: &Site, open: usize) -> bool {
         let from = site.complement.min(open);
         let between = from..open;
-        let no_verb = !between.clone().any(|at| self.context.tags[at].is_finite() || self.context.marks.holds(at));
+        let no_verb = !between
+            .clone()
+            .any(|at| self.context.tags[at].is_finite() || self.context.marks.holds(at));
         let last = self.context.segments.lower(open - 1);
         let led = matches!(last, "," | ":" | "-" | "—" | "–") || between.is_empty() || last == "that";
-        let verb = matches!(site.kind, SiteKind::Verb { .. }) && site.takes("q") && !self.context.marks.holds(site.main);
+        let verb = matches!(site.kind, SiteKind::Verb { .. })
+            && site.takes("q")
+            && !self.context.marks.holds(site.main);
         let only_that = between.len() <= 1;
         verb && no_verb && led && (only_that || matches!(last, "," | ":") && between.len() <= 20)
     }
@@ -241,40 +327,74 @@ impl Finder<'_> {
         let open = marked.open as usize;
         let sentence = self.context.sentence(open);
         let first = self.sites.partition_point(|site| site.main < sentence.start);
-        self.sites[first..].iter().take_while(|site| site.main < sentence.end).filter(|site| !self.context.marks.holds(site.main)).any(|site| {
-            content::complement(site, self.context).is_some_and(|range| range.contains(&open)) || super::indirect::around(site, self.context).is_some_and(|parts| parts.iter().any(|part| part.contains(&open)))
-        })
+        self.sites[first..]
+            .iter()
+            .take_while(|site| site.main < sentence.end)
+            .filter(|site| !self.context.marks.holds(site.main))
+            .any(|site| {
+                content::complement(site, self.context).is_some_and(|range| range.contains(&open))
+                    || super::indirect::around(site, self.context)
+                        .is_some_and(|parts| parts.iter().any(|part| part.contains(&open)))
+            })
     }
 
     /// The subject of a clause that ends with a colon before the stretch; the inner value is `None` where it has none.
     fn colon_source(&self, marked: &Marked, block: usize) -> Option<Option<Range<usize>>> {
         let open = marked.open as usize;
         let before = open.checked_sub(1)?;
-        if self.context.segments.lower(before) != ":" || !(self.blocks[block].tokens.start <= before || marked.inside().len() >= SPEECH) {
+        if self.context.segments.lower(before) != ":"
+            || !(self.blocks[block].tokens.start <= before || marked.inside().len() >= SPEECH)
+        {
             return None;
         }
         let sentence = self.context.sentence(before);
-        let group = sentence.clone().rev().find_map(|at| self.context.syntax.group(at).filter(|group| group.finite));
+        let group = sentence
+            .clone()
+            .rev()
+            .find_map(|at| self.context.syntax.group(at).filter(|group| group.finite));
         let subject = group.and_then(|group| self.context.syntax.subject(group));
-        Some(subject.map(|subject| self.context.syntax.extent(subject, before, self.context.tags, self.context.segments)))
+        Some(subject.map(|subject| {
+            self.context
+                .syntax
+                .extent(subject, before, self.context.tags, self.context.segments)
+        }))
     }
 
     /// Whether an unattributed stretch is speech: long, or a sentence of its own.
     fn reads_like_speech(&self, marked: &Marked, block: usize) -> bool {
         let inside = marked.inside();
-        let words = inside.clone().filter(|&at| !self.context.tags[at].is_punctuation()).count();
+        let words = inside
+            .clone()
+            .filter(|&at| !self.context.tags[at].is_punctuation())
+            .count();
         let has_verb = inside.clone().any(|at| self.context.tags[at].is_finite());
-        let is_title = inside.clone().filter(|&at| self.context.segments.lower(at).len() > 3).all(|at| self.context.segments.word(at).is_capitalised);
-        let ends = self.context.segments.lower(inside.end - 1).ends_with(['.', '!', '?', '…', ',']);
-        let whole = marked.open as usize == self.blocks[block].tokens.start && marked.end as usize + 1 >= self.blocks[block].tokens.end;
-        !is_title && (words >= SPEECH && (has_verb || ends) || whole && words >= 2 && ends || ends && has_verb && words >= 3 && self.context.sentence(marked.open as usize).start == marked.open as usize)
+        let is_title = inside
+            .clone()
+            .filter(|&at| self.context.segments.lower(at).len() > 3)
+            .all(|at| self.context.segments.word(at).is_capitalised);
+        let ends = self
+            .context
+            .segments
+            .lower(inside.end - 1)
+            .ends_with(['.', '!', '?', '…', ',']);
+        let whole = marked.open as usize == self.blocks[block].tokens.start
+            && marked.end as usize + 1 >= self.blocks[block].tokens.end;
+        !is_title
+            && (words >= SPEECH && (has_verb || ends)
+                || whole && words >= 2 && ends
+                || ends
+                    && has_verb
+                    && words >= 3
+                    && self.context.sentence(marked.open as usize).start == marked.open as usize)
     }
 }
 
 /// What ties a source to its verb.
 pub(super) fn source_evidence(site: &Site, context: &Context<'_>) -> Option<Evidence> {
     let source = site.source.as_ref()?;
-    let SiteKind::Verb { passive, participle } = site.kind else { return None };
+    let SiteKind::Verb { passive, participle } = site.kind else {
+        return None;
+    };
     let group = context.syntax.group(site.main)?;
     let code = match () {
         _ if passive => EvidenceCode::Passive,
@@ -283,7 +403,11 @@ pub(super) fn source_evidence(site: &Site, context: &Context<'_>) -> Option<Evid
         _ if group.shares_subject => EvidenceCode::SharedSubject,
         _ => EvidenceCode::Subject,
     };
-    let words: Vec<&str> = source.clone().take(6).map(|at| context.segments.lower(at)).collect();
+    let words: Vec<&str> = source
+        .clone()
+        .take(6)
+        .map(|at| context.segments.lower(at))
+        .collect();
     Some(Evidence::new(code, words.join(" ")))
 }
 

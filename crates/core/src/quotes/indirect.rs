@@ -23,7 +23,11 @@ pub(super) fn find(sites: &[Site], found: &[QuoteFound], context: &Context<'_>) 
             occupied[cue.tokens.clone()].fill(true);
         }
     }
-    sites.iter().filter(|site| !occupied[site.main] && !context.marks.holds(site.main)).filter_map(|site| quote(site, &occupied, context)).collect()
+    sites
+        .iter()
+        .filter(|site| !occupied[site.main] && !context.marks.holds(site.main))
+        .filter_map(|site| quote(site, &occupied, context))
+        .collect()
 }
 
 fn quote(site: &Site, occupied: &[bool], context: &Context<'_>) -> Option<QuoteFound> {
@@ -31,7 +35,10 @@ fn quote(site: &Site, occupied: &[bool], context: &Context<'_>) -> Option<QuoteF
         Some(range) => vec![range],
         None => around(site, context)?,
     };
-    let parts: Vec<Range<usize>> = parts.into_iter().filter_map(|part| cut_at_occupied(part, occupied)).collect();
+    let parts: Vec<Range<usize>> = parts
+        .into_iter()
+        .filter_map(|part| cut_at_occupied(part, occupied))
+        .collect();
     if parts.is_empty() || !is_worth_reporting(site, &parts, context) {
         return None;
     }
@@ -39,7 +46,10 @@ fn quote(site: &Site, occupied: &[bool], context: &Context<'_>) -> Option<QuoteF
     if quote.act == Act::Said && asks(site, &quote.parts[0], context) {
         quote.act = Act::Asked;
     }
-    quote.cue = Some(CueFound { tokens: site.cue.clone(), lemma: site.lemma.clone() });
+    quote.cue = Some(CueFound {
+        tokens: site.cue.clone(),
+        lemma: site.lemma.clone(),
+    });
     quote.source = site.source.clone();
     quote.addressee = site.addressee.clone();
     quote.evidence.push(site.evidence.clone());
@@ -61,13 +71,27 @@ fn cut_at_occupied(part: Range<usize>, occupied: &[bool]) -> Option<Range<usize>
 
 /// Leaves out what has neither a source nor the form of a report.
 fn is_worth_reporting(site: &Site, parts: &[Range<usize>], context: &Context<'_>) -> bool {
-    let words: usize = parts.iter().map(|part| part.clone().filter(|&at| !context.tags[at].is_punctuation()).count()).sum();
+    let words: usize = parts
+        .iter()
+        .map(|part| {
+            part.clone()
+                .filter(|&at| !context.tags[at].is_punctuation())
+                .count()
+        })
+        .sum();
     words >= 2 && (site.source.is_some() || matches!(site.kind, SiteKind::Verb { passive: true, .. }))
 }
 
 fn kind(parts: &[Range<usize>], context: &Context<'_>) -> QuoteKind {
-    let marked = parts.iter().flat_map(Clone::clone).any(|at| context.marks.holds(at));
-    if marked { QuoteKind::Mixed } else { QuoteKind::Indirect }
+    let marked = parts
+        .iter()
+        .flat_map(Clone::clone)
+        .any(|at| context.marks.holds(at));
+    if marked {
+        QuoteKind::Mixed
+    } else {
+        QuoteKind::Indirect
+    }
 }
 
 /// The sentence around a cue that interrupts or ends it: "The talks, she said, will go on."
@@ -75,16 +99,21 @@ pub(super) fn around(site: &Site, context: &Context<'_>) -> Option<Vec<Range<usi
     let sentence = context.sentence(site.main);
     match site.kind {
         SiteKind::According => {}
-        SiteKind::Verb { passive: false, .. } if (site.takes("t") || site.takes("b")) && site.source.is_some() => {}
+        SiteKind::Verb { passive: false, .. }
+            if (site.takes("t") || site.takes("b")) && site.source.is_some() => {}
         _ => return None,
     }
     let (start, end) = (site.start(), site.end().max(site.complement));
     let lower = |at: usize| context.segments.lower(at);
-    let closes = end >= sentence.end || matches!(lower(end), "." | "," | ";" | ")" | "—" | "–" | "!" | "?" | ":");
+    let closes =
+        end >= sentence.end || matches!(lower(end), "." | "," | ";" | ")" | "—" | "–" | "!" | "?" | ":");
     let starts = start == sentence.start;
-    let led = start > sentence.start && (matches!(lower(start - 1), "," | "—" | "–" | "(" | "-") || site.kind == SiteKind::According);
+    let led = start > sentence.start
+        && (matches!(lower(start - 1), "," | "—" | "–" | "(" | "-") || site.kind == SiteKind::According);
     if site.kind == SiteKind::According && starts {
-        let from = (end..sentence.end.min(end + 2)).find(|&at| lower(at) == ",").map_or(end, |comma| comma + 1);
+        let from = (end..sentence.end.min(end + 2))
+            .find(|&at| lower(at) == ",")
+            .map_or(end, |comma| comma + 1);
         let to = behind_last_word(from, sentence.end, context);
         return (from < to).then(|| vec![from..to]);
     }
@@ -98,7 +127,24 @@ pub(super) fn around(site: &Site, context: &Context<'_>) -> Option<Vec<Range<usi
     let behind = end + 1..behind_last_word(end + 1, sentence.end.max(end + 1), context);
     let rest_has_clause = follows && behind.clone().any(|at| context.tags[at].is_verb());
     // "…, she said, adding that …": what follows is another report.
-    let goes_on = follows && !behind.is_empty() && context.tags[behind.start] != Tag::VerbGerund && !matches!(lower(behind.start), "but" | "and" | "while" | "who" | "which" | "in" | "on" | "as" | "at" | "after" | "during" | "when");
+    let goes_on = follows
+        && !behind.is_empty()
+        && context.tags[behind.start] != Tag::VerbGerund
+        && !matches!(
+            lower(behind.start),
+            "but"
+                | "and"
+                | "while"
+                | "who"
+                | "which"
+                | "in"
+                | "on"
+                | "as"
+                | "at"
+                | "after"
+                | "during"
+                | "when"
+        );
     match (has_clause, goes_on) {
         (true, false) => Some(vec![before]),
         (true, true) => Some(vec![before, behind]),

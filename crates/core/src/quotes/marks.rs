@@ -86,14 +86,27 @@ impl Marks {
 
 /// Pairs the marks of the article; `blocks` are the token ranges of its blocks.
 pub(crate) fn pair(text: &str, segments: &Segments, blocks: &[std::ops::Range<usize>]) -> Marks {
-    let mut marks = Marks { marked: Vec::new(), unbalanced: Vec::new(), of: vec![NONE; segments.tokens.len()] };
+    let mut marks = Marks {
+        marked: Vec::new(),
+        unbalanced: Vec::new(),
+        of: vec![NONE; segments.tokens.len()],
+    };
     let mut carried = None;
     for (index, block) in blocks.iter().enumerate() {
         if block.is_empty() {
             continue;
         }
-        let mut pairing = Pairing { text, segments, block: block.clone(), stack: Vec::new(), marks: &mut marks };
-        let next = blocks.get(index + 1).filter(|next| !next.is_empty()).map(|next| next.start);
+        let mut pairing = Pairing {
+            text,
+            segments,
+            block: block.clone(),
+            stack: Vec::new(),
+            marks: &mut marks,
+        };
+        let next = blocks
+            .get(index + 1)
+            .filter(|next| !next.is_empty())
+            .map(|next| next.start);
         carried = pairing.run(carried, next);
     }
     for (index, marked) in marks.marked.iter().enumerate() {
@@ -134,7 +147,9 @@ impl Pairing<'_> {
     /// a quote that runs on into the paragraph that begins with the token `next`.
     fn run(&mut self, carried: Option<Family>, next: Option<usize>) -> Option<Family> {
         for at in self.block.clone() {
-            let Some((family, role)) = self.mark(at) else { continue };
+            let Some((family, role)) = self.mark(at) else {
+                continue;
+            };
             match role {
                 Role::Open => self.open(at, family),
                 Role::Close => self.close(at, family, carried),
@@ -150,7 +165,11 @@ impl Pairing<'_> {
     }
 
     fn open(&mut self, at: usize, family: Family) {
-        let closer = if family.is_single() { self.closer_of_single(at, family) } else { None };
+        let closer = if family.is_single() {
+            self.closer_of_single(at, family)
+        } else {
+            None
+        };
         if family.is_single() && closer.is_none() {
             return;
         }
@@ -190,7 +209,10 @@ impl Pairing<'_> {
     /// Ends the paragraph; what is open runs on or is unbalanced.
     fn finish(&mut self, next: Option<usize>) -> Option<Family> {
         let &OpenMark { at: open, family, .. } = self.stack.first()?;
-        let runs_on = next.is_some_and(|next| self.mark(next).is_some_and(|(mark, role)| mark == family && role != Role::Close));
+        let runs_on = next.is_some_and(|next| {
+            self.mark(next)
+                .is_some_and(|(mark, role)| mark == family && role != Role::Close)
+        });
         if !runs_on {
             self.marks.unbalanced.push(self.segments.tokens[open].span);
         }
@@ -200,8 +222,23 @@ impl Pairing<'_> {
         Some(family)
     }
 
-    fn push(&mut self, open: usize, end: usize, has_open: bool, has_close: bool, runs_on: bool, family: Family) {
-        self.marks.marked.push(Marked { open: open as u32, end: end as u32, has_open, has_close, runs_on, family });
+    fn push(
+        &mut self,
+        open: usize,
+        end: usize,
+        has_open: bool,
+        has_close: bool,
+        runs_on: bool,
+        family: Family,
+    ) {
+        self.marks.marked.push(Marked {
+            open: open as u32,
+            end: end as u32,
+            has_open,
+            has_close,
+            runs_on,
+            family,
+        });
     }
 
     /// The family and role of a token, if it is a quotation mark.
@@ -215,7 +252,11 @@ impl Pairing<'_> {
             _ => return None,
         };
         let role = self.role_by_blanks(at);
-        if family == Family::Straight && role != Role::Open && !self.is_open(family) && self.is_behind_digit(at) {
+        if family == Family::Straight
+            && role != Role::Open
+            && !self.is_open(family)
+            && self.is_behind_digit(at)
+        {
             return None; // inches: 5'10"
         }
         if family == Family::Single && (role == Role::Either || self.is_apostrophe(at, role)) {
@@ -226,10 +267,14 @@ impl Pairing<'_> {
 
     fn curly_or_tex(&self, at: usize) -> Option<(Family, Role)> {
         Some(match self.segments.tokens[at].span.of(self.text) {
-            "“" if self.is_open(Family::Curly) && self.role_by_blanks(at) == Role::Close => (Family::Curly, Role::Close),
+            "“" if self.is_open(Family::Curly) && self.role_by_blanks(at) == Role::Close => {
+                (Family::Curly, Role::Close)
+            }
             "“" | "„" | "‟" => (Family::Curly, Role::Open),
             // A closing mark where only an opening one can stand: the scraper's, or the writer's, slip.
-            "”" if !self.is_open(Family::Curly) && self.role_by_blanks(at) == Role::Open => (Family::Curly, Role::Open),
+            "”" if !self.is_open(Family::Curly) && self.role_by_blanks(at) == Role::Open => {
+                (Family::Curly, Role::Open)
+            }
             "”" => (Family::Curly, Role::Close),
             "``" => (Family::Tex, Role::Open),
             _ => (Family::Tex, self.role_by_blanks(at)),
@@ -246,7 +291,10 @@ impl Pairing<'_> {
     }
 
     fn curly_single(&self, at: usize) -> Option<(Family, Role)> {
-        let role = match (self.segments.tokens[at].span.of(self.text), self.role_by_blanks(at)) {
+        let role = match (
+            self.segments.tokens[at].span.of(self.text),
+            self.role_by_blanks(at),
+        ) {
             ("‘" | "‛" | "`", _) => Role::Open,
             (_, role) => role,
         };
@@ -259,10 +307,27 @@ impl Pairing<'_> {
     /// What the characters beside a mark say: a blank before it and none behind it opens.
     fn role_by_blanks(&self, at: usize) -> Role {
         let span = self.segments.tokens[at].span;
-        let before = self.text.get(..span.start as usize).and_then(|text| text.chars().next_back());
-        let behind = self.text.get(span.end as usize..).and_then(|text| text.chars().next());
-        let loose_before = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '‘' | '"' | '\'' | '«'));
-        let loose_behind = behind.is_none_or(|c| c.is_whitespace() || (c.is_ascii_punctuation() && !matches!(c, '(' | '[' | '$' | '\'' | '"' | '#' | '@' | '.' | '-')) || matches!(c, '”' | '’' | '»' | '—' | '–' | '…'));
+        let before = self
+            .text
+            .get(..span.start as usize)
+            .and_then(|text| text.chars().next_back());
+        let behind = self
+            .text
+            .get(span.end as usize..)
+            .and_then(|text| text.chars().next());
+        let loose_before = before.is_none_or(|c| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '‘' | '"' | '\'' | '«'
+                )
+        });
+        let loose_behind = behind.is_none_or(|c| {
+            c.is_whitespace()
+                || (c.is_ascii_punctuation()
+                    && !matches!(c, '(' | '[' | '$' | '\'' | '"' | '#' | '@' | '.' | '-'))
+                || matches!(c, '”' | '’' | '»' | '—' | '–' | '…')
+        });
         match (loose_before, loose_behind) {
             (true, false) => Role::Open,
             (false, true) => Role::Close,
@@ -273,7 +338,9 @@ impl Pairing<'_> {
 
     fn is_behind_digit(&self, at: usize) -> bool {
         let start = self.segments.tokens[at].span.start as usize;
-        self.text.get(..start).is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()))
+        self.text
+            .get(..start)
+            .is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()))
     }
 
     /// Whether a single mark is an apostrophe: "'tis" and "rock 'n' roll" before it, "workers'" behind it.
@@ -298,7 +365,10 @@ impl Pairing<'_> {
                 continue;
             }
             let before = self.segments.lower(close - 1);
-            if !before.ends_with('s') || close + 1 >= self.block.end || !self.segments.lower(close + 1).starts_with(char::is_alphabetic) {
+            if !before.ends_with('s')
+                || close + 1 >= self.block.end
+                || !self.segments.lower(close + 1).starts_with(char::is_alphabetic)
+            {
                 return Some(close);
             }
             doubtful.get_or_insert(close);

@@ -42,12 +42,17 @@ impl Site {
 
     /// First token of cue and source.
     pub(super) fn start(&self) -> usize {
-        self.source.as_ref().map_or(self.cue.start, |source| source.start.min(self.cue.start))
+        self.source
+            .as_ref()
+            .map_or(self.cue.start, |source| source.start.min(self.cue.start))
     }
 
     /// First token behind cue, source and addressee.
     pub(super) fn end(&self) -> usize {
-        let ends = [self.source.as_ref(), self.addressee.as_ref()].into_iter().flatten().map(|range| range.end);
+        let ends = [self.source.as_ref(), self.addressee.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|range| range.end);
         ends.fold(self.cue.end, usize::max)
     }
 }
@@ -85,22 +90,36 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Site> {
     if !group.finite && !participle {
         return None;
     }
-    let lower = |at: usize| if at < sentence.end { context.segments.lower(at) } else { "" };
+    let lower = |at: usize| {
+        if at < sentence.end {
+            context.segments.lower(at)
+        } else {
+            ""
+        }
+    };
     if frames.ends_with(" out") && lower(main + 1) != "out" {
         return None;
     }
     let (source, code) = source(group, participle, sentence.clone(), context);
     let cue = group.first as usize..main + 1;
-    let mut behind = source.as_ref().filter(|_| group.inverted).map_or(cue.end, |source| source.end);
+    let mut behind = source
+        .as_ref()
+        .filter(|_| group.inverted)
+        .map_or(cue.end, |source| source.end);
     behind = skip_adverbs(behind, sentence.end, context);
     let addressee = addressee(&lemma, frames, behind, sentence.end, context);
-    behind = addressee.as_ref().map_or(behind, |addressee| skip_adverbs(addressee.end, sentence.end, context));
+    behind = addressee.as_ref().map_or(behind, |addressee| {
+        skip_adverbs(addressee.end, sentence.end, context)
+    });
     Some(Site {
         cue,
         main,
         act: act(frames),
         frames,
-        kind: SiteKind::Verb { passive: group.passive, participle },
+        kind: SiteKind::Verb {
+            passive: group.passive,
+            participle,
+        },
         source,
         addressee,
         complement: behind,
@@ -110,22 +129,39 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Site> {
 }
 
 /// The source of a verb, and what names it.
-fn source(group: &VerbGroup, participle: bool, sentence: Range<usize>, context: &Context<'_>) -> (Option<Range<usize>>, EvidenceCode) {
+fn source(
+    group: &VerbGroup,
+    participle: bool,
+    sentence: Range<usize>,
+    context: &Context<'_>,
+) -> (Option<Range<usize>>, EvidenceCode) {
     let main = group.main as usize;
     if group.passive {
         let by = (main + 1..sentence.end.min(main + 6)).find(|&at| context.segments.lower(at) == "by");
-        let agent = by.and_then(|by| context.syntax.phrase(by + 1)).map(|phrase| context.syntax.extent(phrase, sentence.end, context.tags, context.segments));
+        let agent = by.and_then(|by| context.syntax.phrase(by + 1)).map(|phrase| {
+            context
+                .syntax
+                .extent(phrase, sentence.end, context.tags, context.segments)
+        });
         return (agent, EvidenceCode::Passive);
     }
-    let Some(subject) = context.syntax.subject(group) else { return (None, EvidenceCode::Cue) };
+    let Some(subject) = context.syntax.subject(group) else {
+        return (None, EvidenceCode::Cue);
+    };
     let code = match () {
         _ if group.inverted => EvidenceCode::Inverted,
         _ if participle => EvidenceCode::Participle,
         _ if group.shares_subject => EvidenceCode::SharedSubject,
         _ => EvidenceCode::Subject,
     };
-    let limit = if group.inverted || group.shares_subject || subject.first as usize > main { sentence.end } else { group.first as usize };
-    let mut range = context.syntax.extent(subject, limit, context.tags, context.segments);
+    let limit = if group.inverted || group.shares_subject || subject.first as usize > main {
+        sentence.end
+    } else {
+        group.first as usize
+    };
+    let mut range = context
+        .syntax
+        .extent(subject, limit, context.tags, context.segments);
     if group.inverted {
         range.end = apposition_end(range.end, sentence.end, context);
     }
@@ -138,29 +174,70 @@ fn apposition_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
     if end + 1 >= limit || context.segments.lower(end) != "," {
         return end;
     }
-    let Some(phrase) = context.syntax.phrase(end + 1).filter(|phrase| phrase.first as usize == end + 1) else { return end };
-    let has_role = phrase.tokens().any(|at| context.segments.word(at).is(word::ROLE_NOUNS));
-    if has_role { context.syntax.extent(phrase, limit, context.tags, context.segments).end } else { end }
+    let Some(phrase) = context
+        .syntax
+        .phrase(end + 1)
+        .filter(|phrase| phrase.first as usize == end + 1)
+    else {
+        return end;
+    };
+    let has_role = phrase
+        .tokens()
+        .any(|at| context.segments.word(at).is(word::ROLE_NOUNS));
+    if has_role {
+        context
+            .syntax
+            .extent(phrase, limit, context.tags, context.segments)
+            .end
+    } else {
+        end
+    }
 }
 
 /// Behind adverbs and what stands between commas ("added, however, that"), as far as the complement.
 fn skip_adverbs(mut at: usize, end: usize, context: &Context<'_>) -> usize {
     loop {
-        if at < end && context.tags[at].is_adverb() && context.tags[at] != Tag::WhAdverb && !starts_clause(at, end, context) {
+        if at < end
+            && context.tags[at].is_adverb()
+            && context.tags[at] != Tag::WhAdverb
+            && !starts_clause(at, end, context)
+        {
             at += 1;
         } else if at + 2 < end && context.segments.lower(at) == "," {
             // ", however, that" or ", on Monday, that"
-            let Some(close) = (at + 1..end.min(at + 8)).find(|&close| context.segments.lower(close) == ",") else { return at };
+            let Some(close) = (at + 1..end.min(at + 8)).find(|&close| context.segments.lower(close) == ",")
+            else {
+                return at;
+            };
             let holds_verb = (at + 1..close).any(|inner| context.tags[inner].is_verb());
             if holds_verb || close + 1 >= end || context.segments.lower(close + 1) != "that" {
                 return at;
             }
             at = close + 1;
-        } else if at + 1 < end && matches!(context.segments.lower(at), "on" | "in" | "at" | "late" | "early" | "to" | "during" | "after") && context.tags[at] != Tag::To {
+        } else if at + 1 < end
+            && matches!(
+                context.segments.lower(at),
+                "on" | "in" | "at" | "late" | "early" | "to" | "during" | "after"
+            )
+            && context.tags[at] != Tag::To
+        {
             // "said on Monday that", "said in a statement that"
-            let Some(phrase) = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1) else { return at };
-            at = context.syntax.extent(phrase, end, context.tags, context.segments).end;
-        } else if at < end && context.segments.word(at).is(word::CLOCK_WORDS) && context.tags[at].is_noun() && !starts_clause(at, end, context) {
+            let Some(phrase) = context
+                .syntax
+                .phrase(at + 1)
+                .filter(|phrase| phrase.first as usize == at + 1)
+            else {
+                return at;
+            };
+            at = context
+                .syntax
+                .extent(phrase, end, context.tags, context.segments)
+                .end;
+        } else if at < end
+            && context.segments.word(at).is(word::CLOCK_WORDS)
+            && context.tags[at].is_noun()
+            && !starts_clause(at, end, context)
+        {
             at += 1; // "said Monday that"
         } else {
             return at;
@@ -171,16 +248,31 @@ fn skip_adverbs(mut at: usize, end: usize, context: &Context<'_>) -> usize {
 /// Whether a phrase that begins here is the subject of a finite verb behind it.
 fn starts_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
     let phrase = context.syntax.phrase_of[at];
-    phrase != NONE && (at..end.min(at + 20)).any(|verb| context.syntax.group(verb).is_some_and(|group| group.finite && group.subject == phrase && group.first as usize > at))
+    phrase != NONE
+        && (at..end.min(at + 20)).any(|verb| {
+            context
+                .syntax
+                .group(verb)
+                .is_some_and(|group| group.finite && group.subject == phrase && group.first as usize > at)
+        })
 }
 
 /// Whom a verb addresses: "told reporters".
-fn addressee(lemma: &str, frames: &str, at: usize, end: usize, context: &Context<'_>) -> Option<Range<usize>> {
+fn addressee(
+    lemma: &str,
+    frames: &str,
+    at: usize,
+    end: usize,
+    context: &Context<'_>,
+) -> Option<Range<usize>> {
     let takes = |frame: &str| frames.split(' ').skip(1).any(|other| other == frame);
     if !takes("o") && !takes("x") && lemma != "ask" {
         return None;
     }
-    let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
+    let phrase = context
+        .syntax
+        .phrase(at)
+        .filter(|phrase| phrase.first as usize == at)?;
     if starts_clause(at, end, context) && !matches!(lemma, "tell" | "inform" | "remind" | "assure") {
         return None;
     }
@@ -191,11 +283,16 @@ fn addressee(lemma: &str, frames: &str, at: usize, end: usize, context: &Context
 /// "according to the ministry".
 fn according(token: usize, context: &Context<'_>) -> Option<Site> {
     let sentence = context.sentence(token);
-    if context.segments.lower(token) != "according" || token + 2 >= sentence.end || context.segments.lower(token + 1) != "to" {
+    if context.segments.lower(token) != "according"
+        || token + 2 >= sentence.end
+        || context.segments.lower(token + 1) != "to"
+    {
         return None;
     }
     let phrase = context.syntax.phrase(token + 2)?;
-    let source = context.syntax.extent(phrase, sentence.end, context.tags, context.segments);
+    let source = context
+        .syntax
+        .extent(phrase, sentence.end, context.tags, context.segments);
     let source = source.start..apposition_end(source.end, sentence.end, context);
     Some(Site {
         cue: token..token + 2,
@@ -217,10 +314,17 @@ fn noun(token: usize, context: &Context<'_>) -> Option<Site> {
         return None;
     }
     let lower = context.segments.lower(token);
-    let entry = table::REPORTING_NOUNS.get(lower).or_else(|| table::REPORTING_NOUNS.get(lower.strip_suffix('s')?))?;
+    let entry = table::REPORTING_NOUNS
+        .get(lower)
+        .or_else(|| table::REPORTING_NOUNS.get(lower.strip_suffix('s')?))?;
     let sentence = context.sentence(token);
-    let next = if token + 1 < sentence.end { context.segments.lower(token + 1) } else { "" };
-    let is_complement = next == "that" && context.tags[token + 1] == Tag::Subordinator || next == "to" && context.tags[token + 1] == Tag::To;
+    let next = if token + 1 < sentence.end {
+        context.segments.lower(token + 1)
+    } else {
+        ""
+    };
+    let is_complement = next == "that" && context.tags[token + 1] == Tag::Subordinator
+        || next == "to" && context.tags[token + 1] == Tag::To;
     if !is_complement {
         return None;
     }
@@ -229,7 +333,11 @@ fn noun(token: usize, context: &Context<'_>) -> Option<Site> {
     Some(Site {
         cue: token..token + 1,
         main: token,
-        lemma: lower.strip_suffix('s').filter(|stem| table::REPORTING_NOUNS.get(stem).is_some()).unwrap_or(lower).into(),
+        lemma: lower
+            .strip_suffix('s')
+            .filter(|stem| table::REPORTING_NOUNS.get(stem).is_some())
+            .unwrap_or(lower)
+            .into(),
         act: act(entry),
         frames: "noun t i",
         kind: SiteKind::Noun,
@@ -245,6 +353,8 @@ fn owner(first: usize, noun: usize, context: &Context<'_>) -> Option<Range<usize
     if context.tags[first] == Tag::PossessivePronoun {
         return Some(first..first + 1);
     }
-    let genitive = (first..noun).rev().find(|&at| context.tags[at] == Tag::Possessive)?;
+    let genitive = (first..noun)
+        .rev()
+        .find(|&at| context.tags[at] == Tag::Possessive)?;
     Some(first..genitive)
 }

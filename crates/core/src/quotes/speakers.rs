@@ -32,9 +32,21 @@ pub(super) fn link(quotes: &mut [QuoteFound], context: &Context<'_>, entities: &
 }
 
 /// Finds who the source is.
-fn name(quote: &mut QuoteFound, source: Range<usize>, before: &[QuoteFound], context: &Context<'_>, entities: &Entities) {
+fn name(
+    quote: &mut QuoteFound,
+    source: Range<usize>,
+    before: &[QuoteFound],
+    context: &Context<'_>,
+    entities: &Entities,
+) {
     let source = without_relative(source, context);
-    let mut speaker = SpeakerFound { tokens: source.clone(), carried_over: false, form: MentionForm::Nominal, entity: None, name: source.clone() };
+    let mut speaker = SpeakerFound {
+        tokens: source.clone(),
+        carried_over: false,
+        form: MentionForm::Nominal,
+        entity: None,
+        name: source.clone(),
+    };
     let id = |entity: EntityIdx| format!("e{}", entity + 1);
     if let Some(entity) = whom(source.clone(), context, entities) {
         let (mention, token) = entity;
@@ -43,11 +55,21 @@ fn name(quote: &mut QuoteFound, source: Range<usize>, before: &[QuoteFound], con
         let found = entities.mention_at(token).map(|(_, mention)| mention);
         speaker.form = found.map_or(MentionForm::Name, |mention| mention.form);
         let reason = found.map_or("", |mention| mention.reason);
-        let said = found.map_or(source.clone(), |mention| mention.tokens.clone()).map(|at| context.segments.lower(at)).collect::<Vec<_>>().join(" ");
+        let said = found
+            .map_or(source.clone(), |mention| mention.tokens.clone())
+            .map(|at| context.segments.lower(at))
+            .collect::<Vec<_>>()
+            .join(" ");
         quote.evidence.push(match speaker.form {
             MentionForm::Name => Evidence::new(EvidenceCode::Name, id(mention)),
-            MentionForm::Nominal => Evidence::new(EvidenceCode::Nominal, format!("{said}→{} ({reason})", id(mention))),
-            MentionForm::Pronoun => Evidence::new(EvidenceCode::Pronoun, format!("{said}→{} ({reason})", id(mention))),
+            MentionForm::Nominal => Evidence::new(
+                EvidenceCode::Nominal,
+                format!("{said}→{} ({reason})", id(mention)),
+            ),
+            MentionForm::Pronoun => Evidence::new(
+                EvidenceCode::Pronoun,
+                format!("{said}→{} ({reason})", id(mention)),
+            ),
         });
         if speaker.form == MentionForm::Pronoun {
             quote.candidates = rivals(mention, token, context, entities);
@@ -59,9 +81,14 @@ fn name(quote: &mut QuoteFound, source: Range<usize>, before: &[QuoteFound], con
         match taken_up(&source, before, context) {
             Some(earlier) => {
                 speaker.name = earlier;
-                quote.evidence.push(Evidence::new(EvidenceCode::Taken, "described shortly before"));
+                quote
+                    .evidence
+                    .push(Evidence::new(EvidenceCode::Taken, "described shortly before"));
             }
-            None => quote.evidence.push(Evidence::new(EvidenceCode::Unnamed, "no named entity of the article")),
+            None => quote.evidence.push(Evidence::new(
+                EvidenceCode::Unnamed,
+                "no named entity of the article",
+            )),
         }
     }
     quote.speaker = Some(speaker);
@@ -69,7 +96,11 @@ fn name(quote: &mut QuoteFound, source: Range<usize>, before: &[QuoteFound], con
 
 /// A source that begins with a relative pronoun or a conjunction, without it.
 fn without_relative(source: Range<usize>, context: &Context<'_>) -> Range<usize> {
-    let skip = usize::from(source.len() > 1 && (super::direct::is_relative(source.start, context) || context.tags[source.start] == Tag::Coordinator));
+    let skip = usize::from(
+        source.len() > 1
+            && (super::direct::is_relative(source.start, context)
+                || context.tags[source.start] == Tag::Coordinator),
+    );
     source.start + skip..source.end
 }
 
@@ -84,8 +115,11 @@ fn whom(source: Range<usize>, context: &Context<'_>, entities: &Entities) -> Opt
             token += 1;
             continue;
         };
-        let governed = token > source.start && matches!(context.tags[token - 1], Tag::Adposition) && token > source.start;
-        let genitive = mention.tokens.end < source.end && context.tags[mention.tokens.end] == Tag::Possessive || context.tags[token] == Tag::PossessivePronoun;
+        let governed = token > source.start
+            && matches!(context.tags[token - 1], Tag::Adposition)
+            && token > source.start;
+        let genitive = mention.tokens.end < source.end && context.tags[mention.tokens.end] == Tag::Possessive
+            || context.tags[token] == Tag::PossessivePronoun;
         if entities.all[entity].kind == EntityType::Person && !governed && !genitive {
             return Some((entity, token));
         }
@@ -93,8 +127,19 @@ fn whom(source: Range<usize>, context: &Context<'_>, entities: &Entities) -> Opt
     }
     let head = head(source, context);
     let (entity, mention) = entities.mention_at(head)?;
-    let speaks = matches!(entities.all[entity].kind, EntityType::Person | EntityType::Org | EntityType::Gpe | EntityType::Norp | EntityType::Fac | EntityType::Product | EntityType::WorkOfArt | EntityType::Loc);
-    (speaks && mention.tokens.end == head + 1 && context.tags[head] != Tag::PossessivePronoun).then_some((entity, head))
+    let speaks = matches!(
+        entities.all[entity].kind,
+        EntityType::Person
+            | EntityType::Org
+            | EntityType::Gpe
+            | EntityType::Norp
+            | EntityType::Fac
+            | EntityType::Product
+            | EntityType::WorkOfArt
+            | EntityType::Loc
+    );
+    (speaks && mention.tokens.end == head + 1 && context.tags[head] != Tag::PossessivePronoun)
+        .then_some((entity, head))
 }
 
 /// The noun that a source is about: the last of its first phrase.
@@ -104,7 +149,12 @@ fn head(source: Range<usize>, context: &Context<'_>) -> usize {
 }
 
 /// Other persons whom a pronoun could mean: those named in its block and the one before.
-fn rivals(chosen: EntityIdx, token: usize, context: &Context<'_>, entities: &Entities) -> Vec<(EntityIdx, f32)> {
+fn rivals(
+    chosen: EntityIdx,
+    token: usize,
+    context: &Context<'_>,
+    entities: &Entities,
+) -> Vec<(EntityIdx, f32)> {
     let block = context.block(token);
     let gender = entities.all[chosen].gender;
     let near = |entity: EntityIdx| {
@@ -112,14 +162,25 @@ fn rivals(chosen: EntityIdx, token: usize, context: &Context<'_>, entities: &Ent
         let last = mentions[..mentions.partition_point(|mention| mention.tokens.start < token)].last();
         last.is_some_and(|mention| context.block(mention.tokens.start) + 1 >= block)
     };
-    let others = (0..entities.all.len()).filter(|&entity| entity != chosen && entities.all[entity].kind == EntityType::Person && entities.all[entity].gender.agrees(gender) && near(entity));
+    let others = (0..entities.all.len()).filter(|&entity| {
+        entity != chosen
+            && entities.all[entity].kind == EntityType::Person
+            && entities.all[entity].gender.agrees(gender)
+            && near(entity)
+    });
     others.take(4).map(|entity| (entity, 0.0)).collect()
 }
 
 /// Shares what the first candidate leaves among the others.
 fn share_rest(candidates: &mut [(EntityIdx, f32)]) {
-    let Some((&mut (_, first), rest)) = candidates.split_first_mut() else { return };
-    let share = if rest.is_empty() { 0.0 } else { (1.0 - first) / rest.len() as f32 };
+    let Some((&mut (_, first), rest)) = candidates.split_first_mut() else {
+        return;
+    };
+    let share = if rest.is_empty() {
+        0.0
+    } else {
+        (1.0 - first) / rest.len() as f32
+    };
     rest.iter_mut().for_each(|(_, score)| *score = share.min(first));
 }
 
@@ -135,25 +196,48 @@ fn taken_up(source: &Range<usize>, before: &[QuoteFound], context: &Context<'_>)
             word == noun || word.strip_suffix('s') == Some(noun)
         })
     };
-    let speakers = before.iter().rev().take(6).filter_map(|quote| quote.speaker.as_ref());
-    speakers.filter(|speaker| speaker.entity.is_none()).map(|speaker| speaker.name.clone()).find(answers)
+    let speakers = before
+        .iter()
+        .rev()
+        .take(6)
+        .filter_map(|quote| quote.speaker.as_ref());
+    speakers
+        .filter(|speaker| speaker.entity.is_none())
+        .map(|speaker| speaker.name.clone())
+        .find(answers)
 }
 
 /// Gives a quote without a source the speaker of the quote before it.
 fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'_>) {
     if quote.kind != QuoteKind::Direct {
-        quote.evidence.push(Evidence::new(EvidenceCode::NoSpeaker, "the verb has no source in its sentence"));
+        quote.evidence.push(Evidence::new(
+            EvidenceCode::NoSpeaker,
+            "the verb has no source in its sentence",
+        ));
         return;
     }
     let block = context.block(quote.start());
     let near = |other: &&QuoteFound| context.block(other.start()) + CARRY_BLOCKS >= block;
-    let last = before.iter().rev().take_while(near).find_map(|other| other.speaker.clone());
+    let last = before
+        .iter()
+        .rev()
+        .take_while(near)
+        .find_map(|other| other.speaker.clone());
     match last {
         Some(speaker) => {
-            quote.evidence.push(Evidence::new(EvidenceCode::CarriedOver, "speaker of the quote before"));
-            quote.speaker = Some(SpeakerFound { carried_over: true, ..speaker });
+            quote.evidence.push(Evidence::new(
+                EvidenceCode::CarriedOver,
+                "speaker of the quote before",
+            ));
+            quote.speaker = Some(SpeakerFound {
+                carried_over: true,
+                ..speaker
+            });
         }
-        None => quote.evidence.push(Evidence::new(EvidenceCode::NoSpeaker, "no source stands with the quote and none speaks shortly before")),
+        None => quote.evidence.push(Evidence::new(
+            EvidenceCode::NoSpeaker,
+            "no source stands with the quote and none speaks shortly before",
+        )),
     }
 }
 
@@ -162,14 +246,26 @@ fn confidence(quote: &QuoteFound) -> f32 {
     if quote.speaker.is_none() {
         return 0.0;
     }
-    quote.evidence.iter().map(|evidence| precision(evidence.code)).fold(0.97, f32::min)
+    quote
+        .evidence
+        .iter()
+        .map(|evidence| precision(evidence.code))
+        .fold(0.97, f32::min)
 }
 
 /// The share of quotes with this evidence whose source is right.
 fn precision(code: EvidenceCode) -> f32 {
     match code {
-        EvidenceCode::Subject | EvidenceCode::Inverted | EvidenceCode::According | EvidenceCode::Turn | EvidenceCode::DashName => 0.95,
-        EvidenceCode::Name | EvidenceCode::Cue | EvidenceCode::Marks | EvidenceCode::Split | EvidenceCode::RunOn => 0.97,
+        EvidenceCode::Subject
+        | EvidenceCode::Inverted
+        | EvidenceCode::According
+        | EvidenceCode::Turn
+        | EvidenceCode::DashName => 0.95,
+        EvidenceCode::Name
+        | EvidenceCode::Cue
+        | EvidenceCode::Marks
+        | EvidenceCode::Split
+        | EvidenceCode::RunOn => 0.97,
         EvidenceCode::Unnamed | EvidenceCode::Nominal | EvidenceCode::Taken => 0.9,
         EvidenceCode::SharedSubject | EvidenceCode::Pronoun | EvidenceCode::Headline => 0.85,
         EvidenceCode::Participle | EvidenceCode::Passive | EvidenceCode::Colon => 0.75,
@@ -177,4 +273,3 @@ fn precision(code: EvidenceCode) -> f32 {
         EvidenceCode::NoSpeaker => 0.0,
     }
 }
-

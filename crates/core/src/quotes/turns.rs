@@ -20,7 +20,9 @@ pub(super) fn find(blocks: &[BlockTokens], context: &Context<'_>) -> Vec<QuoteFo
     for block in blocks.iter().filter(|block| !block.tokens.is_empty()) {
         let quote = match block.kind {
             BlockKind::Headline => headline(block, context),
-            BlockKind::Paragraph | BlockKind::ListItem => turn(block, &labels, context).or_else(|| signed(block, context)),
+            BlockKind::Paragraph | BlockKind::ListItem => {
+                turn(block, &labels, context).or_else(|| signed(block, context))
+            }
             _ => None,
         };
         quotes.extend(quote);
@@ -33,14 +35,21 @@ fn label(block: &BlockTokens, context: &Context<'_>) -> Option<Range<usize>> {
     let first = block.tokens.start + usize::from(context.marks.holds(block.tokens.start));
     let limit = block.tokens.end.min(first + LONGEST_LABEL);
     let colon = (first..limit).find(|&at| context.segments.lower(at) == ":")?;
-    let named = (first..colon).all(|at| context.segments.word(at).is_capitalised || context.tags[at].is_punctuation() || context.segments.lower(at).len() <= 3);
+    let named = (first..colon).all(|at| {
+        context.segments.word(at).is_capitalised
+            || context.tags[at].is_punctuation()
+            || context.segments.lower(at).len() <= 3
+    });
     (first < colon && named && colon + 1 < block.tokens.end).then_some(first..colon)
 }
 
 /// Labels that begin several blocks, by their lower-case words: those of the speakers of a transcript.
 fn repeated_labels<'a>(blocks: &[BlockTokens], context: &Context<'a>) -> HashMap<Vec<&'a str>, usize> {
     let mut counts = HashMap::new();
-    for block in blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && !block.tokens.is_empty()) {
+    for block in blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Paragraph && !block.tokens.is_empty())
+    {
         if let Some(label) = label(block, context) {
             *counts.entry(words(label, context)).or_insert(0) += 1;
         }
@@ -53,42 +62,75 @@ fn words<'a>(tokens: Range<usize>, context: &Context<'a>) -> Vec<&'a str> {
 }
 
 /// "SMITH: We will stay." in capitals, or any label that comes back.
-fn turn(block: &BlockTokens, labels: &HashMap<Vec<&str>, usize>, context: &Context<'_>) -> Option<QuoteFound> {
+fn turn(
+    block: &BlockTokens,
+    labels: &HashMap<Vec<&str>, usize>,
+    context: &Context<'_>,
+) -> Option<QuoteFound> {
     let label = label(block, context)?;
     let spelled = words(label.clone(), context);
     let repeated = labels.get(&spelled).is_some_and(|&count| count >= 2);
-    let capitals = label.clone().filter(|&at| !context.tags[at].is_punctuation()).all(|at| matches!(context.segments.word(at).shape, Shape::Capitals | Shape::Initial));
-    let listed = context.segments.vocabulary.lists(&spelled.join(" ")).any(word::LABELS) && !matches!(spelled[..], ["q"] | ["a"] | ["host"] | ["reporter"] | ["question"] | ["answer"]);
+    let capitals = label
+        .clone()
+        .filter(|&at| !context.tags[at].is_punctuation())
+        .all(|at| matches!(context.segments.word(at).shape, Shape::Capitals | Shape::Initial));
+    let listed = context
+        .segments
+        .vocabulary
+        .lists(&spelled.join(" "))
+        .any(word::LABELS)
+        && !matches!(
+            spelled[..],
+            ["q"] | ["a"] | ["host"] | ["reporter"] | ["question"] | ["answer"]
+        );
     let turns = labels.values().filter(|&&count| count >= 2).count();
     if listed || !repeated || !capitals && turns < 2 {
         return None;
     }
     let start = label.end + 1;
-    let end = block.tokens.end - usize::from(matches!(context.segments.lower(block.tokens.end - 1), "\"" | "”"));
+    let end =
+        block.tokens.end - usize::from(matches!(context.segments.lower(block.tokens.end - 1), "\"" | "”"));
     if start >= end {
         return None;
     }
     let mut quote = QuoteFound::new(QuoteKind::Direct, Act::Said, vec![start..end]);
-    quote.evidence.push(Evidence::new(EvidenceCode::Turn, spelled.join(" ")));
+    quote
+        .evidence
+        .push(Evidence::new(EvidenceCode::Turn, spelled.join(" ")));
     quote.source = Some(label);
     Some(quote)
 }
 
 /// "“We will stay.” — Jane Doe"
 fn signed(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
-    let marked = context.marks.marked.get(context.marks.of[block.tokens.start] as usize)?;
+    let marked = context
+        .marks
+        .marked
+        .get(context.marks.of[block.tokens.start] as usize)?;
     let dash = marked.end as usize;
-    if marked.open as usize != block.tokens.start || dash + 1 >= block.tokens.end || !matches!(context.segments.lower(dash), "—" | "–" | "-" | "--" | "―") {
+    if marked.open as usize != block.tokens.start
+        || dash + 1 >= block.tokens.end
+        || !matches!(context.segments.lower(dash), "—" | "–" | "-" | "--" | "―")
+    {
         return None;
     }
     let end = block.tokens.end - usize::from(context.segments.lower(block.tokens.end - 1) == ".");
-    let name = dash + 1..(dash + 1..end).find(|&at| context.segments.lower(at) == ",").unwrap_or(end);
-    let named = name.len() <= 6 && name.clone().all(|at| context.segments.word(at).is_capitalised || context.segments.lower(at).len() <= 3);
+    let name = dash + 1
+        ..(dash + 1..end)
+            .find(|&at| context.segments.lower(at) == ",")
+            .unwrap_or(end);
+    let named = name.len() <= 6
+        && name
+            .clone()
+            .all(|at| context.segments.word(at).is_capitalised || context.segments.lower(at).len() <= 3);
     if name.is_empty() || !named {
         return None;
     }
     let mut quote = QuoteFound::new(QuoteKind::Direct, Act::Said, vec![marked.inside()]);
-    quote.evidence.push(Evidence::new(EvidenceCode::DashName, words(name.clone(), context).join(" ")));
+    quote.evidence.push(Evidence::new(
+        EvidenceCode::DashName,
+        words(name.clone(), context).join(" "),
+    ));
     quote.source = Some(name);
     Some(quote)
 }
@@ -100,8 +142,15 @@ fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
     let source = block.tokens.start..colon;
     let spelled = words(source.clone(), context).join(" ");
     let person = source.len() <= 4
-        && source.clone().all(|at| context.tags[at].is_noun() || context.tags[at].is_adjective() || context.segments.word(at).is_capitalised)
-        && (source.clone().all(|at| context.tags[at].is_proper()) || source.clone().any(|at| context.segments.word(at).is(word::ROLE_NOUNS)));
+        && source.clone().all(|at| {
+            context.tags[at].is_noun()
+                || context.tags[at].is_adjective()
+                || context.segments.word(at).is_capitalised
+        })
+        && (source.clone().all(|at| context.tags[at].is_proper())
+            || source
+                .clone()
+                .any(|at| context.segments.word(at).is(word::ROLE_NOUNS)));
     let has_verb = (colon + 1..block.tokens.end).any(|at| context.tags[at].is_verb());
     if !person || !has_verb || context.segments.vocabulary.lists(&spelled).any(word::LABELS) {
         return None;
@@ -111,7 +160,9 @@ fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
         return None;
     }
     let mut quote = QuoteFound::new(QuoteKind::Indirect, Act::Said, vec![colon + 1..end]);
-    quote.evidence.push(Evidence::new(EvidenceCode::Headline, spelled));
+    quote
+        .evidence
+        .push(Evidence::new(EvidenceCode::Headline, spelled));
     quote.source = Some(source);
     Some(quote)
 }

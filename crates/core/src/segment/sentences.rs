@@ -135,7 +135,11 @@ fn can_begin(word: &Word) -> bool {
 fn reported(segments: &Segments, next: usize, end: usize) -> bool {
     for at in next..end.min(next + REPORT_WITHIN) {
         let word = segments.word(at);
-        if word.reporting.as_ref().is_some_and(|(_, frames)| frames.contains(" q")) {
+        if word
+            .reporting
+            .as_ref()
+            .is_some_and(|(_, frames)| frames.contains(" q"))
+        {
             // "“Stop!” He said nothing." begins a sentence; "“Stop!” he said." does not, but then it is lower case.
             return !(at == next + 1 && segments.word(next).is(word::SENTENCE_STARTERS));
         }

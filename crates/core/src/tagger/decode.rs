@@ -34,7 +34,12 @@ impl Lattice {
     }
 
     /// Appends a token with the scores of its labels, of which the first `labels` are in use.
-    pub(crate) fn push<const LABELS: usize>(&mut self, model: &Model<LABELS>, scores: &[f32; LABELS], labels: usize) {
+    pub(crate) fn push<const LABELS: usize>(
+        &mut self,
+        model: &Model<LABELS>,
+        scores: &[f32; LABELS],
+        labels: usize,
+    ) {
         let before = self.firsts.last().map(|&first| first..self.candidates.len());
         let scores = scores.get(..labels).unwrap_or(scores);
         let floor = scores.iter().fold(f32::MIN, |best, &score| best.max(score)) - MARGIN;
@@ -43,9 +48,16 @@ impl Lattice {
             if own >= floor {
                 let (back, reach) = match &before {
                     None => (0, model.start(label)),
-                    Some(range) => best_before(model, self.candidates.get(range.clone()).unwrap_or(&[]), label),
+                    Some(range) => {
+                        best_before(model, self.candidates.get(range.clone()).unwrap_or(&[]), label)
+                    }
                 };
-                self.candidates.push(Candidate { label: label as u8, back, own, path: own + reach });
+                self.candidates.push(Candidate {
+                    label: label as u8,
+                    back,
+                    own,
+                    path: own + reach,
+                });
             }
         }
     }
@@ -55,14 +67,20 @@ impl Lattice {
     pub(crate) fn best<const LABELS: usize>(&self, model: &Model<LABELS>, labels: &mut Vec<(u8, f32)>) {
         let Some(&last) = self.firsts.last() else { return };
         let paths = self.candidates.iter().enumerate().skip(last);
-        let best = paths.max_by(|left, right| left.1.path.total_cmp(&right.1.path).then(right.0.cmp(&left.0)));
+        let best =
+            paths.max_by(|left, right| left.1.path.total_cmp(&right.1.path).then(right.0.cmp(&left.0)));
         let Some((mut at, _)) = best else { return };
         let begin = labels.len();
         labels.resize(begin + self.firsts.len(), (0, 0.0));
         let mut behind: Option<usize> = None;
         for token in (0..self.firsts.len()).rev() {
-            let before = token.checked_sub(1).map(|previous| self.firsts[previous] + usize::from(self.candidates[at].back));
-            labels[begin + token] = (self.candidates[at].label, self.confidence(model, token, at, before, behind));
+            let before = token
+                .checked_sub(1)
+                .map(|previous| self.firsts[previous] + usize::from(self.candidates[at].back));
+            labels[begin + token] = (
+                self.candidates[at].label,
+                self.confidence(model, token, at, before, behind),
+            );
             behind = Some(at);
             at = before.unwrap_or(0);
         }
@@ -77,7 +95,11 @@ impl Lattice {
         before: Option<usize>,
         behind: Option<usize>,
     ) -> f32 {
-        let end = self.firsts.get(token + 1).copied().unwrap_or(self.candidates.len());
+        let end = self
+            .firsts
+            .get(token + 1)
+            .copied()
+            .unwrap_or(self.candidates.len());
         let candidates = self.candidates.get(self.firsts[token]..end).unwrap_or(&[]);
         if candidates.len() == 1 {
             return 1.0;
@@ -89,7 +111,10 @@ impl Lattice {
             candidate.own + entry + behind.map_or(0.0, |index| model.transition(own, label(index)))
         };
         let chosen = score(&self.candidates[at]);
-        1.0 / candidates.iter().map(|other| (score(other) - chosen).exp()).sum::<f32>()
+        1.0 / candidates
+            .iter()
+            .map(|other| (score(other) - chosen).exp())
+            .sum::<f32>()
     }
 }
 

@@ -36,5 +36,11 @@ pub(crate) fn parts_of_speech(segments: &Segments) -> Vec<Tag> {
 
 fn parts_of(segments: &Segments, words: &Words) -> Vec<Tag> {
     let model = Model::<{ parts::LABELS }>::open(parts::WEIGHTS);
-    parts::tags(&template::label(&parts::PartTemplate { words }, &model, parts::LABELS, segments, words))
+    parts::tags(&template::label(
+        &parts::PartTemplate { words },
+        &model,
+        parts::LABELS,
+        segments,
+        words,
+    ))
 }

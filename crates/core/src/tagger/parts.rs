@@ -33,7 +33,9 @@ impl Template for PartTemplate<'_> {
     const REACH: &'static [(isize, usize)] = &[(-2, 0), (-1, 1), (0, SELF), (1, 3), (2, 4)];
 
     fn of_word(&self, lexeme: usize, slot: usize, features: &mut Vec<u64>) {
-        let Some(lexeme) = self.words.lexemes().get(lexeme) else { return };
+        let Some(lexeme) = self.words.lexemes().get(lexeme) else {
+            return;
+        };
         let mut add = |number: u64, seen: u64| features.push(mix(slot as u64 * PER_SLOT + number, seen));
         add(0, lexeme.lower);
         match lexeme.clusters {
@@ -52,7 +54,9 @@ impl Template for PartTemplate<'_> {
             add(9, lexeme.outline);
             add(10, lexeme.suffixes[0]);
             add(11, lexeme.suffixes[3]);
-            (12..).zip(lexeme.prefixes).for_each(|(number, prefix)| add(number, prefix));
+            (12..)
+                .zip(lexeme.prefixes)
+                .for_each(|(number, prefix)| add(number, prefix));
             add(16, mix(lexeme.suffixes[2], lexeme.shape));
         }
     }
@@ -63,7 +67,8 @@ impl Template for PartTemplate<'_> {
 
     fn of_token(&self, at: usize, sentence: &Range<usize>, features: &mut Vec<u64>) {
         let own = self.words.lexeme(at);
-        let mut add = |number: u64, left: u64, right: u64| features.push(mix(mix(PLACE + number, left), right));
+        let mut add =
+            |number: u64, left: u64, right: u64| features.push(mix(mix(PLACE + number, left), right));
         let before = (at > sentence.start).then(|| self.words.lexeme(at - 1));
         let behind = (at + 1 < sentence.end).then(|| self.words.lexeme(at + 1));
         match before {
@@ -87,7 +92,11 @@ impl Template for PartTemplate<'_> {
 }
 
 fn coarse(lexeme: &Lexeme) -> u64 {
-    lexeme.clusters.map_or(64 + u64::from(lexeme.is_capitalised), |clusters| clusters.coarse.into())
+    lexeme
+        .clusters
+        .map_or(64 + u64::from(lexeme.is_capitalised), |clusters| {
+            clusters.coarse.into()
+        })
 }
 
 /// The tags of these labels.

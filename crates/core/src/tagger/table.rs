@@ -21,7 +21,10 @@ impl<const WIDTH: usize> Table<WIDTH> {
         let buckets = bytes.len() / (SLOTS * (2 + WIDTH));
         let (fingerprints, rows) = bytes.split_at(buckets * SLOTS * 2);
         let fingerprints = fingerprints.as_chunks::<2>().0.as_chunks::<SLOTS>().0;
-        Table { fingerprints, rows: rows.as_chunks::<WIDTH>().0 }
+        Table {
+            fingerprints,
+            rows: rows.as_chunks::<WIDTH>().0,
+        }
     }
 
     /// The row of the key with this hash.
@@ -54,11 +57,16 @@ fn fingerprint(hash: u64) -> u16 {
 
 /// Writes a table of at most this many rows; entries come in order of falling importance.
 #[cfg(any(test, feature = "training"))]
-pub(crate) fn write<const WIDTH: usize>(entries: impl Iterator<Item = (u64, [u8; WIDTH])>, rows: usize) -> Vec<u8> {
+pub(crate) fn write<const WIDTH: usize>(
+    entries: impl Iterator<Item = (u64, [u8; WIDTH])>,
+    rows: usize,
+) -> Vec<u8> {
     let buckets = rows.div_ceil(SLOTS);
     let mut held: Vec<Vec<(u16, [u8; WIDTH])>> = vec![Vec::new(); buckets];
     for (hash, row) in entries {
-        let Some(slots) = held.get_mut(bucket(hash, buckets)) else { continue };
+        let Some(slots) = held.get_mut(bucket(hash, buckets)) else {
+            continue;
+        };
         let print = fingerprint(hash);
         if slots.len() < SLOTS && slots.iter().all(|&(other, _)| other != print) {
             slots.push((print, row));
@@ -81,12 +89,24 @@ mod tests {
     #[test]
     fn finds_what_was_written_and_drops_the_least_important() {
         let key = |number: u64| crate::tagger::hash::mix(number, 7);
-        let bytes = write((0..1000u64).map(|number| (key(number), (number as u16).to_le_bytes())), 800);
+        let bytes = write(
+            (0..1000u64).map(|number| (key(number), (number as u16).to_le_bytes())),
+            800,
+        );
         let table = Table::<2>::open(Vec::leak(bytes));
-        let found = |number: u64| table.get(key(number)).is_some_and(|row| *row == (number as u16).to_le_bytes());
+        let found = |number: u64| {
+            table
+                .get(key(number))
+                .is_some_and(|row| *row == (number as u16).to_le_bytes())
+        };
         assert!((0..300).all(found));
         assert!((0..1000).filter(|&number| found(number)).count() > 700);
-        assert!((5000..6000).filter(|&number| table.get(key(number)).is_some()).count() < 5);
+        assert!(
+            (5000..6000)
+                .filter(|&number| table.get(key(number)).is_some())
+                .count()
+                < 5
+        );
         assert!(Table::<2>::open(&[]).get(1).is_none());
     }
 }

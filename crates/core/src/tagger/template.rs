@@ -45,7 +45,9 @@ pub(crate) fn label<T: Template, const LABELS: usize>(
         for at in sentence.clone() {
             let mut sums = [0; LABELS];
             for &(offset, slot) in T::REACH {
-                let word = at.checked_add_signed(offset).filter(|other| sentence.contains(other));
+                let word = at
+                    .checked_add_signed(offset)
+                    .filter(|other| sentence.contains(other));
                 let row = word.map_or(words.lexemes().len(), |other| words.index(other)) * T::SLOTS + slot;
                 accumulate(&mut sums, &rows[row]);
             }
@@ -82,14 +84,22 @@ fn word_rows<T: Template, const LABELS: usize>(
 
 /// Hands the features of every token to `take`.
 #[cfg(feature = "training")]
-pub(crate) fn collect<T: Template>(template: &T, segments: &Segments, words: &Words, mut take: impl FnMut(&[u64])) {
+pub(crate) fn collect<T: Template>(
+    template: &T,
+    segments: &Segments,
+    words: &Words,
+    mut take: impl FnMut(&[u64]),
+) {
     let mut features = Vec::new();
     for sentence in &segments.sentences {
         let sentence = sentence.tokens();
         for at in sentence.clone() {
             features.clear();
             for &(offset, slot) in T::REACH {
-                match at.checked_add_signed(offset).filter(|other| sentence.contains(other)) {
+                match at
+                    .checked_add_signed(offset)
+                    .filter(|other| sentence.contains(other))
+                {
                     Some(other) => template.of_word(words.index(other), slot, &mut features),
                     None => template.of_edge(slot, &mut features),
                 }

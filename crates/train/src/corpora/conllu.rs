@@ -38,7 +38,10 @@ fn parse(text: &str, documents: &mut Vec<Document>) {
     for line in text.lines().chain([""]) {
         if let Some(comment) = line.strip_prefix("# ") {
             if let Some(name) = comment.strip_prefix("newdoc id = ") {
-                documents.push(Document { name: name.to_owned(), ..Document::default() });
+                documents.push(Document {
+                    name: name.to_owned(),
+                    ..Document::default()
+                });
             }
             paragraph |= comment.starts_with("newpar");
         } else if line.is_empty() {
@@ -49,7 +52,9 @@ fn parse(text: &str, documents: &mut Vec<Document>) {
             glued_until = 0;
         } else {
             let fields: Vec<&str> = line.split('\t').collect();
-            let [id, form, _, upos, xpos, .., misc] = fields[..] else { continue };
+            let [id, form, _, upos, xpos, .., misc] = fields[..] else {
+                continue;
+            };
             if let Some((_, last)) = id.split_once('-') {
                 glued_until = last.parse().unwrap_or(0);
                 // The space behind a word of several parts is noted at the whole.
@@ -62,7 +67,12 @@ fn parse(text: &str, documents: &mut Vec<Document>) {
                     last if number == last => glued_until < 0,
                     _ => !misc.contains("SpaceAfter=No"),
                 };
-                sentence.push(Word { form: form.into(), upos: upos.into(), xpos: xpos.into(), space_after });
+                sentence.push(Word {
+                    form: form.into(),
+                    upos: upos.into(),
+                    xpos: xpos.into(),
+                    space_after,
+                });
             }
         }
     }

@@ -14,7 +14,11 @@ pub fn files(path: &Path, ending: &str) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     visit(path, ending, &mut found).map_err(|error| format!("{}: {error}", path.display()))?;
     found.sort();
-    if found.is_empty() { Err(format!("{}: no file that ends in {ending}", path.display())) } else { Ok(found) }
+    if found.is_empty() {
+        Err(format!("{}: no file that ends in {ending}", path.display()))
+    } else {
+        Ok(found)
+    }
 }
 
 fn visit(path: &Path, ending: &str, found: &mut Vec<PathBuf>) -> io::Result<()> {
