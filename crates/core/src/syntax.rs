@@ -268,19 +268,16 @@ fn inverted_subject(
     syntax: &Syntax,
     group: &VerbGroup,
 ) -> Option<u32> {
-    let first = group.first as usize;
-    let begins = first == sentence.first as usize;
-    let before = |back: usize| {
-        first
-            .checked_sub(back)
-            .filter(|&at| at >= sentence.first as usize)
-            .map(|at| segments.lower(at))
-    };
+    let (first, start) = (group.first as usize, sentence.first as usize);
+    let (_, frames) = segments.word(group.main as usize).reporting.as_ref()?;
+    let before = |back: usize| first.checked_sub(back).filter(|&at| at >= start).map(|at| segments.lower(at));
     let closes = |mark: Option<&str>| matches!(mark, Some("\"" | "”" | "''" | "»" | "’" | "'"));
-    let behind_quote = closes(before(1))
-        || before(1) == Some(",")
-            && (closes(before(2)) || segments.word(group.main as usize).reporting.is_some());
-    if !behind_quote && !begins || segments.word(group.main as usize).reporting.is_none() {
+    let behind_quote = closes(before(1)) || before(1) == Some(",") && closes(before(2));
+    // Without marks only a verb that takes no object but a clause can stand so: "The talks will go on, said Crocker."
+    let takes = |frame: &str| frames.split(' ').skip(1).any(|other| other == frame);
+    let plain = takes("q") && takes("t") && !["o", "f", "n", "x", "a"].into_iter().any(takes);
+    let behind_clause = before(1) == Some(",") && plain && (start..first).any(|at| tags[at].is_finite());
+    if !behind_quote && !behind_clause && first != start {
         return None;
     }
     let next = group.main as usize + 1;

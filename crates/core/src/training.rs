@@ -153,3 +153,25 @@ pub fn write_clusters<'w>(words: impl Iterator<Item = (&'w str, u8, u16)>, rows:
         rows,
     )
 }
+
+/// The sentences of a text, token by token with part of speech, phrase, verb group and its subject: what an engineer
+/// reads to see why a quote was missed.
+pub fn outline(raw: &str) -> String {
+    use std::fmt::Write as _;
+    let text = Text::from_raw(raw);
+    let tags = tagger::parts_of_speech(&text.segments);
+    let syntax = crate::syntax::outline(&text.segments, &tags);
+    let mut lines = String::new();
+    for sentence in &text.segments.sentences {
+        for token in sentence.tokens() {
+            let phrase = syntax.phrase(token).map_or(String::new(), |phrase| format!("[{}–{}]", phrase.first, phrase.end));
+            let group = syntax.group(token).map_or(String::new(), |group| {
+                let subject = syntax.subject(group).map(|subject| text.segments.span(subject.tokens()).of(&text.text));
+                format!("verb {} finite {} passive {} inverted {} subject {subject:?}", group.main, group.finite, group.passive, group.inverted)
+            });
+            let _ = writeln!(lines, "{token}\t{}\t{:?}\t{phrase}\t{group}", text.segments.lower(token), tags[token]);
+        }
+        lines.push('\n');
+    }
+    lines
+}

@@ -201,6 +201,8 @@ fn resumes(site: &Site, at: usize, end: usize, context: &Context<'_>) -> bool {
     match lower {
         "according" => next(1) == "to",
         "," if next(1) == "according" => true,
+        "," if matches!(next(1), "and" | "but" | "while") => starts_report(at + 2, end, context),
+        ";" => starts_report(at + 1, end, context),
         "," => is_reporting_participle(at + 1, end, context),
         "and" | "but" | "or" => shares_speaker(site, at, end, context),
         _ => false,
@@ -219,6 +221,19 @@ fn is_reporting_participle(at: usize, end: usize, context: &Context<'_>) -> bool
             .is_some_and(|(_, frames)| {
                 frames.starts_with("said") || frames.starts_with("wrote") || frames.starts_with("asked")
             })
+}
+
+/// "…, and one of his assistants said that": a clause of its own that reports.
+fn starts_report(at: usize, end: usize, context: &Context<'_>) -> bool {
+    if at >= end || context.syntax.phrase_of[at] == NONE {
+        return false;
+    }
+    let group = (at..end.min(at + 14)).find_map(|verb| context.syntax.group(verb).filter(|group| group.finite));
+    group.is_some_and(|group| {
+        let subject = context.syntax.subject(group).is_some_and(|subject| subject.first as usize >= at);
+        let frames = context.segments.word(group.main as usize).reporting.as_ref().map(|(_, frames)| *frames);
+        subject && frames.is_some_and(|frames| frames.starts_with("said") && frames.contains(" t"))
+    })
 }
 
 /// "… and said": a verb behind a conjunction that has the same subject as the site's verb.
