@@ -96,16 +96,38 @@ impl Text {
             .collect()
     }
 
+    /// The names: tokens, kind, probability.
+    pub fn names(&self) -> Vec<(std::ops::Range<usize>, String, f32)> {
+        let names = tagger::names(&self.segments).into_iter();
+        names.map(|name| (name.first as usize..name.end as usize, format!("{:?}", name.kind), name.score)).collect()
+    }
+
+    /// Makes what features ask of words, for timing; returns how many words there are.
+    pub fn count_lexemes(&self) -> usize {
+        export::Words::new(&self.segments).lexemes().len()
+    }
+
+    /// Makes all labels, for timing; returns how many there are.
+    pub fn count_labels(&self) -> usize {
+        let labels = tagger::tag(&self.segments);
+        labels.tags.len() + labels.names.len()
+    }
+
     /// Hands the features of every token for a task to `take`.
     pub fn features(&self, task: Task, take: impl FnMut(&[u64])) {
         let words = export::Words::new(&self.segments);
         match task {
+<<<<<<< HEAD
             Task::PartsOfSpeech => export::collect(
                 &export::PartTemplate { words: &words },
                 &self.segments,
                 &words,
                 take,
             ),
+=======
+            Task::PartsOfSpeech => export::collect(&export::PartTemplate { words: &words }, &self.segments, &words, take),
+            Task::Names => export::collect(&export::NameTemplate::new(&self.segments, &words), &self.segments, &words, take),
+>>>>>>> tagger
         }
     }
 }
@@ -114,10 +136,20 @@ impl Text {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Task {
     PartsOfSpeech,
+    Names,
 }
 
 /// Width of a row of part-of-speech weights.
 pub const PART_LABELS: usize = export::PART_LABELS;
+
+/// Labels of names in use, and the width of a row of weights.
+pub const NAME_LABELS: usize = export::NAME_LABELS;
+pub const NAME_WIDTH: usize = export::NAME_WIDTH;
+
+/// The kinds of names, in the order of their labels: 0 is none, 2k + 1 the first word of kind k, 2k + 2 another.
+pub fn name_kinds() -> Vec<String> {
+    export::NAME_KINDS.iter().map(|kind| format!("{kind:?}")).collect()
+}
 
 /// The label of a treebank's pair of universal and Penn tag.
 pub fn part_label(upos: &str, xpos: &str) -> u8 {

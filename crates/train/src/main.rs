@@ -6,8 +6,11 @@ mod corpora;
 mod crf;
 mod gazetteers;
 mod learn;
+mod names;
 mod parts;
 mod random;
+mod score;
+mod speed;
 
 use clap::{Args, Parser, Subcommand};
 use learn::Settings;
@@ -25,6 +28,8 @@ struct Arguments {
 enum Command {
     /// Train parts of speech on treebanks in CoNLL-U.
     Pos(Training),
+    /// Train names on articles with gold names.
+    Ner(Training),
     /// Pack word clusters (tab-separated, unpacked) into the core's file.
     Clusters {
         /// Lines of word and classes.
@@ -48,10 +53,46 @@ enum Command {
         #[command(subcommand)]
         what: Score,
     },
+    /// Show what a stage gets wrong.
+    Errors {
+        #[command(subcommand)]
+        what: Errors,
+    },
+    /// Time the tagger on articles.
+    Speed {
+        #[arg(long)]
+        data: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum Errors {
+    /// Names: confusions of kinds and the most frequent errors of each sort.
+    Entities {
+        #[arg(long)]
+        data: PathBuf,
+        /// Examples of each sort.
+        #[arg(long, default_value_t = 12)]
+        limit: usize,
+    },
 }
 
 #[derive(Subcommand)]
 enum Score {
+    /// Names, by kind, with the interval over documents.
+    Entities {
+        #[arg(long)]
+        data: PathBuf,
+        /// Change the case of the articles.
+        #[arg(long, value_enum, default_value = "as-is")]
+        case: score::Case,
+        /// Write a row per document and kind.
+        #[arg(long)]
+        csv: Option<PathBuf>,
+        /// Write the names found in the form of the contract.
+        #[arg(long)]
+        jsonl: Option<PathBuf>,
+    },
     /// Parts of speech on the running text of a treebank.
     Pos {
         #[arg(long)]
@@ -119,11 +160,18 @@ fn run(command: Command) -> corpora::Result<()> {
             let bytes = parts::learn(&training.data, training.check.as_deref(), &training.settings())?;
             write(&training.out, &bytes)
         }
+        Command::Ner(training) => {
+            let bytes = names::learn(&training.data, training.check.as_deref(), &training.settings())?;
+            write(&training.out, &bytes)
+        }
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
         Command::Gazetteers { from, out } => gazetteers::compile(&from, &out),
-        Command::Score {
-            what: Score::Pos { data },
-        } => parts::score(&data),
+        Command::Score { what: Score::Pos { data } } => parts::score(&data),
+        Command::Score { what: Score::Entities { data, case, csv, jsonl } } => {
+            score::entities(&data, case, csv.as_deref(), jsonl.as_deref())
+        }
+        Command::Errors { what: Errors::Entities { data, limit } } => score::errors(&data, limit),
+        Command::Speed { data } => speed::measure(&data),
     }
 }
 

@@ -55,6 +55,14 @@ fn start(site: &Site, end: usize, context: &Context<'_>) -> Option<usize> {
         "as" if site.takes("a") => return Some(at),
         _ => {}
     }
+    if lower == "for" && site.takes("for") && !passive(site) {
+        return Some(at + 1).filter(|&at| at < end);
+    }
+    if lower == "on" && site.takes("on") {
+        let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1)?;
+        let behind = context.syntax.extent(phrase, end, context.tags, context.segments).end;
+        return Some(behind).filter(|&to| to < end && context.tags[to] == Tag::To);
+    }
     if context.tags[at] == Tag::VerbGerund && site.takes("g") {
         return Some(at);
     }
@@ -104,7 +112,12 @@ fn object(site: &Site, at: usize, end: usize, context: &Context<'_>) -> Option<u
             None => break,
         }
     }
-    site.takes("n").then_some(at)
+    (site.takes("n") || site.takes("c") && names_object(phrase.end as usize, end, context)).then_some(at)
+}
+
+/// Whether what something is called follows: "called it a mistake", "called him “weak”".
+fn names_object(behind: usize, end: usize, context: &Context<'_>) -> bool {
+    behind < end && (context.tags[behind].is_determiner() || context.tags[behind].is_adjective() || context.marks.holds(behind))
 }
 
 /// Verbs whose object is followed by "of" and the charge.

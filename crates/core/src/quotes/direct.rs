@@ -85,9 +85,6 @@ impl Finder<'_> {
         }
         let behind = self.site_behind(&marked, block);
         if let Some(site) = behind.filter(|_| self.can_be_attributed_behind(&marked)) {
-            if self.splits_before(index, block, &marked) && self.site_is_tail(site, block) {
-                // "A," he said. "B," he said: two quotes, each with its verb.
-            }
             let end = self.sites[site].end();
             return self.start(index, block, part, Some(site), Some(end));
         }
@@ -215,10 +212,6 @@ impl Finder<'_> {
                     || self.context.segments.word(at).reporting.is_none() && between.len() <= 6
             })
             && !between.clone().any(|at| self.context.tags[at].is_finite())
-    }
-
-    fn site_is_tail(&self, site: usize, block: usize) -> bool {
-        self.sites[site].end() <= self.blocks[block].tokens.end
     }
 
     /// The site that attributes a stretch from behind it.

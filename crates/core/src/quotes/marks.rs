@@ -188,6 +188,7 @@ impl Pairing<'_> {
     }
 
     fn close(&mut self, at: usize, family: Family, carried: Option<Family>) {
+        let family = self.partner(family);
         let closes = |open: &OpenMark| open.family == family && open.closer.is_none_or(|closer| closer == at);
         if let Some(depth) = self.stack.iter().rposition(closes) {
             let open = self.stack[depth].at;
@@ -203,6 +204,16 @@ impl Pairing<'_> {
             } else {
                 self.marks.unbalanced.push(self.segments.tokens[at].span);
             }
+        }
+    }
+
+    /// The family that a closing mark closes: writers and scrapers mix straight and curly marks.
+    fn partner(&self, family: Family) -> Family {
+        let top = self.stack.last().map(|open| open.family);
+        match (family, top) {
+            (Family::Straight | Family::Tex, Some(Family::Curly)) if !self.is_open(family) => Family::Curly,
+            (Family::Curly, Some(top @ (Family::Straight | Family::Tex))) if !self.is_open(family) => top,
+            _ => family,
         }
     }
 

@@ -62,7 +62,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Site> {
     let mut sites = Vec::new();
     for token in 0..context.segments.tokens.len() {
         let site = match context.syntax.group(token) {
-            Some(group) if group.main as usize == token => verb(token, group, context),
+            Some(group) if group.main as usize == token => verb(token, group, context).or_else(|| according(token, context)),
             _ => according(token, context).or_else(|| noun(token, context)),
         };
         sites.extend(site);
@@ -276,7 +276,7 @@ fn addressee(
     if starts_clause(at, end, context) && !matches!(lemma, "tell" | "inform" | "remind" | "assure") {
         return None;
     }
-    let tokens = phrase.tokens();
+    let tokens = context.syntax.extent(phrase, end, context.tags, context.segments);
     (tokens.end <= end && context.segments.lower(at) != "that").then_some(tokens)
 }
 

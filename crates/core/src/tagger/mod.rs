@@ -6,8 +6,11 @@
 
 mod clusters;
 mod decode;
+mod document;
+mod gazetteer;
 mod hash;
 mod model;
+mod names;
 mod parts;
 mod table;
 mod tag;
@@ -16,6 +19,7 @@ mod words;
 
 use crate::segment::Segments;
 use model::Model;
+pub(crate) use names::{NameKind, NameSpan};
 pub(crate) use tag::Tag;
 use words::Words;
 
@@ -24,14 +28,34 @@ pub(crate) mod export {
     //! What training needs.
     pub(crate) use super::clusters::{Clusters, write as write_clusters};
     pub(crate) use super::model::{Weights, write as write_model};
+    pub(crate) use super::names::{KINDS as NAME_KINDS, LABELS as NAME_LABELS, NameTemplate, WIDTH as NAME_WIDTH};
     pub(crate) use super::parts::{LABELS as PART_LABELS, PartTemplate};
     pub(crate) use super::template::collect;
     pub(crate) use super::words::Words;
 }
 
+/// What the tagger knows of an article.
+pub(crate) struct Labels {
+    /// The part of speech of every token.
+    pub(crate) tags: Vec<Tag>,
+    /// The names, in order.
+    pub(crate) names: Vec<NameSpan>,
+}
+
+/// Parts of speech and names of an article.
+pub(crate) fn tag(segments: &Segments) -> Labels {
+    let words = Words::new(segments);
+    Labels { tags: parts_of(segments, &words), names: names_of(segments, &words) }
+}
+
 /// The part of speech of every token.
 pub(crate) fn parts_of_speech(segments: &Segments) -> Vec<Tag> {
     parts_of(segments, &Words::new(segments))
+}
+
+/// The names, in order; no two overlap.
+pub(crate) fn names(segments: &Segments) -> Vec<NameSpan> {
+    names_of(segments, &Words::new(segments))
 }
 
 fn parts_of(segments: &Segments, words: &Words) -> Vec<Tag> {
@@ -43,4 +67,10 @@ fn parts_of(segments: &Segments, words: &Words) -> Vec<Tag> {
         segments,
         words,
     ))
+}
+
+fn names_of(segments: &Segments, words: &Words) -> Vec<NameSpan> {
+    let model = Model::<{ names::WIDTH }>::open(names::WEIGHTS);
+    let template = names::NameTemplate::new(segments, words);
+    names::spans(segments, &template::label(&template, &model, names::LABELS, segments, words))
 }

@@ -1,0 +1,174 @@
+//! What the rest of the article says about a capitalised word.
+//!
+//! A name that is doubtful in one place is often clear in another: the features of a word are the commonest words
+//! around it anywhere in the article, the longest run of capitalised words that holds it, and whether it also occurs
+//! in lower case, as names seldom do. They depend on the word alone, so they cost little per token.
+
+use super::gazetteer::Gazetteer;
+use super::hash::mix;
+use super::words::{Lexeme, Words};
+use crate::segment::Segments;
+use std::ops::Range;
+
+/// How many of a word's commonest neighbours on a side are features.
+const NEIGHBOURS: usize = 3;
+/// Run lengths from here on are one.
+const LONG_RUN: usize = 6;
+/// Stands for the neighbour where there is none.
+const NOTHING: u64 = 1;
+
+/// The document features of every lexeme.
+pub(crate) struct Document {
+    features: Vec<u64>,
+    /// For each lexeme, where its features start; one more at the end.
+    starts: Vec<u32>,
+    /// Lower-case hashes of the words that are capitalised where no sentence starts; sorted.
+    capitalised_inside: Vec<u64>,
+}
+
+/// One occurrence of a capitalised word: its lexeme, the side, the neighbour.
+type Occurrence = (u32, bool, u64);
+
+impl Document {
+    /// The features are numbered from `number` on.
+    pub(crate) fn new(segments: &Segments, words: &Words, gazetteer: &Gazetteer, number: u64) -> Document {
+        let survey = Survey::new(segments, words);
+        let mut document = Document { features: Vec::new(), starts: vec![0], capitalised_inside: survey.capitalised_inside };
+        let mut occurrences = &survey.occurrences[..];
+        for (index, lexeme) in words.lexemes().iter().enumerate() {
+            if lexeme.is_capitalised {
+                let mut add = |kind: u64, seen: u64| document.features.push(mix(number + kind, seen));
+                if survey.in_lower_case.binary_search(&lexeme.lower).is_ok() {
+                    add(0, 0);
+                }
+                for side in [false, true] {
+                    let length = occurrences.iter().take_while(|entry| (entry.0, entry.1) == (index as u32, side)).count();
+                    let (own, rest) = occurrences.split_at(length);
+                    commonest(own, |neighbour| add(1 + u64::from(side), neighbour));
+                    occurrences = rest;
+                }
+                run_features(survey.runs[index].clone(), index, segments, words, gazetteer, add);
+            }
+            document.starts.push(document.features.len() as u32);
+        }
+        document
+    }
+
+    /// The features of a lexeme.
+    pub(crate) fn features(&self, lexeme: usize) -> &[u64] {
+        self.features.get(self.starts[lexeme] as usize..self.starts[lexeme + 1] as usize).unwrap_or(&[])
+    }
+
+    /// Whether the word is capitalised where no sentence starts.
+    pub(crate) fn is_capitalised_inside(&self, lexeme: &Lexeme) -> bool {
+        self.capitalised_inside.binary_search(&lexeme.lower).is_ok()
+    }
+}
+
+/// One pass over the article's sentences, those without case left out.
+struct Survey {
+    in_lower_case: Vec<u64>,
+    capitalised_inside: Vec<u64>,
+    occurrences: Vec<Occurrence>,
+    /// For each lexeme, the longest run of capitalised words that holds it.
+    runs: Vec<Range<usize>>,
+}
+
+impl Survey {
+    fn new(segments: &Segments, words: &Words) -> Survey {
+        let mut survey = Survey {
+            in_lower_case: Vec::new(),
+            capitalised_inside: Vec::new(),
+            occurrences: Vec::new(),
+            runs: vec![0..0; words.lexemes().len()],
+        };
+        for (index, sentence) in segments.sentences.iter().enumerate() {
+            if !words.is_caseless(index) {
+                survey.sentence(sentence.tokens(), words);
+            }
+        }
+        survey.in_lower_case.sort_unstable();
+        survey.capitalised_inside.sort_unstable();
+        survey.occurrences.sort_unstable();
+        survey
+    }
+
+    fn sentence(&mut self, sentence: Range<usize>, words: &Words) {
+        let mut run = sentence.start..sentence.start;
+        for at in sentence.clone() {
+            let lexeme = words.lexeme(at);
+            if !lexeme.is_capitalised {
+                if lexeme.is_alphabetic {
+                    self.in_lower_case.push(lexeme.lower);
+                }
+                self.close(std::mem::replace(&mut run, at + 1..at + 1), words);
+                continue;
+            }
+            run.end = at + 1;
+            let index = words.index(at) as u32;
+            let mut before = NOTHING;
+            if at > sentence.start {
+                self.capitalised_inside.push(lexeme.lower);
+                before = words.lexeme(at - 1).lower;
+            }
+            let behind = if at + 1 < sentence.end { words.lexeme(at + 1).lower } else { NOTHING };
+            self.occurrences.extend([(index, false, before), (index, true, behind)]);
+        }
+        self.close(run, words);
+    }
+
+    /// Notes a run with the words that it is the longest of.
+    fn close(&mut self, run: Range<usize>, words: &Words) {
+        for at in run.clone() {
+            let longest = &mut self.runs[words.index(at)];
+            if run.len() > longest.len() {
+                *longest = run.clone();
+            }
+        }
+    }
+}
+
+/// Hands on the commonest neighbours among the sorted occurrences of one word on one side.
+fn commonest(occurrences: &[Occurrence], mut take: impl FnMut(u64)) {
+    let mut best = [(0, 0); NEIGHBOURS];
+    for same in occurrences.chunk_by(|left, right| left.2 == right.2) {
+        let mut entry = (same.len(), same.first().map_or(0, |occurrence| occurrence.2));
+        for place in &mut best {
+            if entry.0 > place.0 {
+                std::mem::swap(place, &mut entry);
+            }
+        }
+    }
+    best.iter().filter(|entry| entry.0 > 0).for_each(|entry| take(entry.1));
+}
+
+/// The features of the longest run that holds a word.
+fn run_features(
+    run: Range<usize>,
+    own: usize,
+    segments: &Segments,
+    words: &Words,
+    gazetteer: &Gazetteer,
+    mut add: impl FnMut(u64, u64),
+) {
+    if run.is_empty() {
+        return;
+    }
+    add(3, run.len().min(LONG_RUN) as u64);
+    if run.len() == 1 {
+        return;
+    }
+    let sentence = segments.sentences[segments.sentence_of[run.start] as usize].tokens();
+    let before = (run.start > sentence.start).then(|| words.lexeme(run.start - 1).lower);
+    let behind = (run.end < sentence.end).then(|| words.lexeme(run.end).lower);
+    add(4, words.lexeme(run.end - 1).lower);
+    add(5, words.lexeme(run.start).lower);
+    add(6, before.unwrap_or(NOTHING));
+    add(7, behind.unwrap_or(NOTHING));
+    for other in run.map(|at| words.index(at)).filter(|&other| other != own) {
+        add(8, gazetteer.alone(other).0);
+        if let Some(clusters) = words.lexemes()[other].clusters {
+            add(9, clusters.coarse.into());
+        }
+    }
+}
