@@ -62,7 +62,9 @@ impl Analyzer {
             document.blocks.iter().map(|block| (block.kind, block.span)),
         );
         check_cancel(options)?;
-        let tags = tagger::parts_of_speech(&segments);
+        let labels = tagger::tag(&segments);
+        let mentions = entities::provisional::find(&labels.names);
+        let tags = entities::tags_of_names(labels.tags, &mentions, &segments);
         check_cancel(options)?;
         let blocks = block_tokens(&document, &segments);
         let ranges: Vec<_> = blocks.iter().map(|block| block.tokens.clone()).collect();
@@ -75,7 +77,6 @@ impl Analyzer {
             marks: &marks,
             gazetteer: &self.gazetteer,
         };
-        let mentions = entities::provisional::find(&context);
         let entities = coreference::resolve(&mentions, &context);
         check_cancel(options)?;
         let quotes = quotes::find(&blocks, &context, &entities);

@@ -270,7 +270,12 @@ fn inverted_subject(
 ) -> Option<u32> {
     let (first, start) = (group.first as usize, sentence.first as usize);
     let (_, frames) = segments.word(group.main as usize).reporting.as_ref()?;
-    let before = |back: usize| first.checked_sub(back).filter(|&at| at >= start).map(|at| segments.lower(at));
+    let before = |back: usize| {
+        first
+            .checked_sub(back)
+            .filter(|&at| at >= start)
+            .map(|at| segments.lower(at))
+    };
     let closes = |mark: Option<&str>| matches!(mark, Some("\"" | "”" | "''" | "»" | "’" | "'"));
     let behind_quote = closes(before(1)) || before(1) == Some(",") && closes(before(2));
     // Without marks only a verb that takes no object but a clause can stand so: "The talks will go on, said Crocker."
@@ -321,7 +326,11 @@ fn coordinated_subject(
     let nearest = verbs.next()?;
     let subject = syntax.phrases[nearest.subject as usize];
     let is_pronoun = subject.end - subject.first == 1 && tags[subject.first as usize] == Tag::PersonalPronoun;
-    let reports = segments.word(group.main as usize).reporting.as_ref().is_some_and(|(_, frames)| frames.contains(" t") || frames.contains(" f"));
+    let reports = segments
+        .word(group.main as usize)
+        .reporting
+        .as_ref()
+        .is_some_and(|(_, frames)| frames.contains(" t") || frames.contains(" f"));
     if is_pronoun && reports {
         let reporting = verbs.find(|other| segments.word(other.main as usize).reporting.is_some());
         if let Some(outer) = reporting.filter(|outer| (outer.main + 1..subject.first).len() <= 4) {
@@ -343,7 +352,11 @@ fn subject_to_the_left(
     let gerund = !group.finite;
     if gerund && group.first as usize > start && segments.lower(group.first as usize - 1) == "," {
         // "…, adding that": the subject of the main clause.
-        let verbs = (start..group.first as usize - 1).rev().filter_map(|at| syntax.group(at).filter(|other| other.first as usize == at && other.finite && other.subject != NONE));
+        let verbs = (start..group.first as usize - 1).rev().filter_map(|at| {
+            syntax
+                .group(at)
+                .filter(|other| other.first as usize == at && other.finite && other.subject != NONE)
+        });
         let mut verbs = verbs.peekable();
         let nearest = verbs.peek()?.subject;
         let reporting = verbs.find(|other| segments.word(other.main as usize).reporting.is_some());
@@ -360,13 +373,20 @@ fn subject_to_the_left(
         if phrase != NONE {
             let first = syntax.phrases[phrase as usize].first as usize;
             let before = first.checked_sub(1).filter(|&before| before >= start);
-            if segments.word(syntax.phrases[phrase as usize].head()).is(word::TIME_NOUNS) && before.is_some_and(|before| syntax.phrase_of[before] != NONE || segments.lower(before) == ",") {
+            if segments
+                .word(syntax.phrases[phrase as usize].head())
+                .is(word::TIME_NOUNS)
+                && before
+                    .is_some_and(|before| syntax.phrase_of[before] != NONE || segments.lower(before) == ",")
+            {
                 // "the court this month rejected"
                 at = first;
                 continue;
             }
             match before {
-                Some(before) if segments.word(before).is(word::CLAUSE_PREPOSITIONS) && !gerund => return Some((phrase, false)),
+                Some(before) if segments.word(before).is(word::CLAUSE_PREPOSITIONS) && !gerund => {
+                    return Some((phrase, false));
+                }
                 // "the fate of the talks was": the phrase hangs on another to its left.
                 Some(before)
                     if tags[before] == Tag::Adposition

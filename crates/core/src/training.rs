@@ -99,7 +99,15 @@ impl Text {
     /// The names: tokens, kind, probability.
     pub fn names(&self) -> Vec<(std::ops::Range<usize>, String, f32)> {
         let names = tagger::names(&self.segments).into_iter();
-        names.map(|name| (name.first as usize..name.end as usize, format!("{:?}", name.kind), name.score)).collect()
+        names
+            .map(|name| {
+                (
+                    name.first as usize..name.end as usize,
+                    format!("{:?}", name.kind),
+                    name.score,
+                )
+            })
+            .collect()
     }
 
     /// Makes what features ask of words, for timing; returns how many words there are.
@@ -117,17 +125,18 @@ impl Text {
     pub fn features(&self, task: Task, take: impl FnMut(&[u64])) {
         let words = export::Words::new(&self.segments);
         match task {
-<<<<<<< HEAD
             Task::PartsOfSpeech => export::collect(
                 &export::PartTemplate { words: &words },
                 &self.segments,
                 &words,
                 take,
             ),
-=======
-            Task::PartsOfSpeech => export::collect(&export::PartTemplate { words: &words }, &self.segments, &words, take),
-            Task::Names => export::collect(&export::NameTemplate::new(&self.segments, &words), &self.segments, &words, take),
->>>>>>> tagger
+            Task::Names => export::collect(
+                &export::NameTemplate::new(&self.segments, &words),
+                &self.segments,
+                &words,
+                take,
+            ),
         }
     }
 }
@@ -148,7 +157,10 @@ pub const NAME_WIDTH: usize = export::NAME_WIDTH;
 
 /// The kinds of names, in the order of their labels: 0 is none, 2k + 1 the first word of kind k, 2k + 2 another.
 pub fn name_kinds() -> Vec<String> {
-    export::NAME_KINDS.iter().map(|kind| format!("{kind:?}")).collect()
+    export::NAME_KINDS
+        .iter()
+        .map(|kind| format!("{kind:?}"))
+        .collect()
 }
 
 /// The label of a treebank's pair of universal and Penn tag.
@@ -196,12 +208,24 @@ pub fn outline(raw: &str) -> String {
     let mut lines = String::new();
     for sentence in &text.segments.sentences {
         for token in sentence.tokens() {
-            let phrase = syntax.phrase(token).map_or(String::new(), |phrase| format!("[{}–{}]", phrase.first, phrase.end));
-            let group = syntax.group(token).map_or(String::new(), |group| {
-                let subject = syntax.subject(group).map(|subject| text.segments.span(subject.tokens()).of(&text.text));
-                format!("verb {} finite {} passive {} inverted {} subject {subject:?}", group.main, group.finite, group.passive, group.inverted)
+            let phrase = syntax.phrase(token).map_or(String::new(), |phrase| {
+                format!("[{}–{}]", phrase.first, phrase.end)
             });
-            let _ = writeln!(lines, "{token}\t{}\t{:?}\t{phrase}\t{group}", text.segments.lower(token), tags[token]);
+            let group = syntax.group(token).map_or(String::new(), |group| {
+                let subject = syntax
+                    .subject(group)
+                    .map(|subject| text.segments.span(subject.tokens()).of(&text.text));
+                format!(
+                    "verb {} finite {} passive {} inverted {} subject {subject:?}",
+                    group.main, group.finite, group.passive, group.inverted
+                )
+            });
+            let _ = writeln!(
+                lines,
+                "{token}\t{}\t{:?}\t{phrase}\t{group}",
+                text.segments.lower(token),
+                tags[token]
+            );
         }
         lines.push('\n');
     }

@@ -3,8 +3,8 @@
 //! Spans count when they agree to the character and in kind, after what two conventions of annotation differ in is
 //! taken off: leading articles, possessive endings, marks at the edges.
 
-use crate::corpora::standoff::{self, Article, Gold};
 use crate::corpora::Result;
+use crate::corpora::standoff::{self, Article, Gold};
 use crate::names::{lower, recased, upper};
 use crate::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +38,11 @@ pub struct Counts {
 
 impl Counts {
     pub fn add(&mut self, agreement: &Agreement) {
-        self.sum(&Counts { right: agreement.right.len(), missed: agreement.missed.len(), wrong: agreement.wrong.len() });
+        self.sum(&Counts {
+            right: agreement.right.len(),
+            missed: agreement.missed.len(),
+            wrong: agreement.wrong.len(),
+        });
     }
 
     fn sum(&mut self, other: &Counts) {
@@ -62,7 +66,9 @@ impl Counts {
 
 /// Compares the names found in an article with its gold.
 pub fn agreed(article: &Article, found: &[Gold]) -> Agreement {
-    let items = |names: &[Gold]| -> BTreeSet<Item> { names.iter().filter_map(|name| item(&article.raw, name)).collect() };
+    let items = |names: &[Gold]| -> BTreeSet<Item> {
+        names.iter().filter_map(|name| item(&article.raw, name)).collect()
+    };
     let (gold, found) = (items(&article.gold), items(found));
     Agreement {
         right: gold.intersection(&found).cloned().collect(),
@@ -76,7 +82,9 @@ fn item(raw: &str, name: &Gold) -> Option<Item> {
     let mut text = &raw[name.range.clone()];
     let lower = text.to_ascii_lowercase();
     if kind != "MISC"
-        && let Some(article) = ["the ", "a ", "an "].iter().find(|article| lower.starts_with(**article))
+        && let Some(article) = ["the ", "a ", "an "]
+            .iter()
+            .find(|article| lower.starts_with(**article))
     {
         text = text[article.len()..].trim_start();
     }
@@ -112,20 +120,33 @@ fn find(article: &Article) -> Vec<Gold> {
     let text = Text::from_raw(&article.raw);
     let tokens = text.tokens();
     let names = text.names().into_iter();
-    names.map(|(range, kind, _)| Gold { range: tokens[range.start].start..tokens[range.end - 1].end, kind }).collect()
+    names
+        .map(|(range, kind, _)| Gold {
+            range: tokens[range.start].start..tokens[range.end - 1].end,
+            kind,
+        })
+        .collect()
 }
 
 /// Prints precision, recall and F by kind; writes a row per document to `csv`, and the names found to `jsonl`.
 pub fn entities(data: &Path, case: Case, csv: Option<&Path>, jsonl: Option<&Path>) -> Result<()> {
     let articles = load(data, case)?;
     let found: Vec<Vec<Gold>> = articles.iter().map(find).collect();
-    let agreements: Vec<Agreement> = articles.iter().zip(&found).map(|(article, found)| agreed(article, found)).collect();
+    let agreements: Vec<Agreement> = articles
+        .iter()
+        .zip(&found)
+        .map(|(article, found)| agreed(article, found))
+        .collect();
     print(&agreements);
     if let Some(path) = csv {
         write(path, &rows(&articles, &agreements))?;
     }
     if let Some(path) = jsonl {
-        let lines: String = articles.iter().zip(&found).map(|(article, found)| line(article, found) + "\n").collect();
+        let lines: String = articles
+            .iter()
+            .zip(&found)
+            .map(|(article, found)| line(article, found) + "\n")
+            .collect();
         write(path, &lines)?;
     }
     Ok(())
@@ -137,9 +158,18 @@ fn write(path: &Path, text: &str) -> Result<()> {
 
 fn by_kind(agreement: &Agreement) -> BTreeMap<String, Counts> {
     let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
-    agreement.right.iter().for_each(|item| counts.entry(item.2.clone()).or_default().right += 1);
-    agreement.missed.iter().for_each(|item| counts.entry(item.2.clone()).or_default().missed += 1);
-    agreement.wrong.iter().for_each(|item| counts.entry(item.2.clone()).or_default().wrong += 1);
+    agreement
+        .right
+        .iter()
+        .for_each(|item| counts.entry(item.2.clone()).or_default().right += 1);
+    agreement
+        .missed
+        .iter()
+        .for_each(|item| counts.entry(item.2.clone()).or_default().missed += 1);
+    agreement
+        .wrong
+        .iter()
+        .for_each(|item| counts.entry(item.2.clone()).or_default().wrong += 1);
     counts
 }
 
@@ -161,7 +191,12 @@ fn print(agreements: &[Agreement]) {
         rows.iter().for_each(|counts| all.sum(counts));
         let (low, high) = interval(&rows);
         let gold = all.right + all.missed;
-        println!("{kind:<15} {:.4} {:.4} {:.4} {low:.4} – {high:.4} {gold:>7}", all.precision(), all.recall(), all.f());
+        println!(
+            "{kind:<15} {:.4} {:.4} {:.4} {low:.4} – {high:.4} {gold:>7}",
+            all.precision(),
+            all.recall(),
+            all.f()
+        );
     }
 }
 
@@ -184,7 +219,11 @@ fn rows(articles: &[Article], agreements: &[Agreement]) -> String {
     let mut text = String::from("document,kind,right,missed,wrong\n");
     for (article, agreement) in articles.iter().zip(agreements) {
         for (kind, counts) in by_kind(agreement) {
-            let _ = writeln!(text, "{},{kind},{},{},{}", article.name, counts.right, counts.missed, counts.wrong);
+            let _ = writeln!(
+                text,
+                "{},{kind},{},{},{}",
+                article.name, counts.right, counts.missed, counts.wrong
+            );
         }
     }
     text
@@ -210,7 +249,8 @@ fn line(article: &Article, found: &[Gold]) -> String {
         .collect();
     let span = serde_json::json!({"start": 0, "end": length});
     let block = serde_json::json!({"start": 0, "end": length, "source": span});
-    serde_json::json!({"id": article.name, "text": article.raw, "blocks": [block], "entities": entities}).to_string()
+    serde_json::json!({"id": article.name, "text": article.raw, "blocks": [block], "entities": entities})
+        .to_string()
 }
 
 /// Prints confusions of kinds, then the most frequent errors of each sort.
@@ -222,13 +262,19 @@ pub fn errors(data: &Path, limit: usize) -> Result<()> {
             *sorts.entry(sort).or_default().entry(example).or_default() += 1;
         }
     }
-    let mut order: Vec<(usize, &String)> = sorts.iter().map(|(sort, examples)| (examples.values().sum(), sort)).collect();
+    let mut order: Vec<(usize, &String)> = sorts
+        .iter()
+        .map(|(sort, examples)| (examples.values().sum(), sort))
+        .collect();
     order.sort_by(|left, right| right.cmp(left));
     for (count, sort) in order {
         println!("\n{count:>5} {sort}");
         let mut examples: Vec<(&String, &usize)> = sorts[sort].iter().collect();
         examples.sort_by(|left, right| right.1.cmp(left.1).then(left.0.cmp(right.0)));
-        examples.iter().take(limit).for_each(|(example, count)| println!("      {count:>3} {example}"));
+        examples
+            .iter()
+            .take(limit)
+            .for_each(|(example, count)| println!("      {count:>3} {example}"));
     }
     Ok(())
 }
@@ -237,14 +283,27 @@ pub fn errors(data: &Path, limit: usize) -> Result<()> {
 fn sorted(article: &Article, agreement: &Agreement) -> Vec<(String, String)> {
     let mut errors = Vec::new();
     let mut explained = BTreeSet::new();
-    let shown = |item: &Item| article.raw[item.0..item.1].split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = |item: &Item| {
+        article.raw[item.0..item.1]
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     for gold in &agreement.missed {
         let overlaps = |found: &&Item| found.0 < gold.1 && gold.0 < found.1;
         match agreement.wrong.iter().find(overlaps) {
             Some(found) => {
                 explained.insert(found);
-                let edges = if (found.0, found.1) == (gold.0, gold.1) { "" } else { ", other edges" };
-                let sort = if found.2 == gold.2 { format!("{} with other edges", gold.2) } else { format!("{} taken for {}{edges}", gold.2, found.2) };
+                let edges = if (found.0, found.1) == (gold.0, gold.1) {
+                    ""
+                } else {
+                    ", other edges"
+                };
+                let sort = if found.2 == gold.2 {
+                    format!("{} with other edges", gold.2)
+                } else {
+                    format!("{} taken for {}{edges}", gold.2, found.2)
+                };
                 errors.push((sort, format!("{} → {}", shown(gold), shown(found))));
             }
             None => errors.push((format!("{} missed", gold.2), shown(gold))),

@@ -4,6 +4,8 @@ pub(crate) mod provisional;
 mod roles;
 
 use crate::article::{EntityType, Value};
+use crate::segment::Segments;
+use crate::tagger::Tag;
 pub(crate) use roles::{Role, is_definite, role_of};
 use std::ops::Range;
 
@@ -21,4 +23,19 @@ impl NameMention {
     pub(crate) fn tokens(&self) -> Range<usize> {
         self.first as usize..self.end as usize
     }
+}
+
+/// Parts of speech with what the names tell: a capitalised word inside a name is no verb ("United States").
+pub(crate) fn tags_of_names(mut tags: Vec<Tag>, names: &[NameMention], segments: &Segments) -> Vec<Tag> {
+    let is_name = |kind: EntityType| kind < EntityType::Date && kind != EntityType::Norp;
+    for token in names
+        .iter()
+        .filter(|name| is_name(name.kind))
+        .flat_map(NameMention::tokens)
+    {
+        if segments.word(token).is_capitalised && (tags[token].is_verb() || tags[token].is_adverb()) {
+            tags[token] = Tag::ProperSingular;
+        }
+    }
+    tags
 }

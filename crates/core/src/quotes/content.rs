@@ -59,8 +59,14 @@ fn start(site: &Site, end: usize, context: &Context<'_>) -> Option<usize> {
         return Some(at + 1).filter(|&at| at < end);
     }
     if lower == "on" && site.takes("on") {
-        let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1)?;
-        let behind = context.syntax.extent(phrase, end, context.tags, context.segments).end;
+        let phrase = context
+            .syntax
+            .phrase(at + 1)
+            .filter(|phrase| phrase.first as usize == at + 1)?;
+        let behind = context
+            .syntax
+            .extent(phrase, end, context.tags, context.segments)
+            .end;
         return Some(behind).filter(|&to| to < end && context.tags[to] == Tag::To);
     }
     if context.tags[at] == Tag::VerbGerund && site.takes("g") {
@@ -117,7 +123,10 @@ fn object(site: &Site, at: usize, end: usize, context: &Context<'_>) -> Option<u
 
 /// Whether what something is called follows: "called it a mistake", "called him “weak”".
 fn names_object(behind: usize, end: usize, context: &Context<'_>) -> bool {
-    behind < end && (context.tags[behind].is_determiner() || context.tags[behind].is_adjective() || context.marks.holds(behind))
+    behind < end
+        && (context.tags[behind].is_determiner()
+            || context.tags[behind].is_adjective()
+            || context.marks.holds(behind))
 }
 
 /// Verbs whose object is followed by "of" and the charge.
@@ -241,10 +250,19 @@ fn starts_report(at: usize, end: usize, context: &Context<'_>) -> bool {
     if at >= end || context.syntax.phrase_of[at] == NONE {
         return false;
     }
-    let group = (at..end.min(at + 14)).find_map(|verb| context.syntax.group(verb).filter(|group| group.finite));
+    let group =
+        (at..end.min(at + 14)).find_map(|verb| context.syntax.group(verb).filter(|group| group.finite));
     group.is_some_and(|group| {
-        let subject = context.syntax.subject(group).is_some_and(|subject| subject.first as usize >= at);
-        let frames = context.segments.word(group.main as usize).reporting.as_ref().map(|(_, frames)| *frames);
+        let subject = context
+            .syntax
+            .subject(group)
+            .is_some_and(|subject| subject.first as usize >= at);
+        let frames = context
+            .segments
+            .word(group.main as usize)
+            .reporting
+            .as_ref()
+            .map(|(_, frames)| *frames);
         subject && frames.is_some_and(|frames| frames.starts_with("said") && frames.contains(" t"))
     })
 }

@@ -62,7 +62,9 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Site> {
     let mut sites = Vec::new();
     for token in 0..context.segments.tokens.len() {
         let site = match context.syntax.group(token) {
-            Some(group) if group.main as usize == token => verb(token, group, context).or_else(|| according(token, context)),
+            Some(group) if group.main as usize == token => {
+                verb(token, group, context).or_else(|| according(token, context))
+            }
             _ => according(token, context).or_else(|| noun(token, context)),
         };
         sites.extend(site);

@@ -20,8 +20,10 @@ const SINGLE: Flags = gazetteer::FORENAMES
     .or(gazetteer::ORGANISATION_ENDINGS);
 
 /// Lists that count in lower case, too.
-const ANY_CASE: Flags =
-    gazetteer::TITLES.or(gazetteer::ORGANISATION_ENDINGS).or(gazetteer::NATIONALITIES).or(gazetteer::PEOPLES);
+const ANY_CASE: Flags = gazetteer::TITLES
+    .or(gazetteer::ORGANISATION_ENDINGS)
+    .or(gazetteer::NATIONALITIES)
+    .or(gazetteer::PEOPLES);
 
 /// Lists that only serve later stages.
 const UNUSED: Flags = gazetteer::FORENAMES_FEMALE.or(gazetteer::FORENAMES_MALE);
@@ -67,7 +69,8 @@ impl Gazetteer {
         for (index, sentence) in segments.sentences.iter().enumerate() {
             let mut free = [0; LISTS];
             for at in sentence.tokens() {
-                let alone = *of_lexeme[words.index(at)].get_or_insert_with(|| alone(&lexicon, segments.lower(at)));
+                let alone =
+                    *of_lexeme[words.index(at)].get_or_insert_with(|| alone(&lexicon, segments.lower(at)));
                 let mut found = [Flags::default(); LONGEST];
                 if words.is_caseless(index) || words.lexeme(at).is_capitalised {
                     let end = sentence.tokens().end.min(at + LONGEST);
@@ -99,7 +102,10 @@ fn mark(found: &[Flags; LONGEST], at: usize, free: &mut [usize; LISTS], of_token
     while open != 0 {
         let list = open.trailing_zeros() as usize;
         open &= open - 1;
-        let last = found.iter().rposition(|lists| lists.any(Flags(1 << list))).unwrap_or(0);
+        let last = found
+            .iter()
+            .rposition(|lists| lists.any(Flags(1 << list)))
+            .unwrap_or(0);
         if free[list] > at {
             continue;
         }
@@ -114,6 +120,10 @@ fn mark(found: &[Flags; LONGEST], at: usize, free: &mut [usize; LISTS], of_token
 fn alone(lexicon: &Lexicon, lower: &str) -> Flags {
     let stem = lower.trim_end_matches('.');
     let lists = lexicon.get(lower);
-    let lists = if stem.len() < lower.len() { lists.or(Flags(lexicon.get(stem).0 & SINGLE.0)) } else { lists };
+    let lists = if stem.len() < lower.len() {
+        lists.or(Flags(lexicon.get(stem).0 & SINGLE.0))
+    } else {
+        lists
+    };
     Flags(lists.0 & !UNUSED.0)
 }

@@ -28,7 +28,9 @@ pub(crate) mod export {
     //! What training needs.
     pub(crate) use super::clusters::{Clusters, write as write_clusters};
     pub(crate) use super::model::{Weights, write as write_model};
-    pub(crate) use super::names::{KINDS as NAME_KINDS, LABELS as NAME_LABELS, NameTemplate, WIDTH as NAME_WIDTH};
+    pub(crate) use super::names::{
+        KINDS as NAME_KINDS, LABELS as NAME_LABELS, NameTemplate, WIDTH as NAME_WIDTH,
+    };
     pub(crate) use super::parts::{LABELS as PART_LABELS, PartTemplate};
     pub(crate) use super::template::collect;
     pub(crate) use super::words::Words;
@@ -45,7 +47,10 @@ pub(crate) struct Labels {
 /// Parts of speech and names of an article.
 pub(crate) fn tag(segments: &Segments) -> Labels {
     let words = Words::new(segments);
-    Labels { tags: parts_of(segments, &words), names: names_of(segments, &words) }
+    Labels {
+        tags: parts_of(segments, &words),
+        names: names_of(segments, &words),
+    }
 }
 
 /// The part of speech of every token.
@@ -72,5 +77,8 @@ fn parts_of(segments: &Segments, words: &Words) -> Vec<Tag> {
 fn names_of(segments: &Segments, words: &Words) -> Vec<NameSpan> {
     let model = Model::<{ names::WIDTH }>::open(names::WEIGHTS);
     let template = names::NameTemplate::new(segments, words);
-    names::spans(segments, &template::label(&template, &model, names::LABELS, segments, words))
+    names::spans(
+        segments,
+        &template::label(&template, &model, names::LABELS, segments, words),
+    )
 }
