@@ -1,16 +1,17 @@
 //! The pipeline: one function that reads like the drawing in ARCHITECTURE.md.
 
-use crate::article::Article;
+use crate::article::{Article, BlockKind};
 use crate::assemble::{self, Stages};
 use crate::coreference::{self, Context};
 use crate::decode::decode;
 use crate::document::{self, Document};
-use crate::entities;
+use crate::entities::{self, Amounts, HeaderNames};
 use crate::error::{Error, ErrorCode};
 use crate::lexicon::Lexicon;
 use crate::options::Options;
 use crate::quotes::{self, BlockTokens};
 use crate::segment::{Segments, segment};
+use crate::span::Span;
 use crate::syntax;
 use crate::tagger;
 
@@ -63,10 +64,25 @@ impl Analyzer {
         );
         check_cancel(options)?;
         let labels = tagger::tag(&segments);
-        let mentions = entities::provisional::find(&labels.names);
+        let blocks = block_tokens(&document, &segments);
+        let day = options
+            .published
+            .as_deref()
+            .or(document.published.as_deref())
+            .and_then(day);
+        let amounts = Amounts {
+            text: &document.text,
+            segments: &segments,
+            tags: &labels.tags,
+            day,
+        };
+        let mentions = entities::mentions(
+            &labels.names,
+            &amounts,
+            &header_names(&document, &blocks, &segments),
+        );
         let tags = entities::tags_of_names(labels.tags, &mentions, &segments);
         check_cancel(options)?;
-        let blocks = block_tokens(&document, &segments);
         let ranges: Vec<_> = blocks.iter().map(|block| block.tokens.clone()).collect();
         let marks = quotes::pair(&document.text, &segments, &ranges);
         let syntax = syntax::outline(&segments, &tags);
@@ -111,6 +127,45 @@ fn block_tokens(document: &Document, segments: &Segments) -> Vec<BlockTokens> {
         block.end = sentence.end as usize;
     }
     blocks
+}
+
+/// The day of a date or date-time in RFC 3339.
+fn day(published: &str) -> Option<jiff::civil::Date> {
+    published.get(..10)?.parse().ok()
+}
+
+/// The names that the dateline and the site's banner give.
+fn header_names(document: &Document, blocks: &[BlockTokens], segments: &Segments) -> HeaderNames {
+    let sites = blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Site && !block.tokens.is_empty())
+        .map(|block| block.tokens.clone())
+        .collect();
+    let Some(dateline) = &document.dateline else {
+        return HeaderNames {
+            sites,
+            ..HeaderNames::default()
+        };
+    };
+    let city = dateline.place.map(|place| {
+        // "TALLAHASSEE, Fla." names the city first; what follows the comma is its region.
+        let length = place
+            .of(&document.text)
+            .find([',', '[', '(', '/'])
+            .unwrap_or(place.len());
+        Span {
+            end: place.start + length as u32,
+            ..place
+        }
+    });
+    HeaderNames {
+        places: city
+            .into_iter()
+            .filter_map(|city| segments.tokens_in(city))
+            .collect(),
+        agency: dateline.agency.and_then(|agency| segments.tokens_in(agency)),
+        sites,
+    }
 }
 
 /// Offsets are 32 bits wide, and decoding can make three bytes of one.

@@ -1,11 +1,13 @@
 //! Who and what is named: mentions by model, gazetteer and grammar, and the roles that stand with names.
 
-pub(crate) mod provisional;
+mod grammar;
+mod provisional;
 mod roles;
 
 use crate::article::{EntityType, Value};
 use crate::segment::Segments;
-use crate::tagger::Tag;
+use crate::tagger::{NameSpan, Tag};
+pub(crate) use grammar::Amounts;
 pub(crate) use roles::{Role, is_definite, role_of};
 use std::ops::Range;
 
@@ -23,6 +25,118 @@ impl NameMention {
     pub(crate) fn tokens(&self) -> Range<usize> {
         self.first as usize..self.end as usize
     }
+}
+
+/// What the header of the article names, in tokens: it overrides what the model sees there.
+#[derive(Debug, Default)]
+pub(crate) struct HeaderNames {
+    /// Places of the dateline.
+    pub(crate) places: Vec<Range<usize>>,
+    /// The agency of the dateline.
+    pub(crate) agency: Option<Range<usize>>,
+    /// Blocks that name the site.
+    pub(crate) sites: Vec<Range<usize>>,
+}
+
+/// The mentions of the article by name, with its amounts and dates: in order, no two overlapping.
+pub(crate) fn mentions(names: &[NameSpan], amounts: &Amounts<'_>, header: &HeaderNames) -> Vec<NameMention> {
+    let mut mentions: Vec<NameMention> = header.mentions();
+    let given = mentions.len();
+    let names = provisional::find(names)
+        .into_iter()
+        .filter(|name| !mentions.iter().any(|mention| overlap(mention, name)));
+    let (dated, named): (Vec<_>, Vec<_>) =
+        names.partition(|name| matches!(name.kind, EntityType::Date | EntityType::Money));
+    let found = grammar::find(amounts)
+        .into_iter()
+        .filter(|amount| !mentions[..given].iter().any(|mention| overlap(mention, amount)))
+        .collect();
+    let (named, found) = settle(named, found);
+    mentions.extend(merged(&found, dated));
+    mentions.extend(named);
+    mentions.extend(found);
+    mentions.sort_by_key(|mention| mention.first);
+    mentions
+}
+
+impl HeaderNames {
+    fn mentions(&self) -> Vec<NameMention> {
+        let mention = |tokens: &Range<usize>, kind| NameMention {
+            first: tokens.start as u32,
+            end: tokens.end as u32,
+            kind,
+            value: None,
+        };
+        let places = self.places.iter().map(|place| mention(place, EntityType::Gpe));
+        let organisations = self
+            .agency
+            .iter()
+            .chain(&self.sites)
+            .map(|tokens| mention(tokens, EntityType::Org));
+        places.chain(organisations).collect()
+    }
+}
+
+fn overlap(a: &NameMention, b: &NameMention) -> bool {
+    a.first < b.end && b.first < a.end
+}
+
+/// Parts names and amounts that overlap: a number inside a name is part of it ("Boeing 737"), and an amount of which a
+/// name holds but a part is an amount.
+fn settle(names: Vec<NameMention>, amounts: Vec<NameMention>) -> (Vec<NameMention>, Vec<NameMention>) {
+    let wins = |name: &NameMention, amount: &NameMention| {
+        let number = matches!(
+            amount.kind,
+            EntityType::Cardinal | EntityType::Ordinal | EntityType::Quantity
+        );
+        let year = amount.kind == EntityType::Date && amount.tokens().len() == 1;
+        number && name.tokens().len() >= amount.tokens().len()
+            || (year || name.tokens().len() > amount.tokens().len())
+                && name.first <= amount.first
+                && amount.end <= name.end
+    };
+    let keeps = near(&names, &amounts, |name, amount| !wins(name, amount));
+    let amounts: Vec<NameMention> = amounts
+        .iter()
+        .zip(keeps)
+        .filter(|(_, keep)| *keep)
+        .map(|(amount, _)| amount.clone())
+        .collect();
+    let keeps = near(&amounts, &names, |_, _| false);
+    let names = names
+        .iter()
+        .zip(keeps)
+        .filter(|(_, keep)| *keep)
+        .map(|(name, _)| name.clone())
+        .collect();
+    (names, amounts)
+}
+
+/// For each of `held`, whether every mention of `against` that overlaps it lets it stay; both are in order.
+fn near(
+    against: &[NameMention],
+    held: &[NameMention],
+    stays: impl Fn(&NameMention, &NameMention) -> bool,
+) -> Vec<bool> {
+    held.iter()
+        .map(|mention| {
+            let first = against.partition_point(|other| other.end <= mention.first);
+            against[first..]
+                .iter()
+                .take_while(|other| other.first < mention.end)
+                .all(|other| stays(other, mention))
+        })
+        .collect()
+}
+
+/// The dates and sums of the model that the grammar does not see.
+fn merged(found: &[NameMention], dated: Vec<NameMention>) -> Vec<NameMention> {
+    let keeps = near(found, &dated, |_, _| false);
+    dated
+        .into_iter()
+        .zip(keeps)
+        .filter_map(|(mention, keep)| keep.then_some(mention))
+        .collect()
 }
 
 /// Parts of speech with what the names tell: a capitalised word inside a name is no verb ("United States").

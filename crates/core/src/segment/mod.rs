@@ -60,6 +60,13 @@ impl Segments {
         &self.word(token).lower
     }
 
+    /// The tokens that lie inside a span; `None` if there are none.
+    pub(crate) fn tokens_in(&self, span: Span) -> Option<std::ops::Range<usize>> {
+        let first = self.tokens.partition_point(|token| token.span.start < span.start);
+        let end = self.tokens.partition_point(|token| token.span.end <= span.end);
+        (first < end).then_some(first..end)
+    }
+
     /// The span of the text that these tokens cover.
     pub(crate) fn span(&self, tokens: std::ops::Range<usize>) -> Span {
         self.tokens[tokens.start]

@@ -253,6 +253,7 @@ fn word_length(text: &str) -> usize {
         let inside = offset > 0 && next.is_alphanumeric();
         let joins = match character {
             '-' | '‐' | '‑' => inside && previous.is_alphanumeric(),
+            '.' | ',' if previous.is_ascii_digit() => inside && next.is_ascii_digit(),
             '.' => inside && is_inner_full_stop(text, offset),
             '&' => inside && previous.is_uppercase() && next.is_uppercase(),
             _ if is_apostrophe(character) => inside && next.is_alphabetic(),

@@ -1,0 +1,119 @@
+//! Dates, times, money, percentages, quantities, ordinals and numbers, by a small grammar with values.
+//!
+//! Amounts are a closed part of the language, so rules read them better than a model and can say what they are worth.
+//! The types follow OntoNotes 5; the words stand in tables of `data/tables/` (numbers, currencies, units, calendar).
+//! Rules are tried longest first at every token, and no two finds overlap.
+
+mod dates;
+mod money;
+mod numbers;
+
+use super::NameMention;
+use crate::article::{EntityType, Value};
+use crate::lexicon::table;
+use crate::segment::Segments;
+use crate::tagger::Tag;
+use jiff::civil::Date;
+use std::ops::Range;
+
+/// What the rules see.
+pub(crate) struct Amounts<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) segments: &'a Segments,
+    pub(crate) tags: &'a [Tag],
+    /// The day on which the story was published or filed, if it is told.
+    pub(crate) day: Option<Date>,
+}
+
+/// A find: its end, its type and its value.
+struct Found {
+    end: usize,
+    kind: EntityType,
+    value: Option<Value>,
+}
+
+/// Finds the amounts and dates of the article, in order.
+pub(crate) fn find(amounts: &Amounts<'_>) -> Vec<NameMention> {
+    let mut found = Vec::new();
+    for sentence in &amounts.segments.sentences {
+        let end = sentence.end as usize;
+        let mut at = sentence.first as usize;
+        while at < end {
+            match amounts.read(at, end) {
+                Some(find) => {
+                    found.push(NameMention {
+                        first: at as u32,
+                        end: find.end as u32,
+                        kind: find.kind,
+                        value: find.value,
+                    });
+                    at = find.end;
+                }
+                None => at += 1,
+            }
+        }
+    }
+    found
+}
+
+impl Amounts<'_> {
+    fn read(&self, at: usize, end: usize) -> Option<Found> {
+        if !self.can_begin(at) {
+            return None;
+        }
+        self.money(at, end)
+            .or_else(|| self.date(at, end))
+            .or_else(|| self.clock(at, end))
+            .or_else(|| self.measure(at, end))
+            .or_else(|| self.ordinal(at, end))
+            .or_else(|| self.cardinal(at, end))
+    }
+
+    /// A quick look that spares most words the rules.
+    fn can_begin(&self, at: usize) -> bool {
+        let word = self.segments.word(at);
+        let first = word.lower.as_bytes().first().copied().unwrap_or(0);
+        !first.is_ascii_alphabetic()
+            || word.is(crate::lexicon::word::AMOUNT_STARTERS)
+            || word
+                .lower
+                .bytes()
+                .any(|byte| byte.is_ascii_digit() || byte == b'$')
+            || word.is_capitalised && table::CURRENCIES.get(&word.lower).is_some()
+    }
+
+    fn lower(&self, at: usize) -> &str {
+        if at < self.segments.tokens.len() {
+            self.segments.lower(at)
+        } else {
+            ""
+        }
+    }
+
+    /// Whether no blank stands between a token and the one before it.
+    fn touches(&self, at: usize) -> bool {
+        at > 0
+            && at < self.segments.tokens.len()
+            && self.segments.tokens[at - 1].span.end == self.segments.tokens[at].span.start
+    }
+
+    /// The lower-case words of these tokens, by single blanks.
+    fn phrase(&self, tokens: Range<usize>) -> String {
+        tokens.map(|at| self.lower(at)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The longest entry of a table that begins at this token, of at most three tokens, and its end.
+    fn entry(&self, table: &crate::lexicon::Table, at: usize, end: usize) -> Option<(&'static str, usize)> {
+        (at + 1..=end.min(at + 3))
+            .rev()
+            .find_map(|stop| table.get(&self.phrase(at..stop)).map(|value| (value, stop)))
+    }
+}
+
+/// The rest of an entry behind its first word.
+fn rest(entry: &str) -> &str {
+    entry.split_once(' ').map_or("", |(_, rest)| rest)
+}
+
+#[cfg(test)]
+mod tests;
