@@ -6,6 +6,9 @@ use super::{Amounts, Found};
 use crate::article::{EntityType, Value};
 use crate::lexicon::table;
 
+/// The least sum behind a code of three letters, many of which are acronyms of other things.
+const LEAST_BEHIND_CODE: f64 = 100.0;
+
 impl Amounts<'_> {
     pub(super) fn money(&self, at: usize, end: usize) -> Option<Found> {
         self.sign_first(at, end)
@@ -32,9 +35,11 @@ impl Amounts<'_> {
         if place == "after" || !self.is_written_as_sign(at) {
             return None;
         }
-        let number = self.digits(stop)?;
-        let number = self.scaled_sum(number, end);
-        Some(self.sum(number, number.end, code))
+        let number = self.scaled_sum(self.digits(stop)?, end);
+        let number = self.behind_range(number, end);
+        // "COP 27" is a conference; "COP 27,000" is a sum.
+        let plausible = place == "before" || number.value >= LEAST_BEHIND_CODE;
+        plausible.then(|| self.sum(number, number.end, code))
     }
 
     /// "Dh800", "SR5.2 billion", "R92m": sign and digits in one token.
@@ -67,6 +72,28 @@ impl Amounts<'_> {
             end,
         );
         Some(self.sum(number, number.end, code))
+    }
+
+    /// Behind "-14 billion" or "to 14 billion" where a range goes on; the value stays that of its lower end, with the
+    /// scale of the upper.
+    fn behind_range(&self, number: Number, end: usize) -> Number {
+        if !number.digits || !matches!(self.lower(number.end), "-" | "–" | "to") || number.end + 1 >= end {
+            return number;
+        }
+        let Some(digits) = self.digits(number.end + 1) else {
+            return number;
+        };
+        let upper = self.scaled_sum(digits, end);
+        let scale = if digits.value > 0.0 && number.value < digits.value {
+            upper.value / digits.value
+        } else {
+            1.0
+        };
+        Number {
+            value: number.value * scale,
+            end: upper.end,
+            digits: true,
+        }
     }
 
     /// A sign in letters is one only with a capital: "Rs 500", "R500".
@@ -124,7 +151,22 @@ impl Amounts<'_> {
 
     /// "1,000 colones", "five million US dollars", "500 crore rupees".
     fn word_last(&self, at: usize, end: usize) -> Option<Found> {
-        let number = self.number(at, end)?;
+        let mut number = self.behind_range(self.number(at, end)?, end);
+        while self.lower(number.end) == "of" && !number.digits {
+            // "millions of shekels", "tens of millions of yuan"
+            let next = self.number(number.end + 1, end).unwrap_or(Number {
+                end: number.end + 1,
+                ..number
+            });
+            number = if next.end > number.end + 1 {
+                Number {
+                    value: number.value * next.value,
+                    ..next
+                }
+            } else {
+                next
+            };
+        }
         let hyphen = usize::from(self.lower(number.end) == "-" && self.touches(number.end));
         let (entry, stop) = self.entry(&table::CURRENCIES, number.end + hyphen, end)?;
         let (place, code) = entry.split_once(' ')?;

@@ -63,6 +63,15 @@ fn money() {
             "five million US dollars|MONEY|5000000 USD",
         ),
         ("It cost €5.50.", "€5.50|MONEY|5.5 EUR"),
+        (
+            "It is worth $12-14 billion.",
+            "$12-14 billion|MONEY|12000000000 USD",
+        ),
+        (
+            "It paid millions of shekels.",
+            "millions of shekels|MONEY|1000000 ILS",
+        ),
+        ("Leaders met at COP26.", ""),
         ("She won 20 races.", "20|CARDINAL|20"),
     ]);
 }
