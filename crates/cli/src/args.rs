@@ -32,7 +32,7 @@ pub(crate) enum Command {
     /// Analyse articles.
     #[command(after_help = EXITS)]
     Extract(Extract),
-    /// Tell what a code of the output means: evidence, a drop reason, a warning or an error.
+    /// Tell what a code of the output means: evidence, a drop reason or a warning.
     Explain {
         /// The code, or an evidence string as the output shows it; all codes when left out.
         code: Option<String>,
