@@ -149,7 +149,11 @@ fn only_parser() -> impl clap::builder::TypedValueParser<Value = Only> {
 
 /// A number of bytes with an optional K, M or G.
 fn parse_bytes(typed: &str) -> Result<usize, String> {
+    let no_number = || format!("expected a number such as 8M, found '{typed}'");
     let digits = typed.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    if digits.is_empty() {
+        return Err(no_number());
+    }
     let shift = match typed[digits.len()..].to_ascii_uppercase().as_str() {
         "" | "B" => 0,
         "K" | "KB" | "KIB" => 10,
@@ -161,9 +165,7 @@ fn parse_bytes(typed: &str) -> Result<usize, String> {
             ));
         }
     };
-    let number: usize = digits
-        .parse()
-        .map_err(|_| format!("expected a number such as 8M, found '{typed}'"))?;
+    let number: usize = digits.parse().map_err(|_| no_number())?;
     number
         .checked_shl(shift)
         .filter(|bytes| bytes >> shift == number)
