@@ -46,35 +46,25 @@ fn flags(folder: &str, noun: &str, out: &Path, code: &mut String) {
             *entries.entry(key).or_default() |= 1 << bit;
         }
     }
-    let names: Vec<String> = files
-        .iter()
-        .map(|path| format!("{:?}", path.file_stem().unwrap().to_str().unwrap()))
-        .collect();
+    let names: Vec<String> =
+        files.iter().map(|path| format!("{:?}", path.file_stem().unwrap().to_str().unwrap())).collect();
     writeln!(code, "    /// Names of the lists, in the order of their flags.\n    #[allow(dead_code)]\n    pub(crate) const NAMES: &[&str] = &[{}];", names.join(", ")).unwrap();
     writeln!(code, "    pub(super) static BYTES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{noun}.fst\"));\n}}").unwrap();
-    fs::write(
-        out.join(format!("{noun}.fst")),
-        fst::Map::from_iter(entries).unwrap().into_fst().into_inner(),
-    )
-    .unwrap();
+    fs::write(out.join(format!("{noun}.fst")), fst::Map::from_iter(entries).unwrap().into_fst().into_inner())
+        .unwrap();
 }
 
 /// One map a table, from phrase to the index of its value.
 fn tables(out: &Path, code: &mut String) {
-    writeln!(
-        code,
-        "/// The tables of `data/tables/`.\npub(crate) mod table {{\n    use super::Table;"
-    )
-    .unwrap();
+    writeln!(code, "/// The tables of `data/tables/`.\npub(crate) mod table {{\n    use super::Table;")
+        .unwrap();
     for path in files("tables") {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let rows: BTreeMap<String, String> = read(&path, true).into_iter().collect();
         let mut values: Vec<&String> = rows.values().collect();
         values.sort();
         values.dedup();
-        let index = rows
-            .iter()
-            .map(|(key, value)| (key, values.binary_search(&value).unwrap() as u64));
+        let index = rows.iter().map(|(key, value)| (key, values.binary_search(&value).unwrap() as u64));
         fs::write(
             out.join(format!("{name}.fst")),
             fst::Map::from_iter(index).unwrap().into_fst().into_inner(),

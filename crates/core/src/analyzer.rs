@@ -36,9 +36,7 @@ impl std::fmt::Debug for Analyzer {
 impl Analyzer {
     /// An analyzer with the data and models that are built into the program. Opens nothing and never fails.
     pub fn new() -> Analyzer {
-        Analyzer {
-            gazetteer: Lexicon::gazetteer(),
-        }
+        Analyzer { gazetteer: Lexicon::gazetteer() }
     }
 
     /// Analyses one article, given as text or as bytes in any encoding.
@@ -58,29 +56,14 @@ impl Analyzer {
         let input = decode(bytes);
         let document = document::read(&input.text, &self.gazetteer);
         check_cancel(options)?;
-        let segments = segment(
-            &document.text,
-            document.blocks.iter().map(|block| (block.kind, block.span)),
-        );
+        let segments = segment(&document.text, document.blocks.iter().map(|block| (block.kind, block.span)));
         check_cancel(options)?;
         let labels = tagger::tag(&segments);
         let blocks = block_tokens(&document, &segments);
-        let day = options
-            .published
-            .as_deref()
-            .or(document.published.as_deref())
-            .and_then(day);
-        let amounts = Amounts {
-            text: &document.text,
-            segments: &segments,
-            tags: &labels.tags,
-            day,
-        };
-        let mentions = entities::mentions(
-            &labels.names,
-            &amounts,
-            &header_names(&document, &blocks, &segments),
-        );
+        let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
+        let amounts = Amounts { text: &document.text, segments: &segments, tags: &labels.tags, day };
+        let mentions =
+            entities::mentions(&labels.names, &amounts, &header_names(&document, &blocks, &segments));
         let tags = entities::tags_of_names(labels.tags, &mentions, &segments);
         check_cancel(options)?;
         let ranges: Vec<_> = blocks.iter().map(|block| block.tokens.clone()).collect();
@@ -111,14 +94,8 @@ impl Analyzer {
 
 /// The tokens of each block.
 fn block_tokens(document: &Document, segments: &Segments) -> Vec<BlockTokens> {
-    let mut blocks: Vec<BlockTokens> = document
-        .blocks
-        .iter()
-        .map(|block| BlockTokens {
-            kind: block.kind,
-            tokens: 0..0,
-        })
-        .collect();
+    let mut blocks: Vec<BlockTokens> =
+        document.blocks.iter().map(|block| BlockTokens { kind: block.kind, tokens: 0..0 }).collect();
     for sentence in &segments.sentences {
         let block = &mut blocks[sentence.block as usize].tokens;
         if block.is_empty() {
@@ -142,27 +119,15 @@ fn header_names(document: &Document, blocks: &[BlockTokens], segments: &Segments
         .map(|block| block.tokens.clone())
         .collect();
     let Some(dateline) = &document.dateline else {
-        return HeaderNames {
-            sites,
-            ..HeaderNames::default()
-        };
+        return HeaderNames { sites, ..HeaderNames::default() };
     };
     let city = dateline.place.map(|place| {
         // "TALLAHASSEE, Fla." names the city first; what follows the comma is its region.
-        let length = place
-            .of(&document.text)
-            .find([',', '[', '(', '/'])
-            .unwrap_or(place.len());
-        Span {
-            end: place.start + length as u32,
-            ..place
-        }
+        let length = place.of(&document.text).find([',', '[', '(', '/']).unwrap_or(place.len());
+        Span { end: place.start + length as u32, ..place }
     });
     HeaderNames {
-        places: city
-            .into_iter()
-            .filter_map(|city| segments.tokens_in(city))
-            .collect(),
+        places: city.into_iter().filter_map(|city| segments.tokens_in(city)).collect(),
         agency: dateline.agency.and_then(|agency| segments.tokens_in(agency)),
         sites,
     }
@@ -176,18 +141,12 @@ fn check_size(bytes: usize, options: &Options) -> Result<(), Error> {
     if bytes <= limit {
         return Ok(());
     }
-    Err(Error::new(
-        ErrorCode::TooLarge,
-        format!("expected at most {limit} bytes, found {bytes}"),
-    ))
+    Err(Error::new(ErrorCode::TooLarge, format!("expected at most {limit} bytes, found {bytes}")))
 }
 
 fn check_cancel(options: &Options) -> Result<(), Error> {
     if options.cancel.as_ref().is_some_and(|flag| flag.is_cancelled()) {
-        return Err(Error::new(
-            ErrorCode::Timeout,
-            "the analysis was stopped before it ended",
-        ));
+        return Err(Error::new(ErrorCode::Timeout, "the analysis was stopped before it ended"));
     }
     Ok(())
 }

@@ -29,21 +29,10 @@ pub(crate) struct Stages<'a> {
 
 /// The article in the contract's terms.
 pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Article {
-    let Stages {
-        document, segments, ..
-    } = stages;
-    let kept = Units {
-        text: &document.text,
-        map: OffsetMap::new(&document.text, options.offsets),
-    };
-    let raw = Units {
-        text: &stages.input.text,
-        map: OffsetMap::new(&stages.input.text, options.offsets),
-    };
-    let tokens = Tokens {
-        units: &kept,
-        segments,
-    };
+    let Stages { document, segments, .. } = stages;
+    let kept = Units { text: &document.text, map: OffsetMap::new(&document.text, options.offsets) };
+    let raw = Units { text: &stages.input.text, map: OffsetMap::new(&stages.input.text, options.offsets) };
+    let tokens = Tokens { units: &kept, segments };
     Article {
         schema: ARTICLE_SCHEMA.to_owned(),
         id: options.id.clone().unwrap_or_else(|| digest(stages.bytes)),
@@ -71,11 +60,7 @@ pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Article {
             .iter()
             .map(|&(span, reason)| {
                 let range = raw.range(span);
-                Dropped {
-                    start: range.start,
-                    end: range.end,
-                    reason,
-                }
+                Dropped { start: range.start, end: range.end, reason }
             })
             .collect(),
         sentences: segments
@@ -109,10 +94,7 @@ struct Units<'t> {
 
 impl Units<'_> {
     fn range(&self, span: Span) -> TextRange {
-        TextRange {
-            start: self.map.offset(span.start),
-            end: self.map.offset(span.end),
-        }
+        TextRange { start: self.map.offset(span.start), end: self.map.offset(span.end) }
     }
 
     fn text(&self, span: Span) -> String {
@@ -143,11 +125,7 @@ impl Tokens<'_> {
     fn span(&self, tokens: Range<usize>) -> TextSpan {
         let span = self.segments.span(tokens);
         let range = self.units.range(span);
-        TextSpan {
-            start: range.start,
-            end: range.end,
-            text: self.units.text(span),
-        }
+        TextSpan { start: range.start, end: range.end, text: self.units.text(span) }
     }
 
     /// The text of these tokens, line breaks and runs of blanks as one blank.
@@ -167,12 +145,7 @@ fn entity_id(index: usize) -> String {
 fn entity_of(index: usize, entity: &coreference::Entity, tokens: &Tokens<'_>) -> Entity {
     let mentions = entity.mentions.iter().map(|mention| {
         let TextSpan { start, end, text } = tokens.span(mention.tokens.clone());
-        Mention {
-            start,
-            end,
-            text,
-            form: mention.form,
-        }
+        Mention { start, end, text, form: mention.form }
     });
     Entity {
         id: entity_id(index),
@@ -185,10 +158,10 @@ fn entity_of(index: usize, entity: &coreference::Entity, tokens: &Tokens<'_>) ->
 }
 
 fn quote_of(index: usize, quote: &QuoteFound, stages: &Stages<'_>, tokens: &Tokens<'_>) -> Quote {
-    let candidates = quote.candidates.iter().map(|&(entity, score)| Candidate {
-        entity: entity_id(entity),
-        score: rounded(score),
-    });
+    let candidates = quote
+        .candidates
+        .iter()
+        .map(|&(entity, score)| Candidate { entity: entity_id(entity), score: rounded(score) });
     Quote {
         id: format!("q{}", index + 1),
         kind: quote.kind,
@@ -196,21 +169,10 @@ fn quote_of(index: usize, quote: &QuoteFound, stages: &Stages<'_>, tokens: &Toke
         parts: quote.parts.iter().map(|part| tokens.span(part.clone())).collect(),
         cue: quote.cue.as_ref().map(|cue| {
             let TextSpan { start, end, text } = tokens.span(cue.tokens.clone());
-            Cue {
-                start,
-                end,
-                text,
-                lemma: cue.lemma.to_string(),
-            }
+            Cue { start, end, text, lemma: cue.lemma.to_string() }
         }),
-        speaker: quote
-            .speaker
-            .as_ref()
-            .map(|speaker| speaker_of(speaker, stages, tokens)),
-        addressee: quote
-            .addressee
-            .as_ref()
-            .map(|addressee| tokens.span(addressee.clone())),
+        speaker: quote.speaker.as_ref().map(|speaker| speaker_of(speaker, stages, tokens)),
+        addressee: quote.addressee.as_ref().map(|addressee| tokens.span(addressee.clone())),
         candidates: candidates.collect(),
         confidence: rounded(quote.confidence),
         evidence: quote.evidence.iter().map(ToString::to_string).collect(),
@@ -240,22 +202,12 @@ fn rounded(score: f32) -> f64 {
 
 fn warnings(stages: &Stages<'_>, kept: &Units<'_>) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    let mut warn = |code, message: String| {
-        warnings.push(Warning {
-            code,
-            start: None,
-            end: None,
-            message,
-        })
-    };
+    let mut warn = |code, message: String| warnings.push(Warning { code, start: None, end: None, message });
     let input = stages.input;
     if input.guessed {
         warn(
             WarningCode::EncodingGuessed,
-            format!(
-                "the bytes were read as {}, which is a guess",
-                input.encoding.name()
-            ),
+            format!("the bytes were read as {}, which is a guess", input.encoding.name()),
         );
     }
     if input.replaced {
@@ -276,17 +228,11 @@ fn warnings(stages: &Stages<'_>, kept: &Units<'_>) -> Vec<Warning> {
         );
     }
     if stages.segments.tokens.is_empty() {
-        warn(
-            WarningCode::NoText,
-            "no words are left once blank lines and boilerplate are gone".to_owned(),
-        );
+        warn(WarningCode::NoText, "no words are left once blank lines and boilerplate are gone".to_owned());
     }
     warnings.extend(stages.marks.unbalanced.iter().map(|&span| {
         let range = kept.range(span);
-        let message = format!(
-            "the quotation mark {} has no partner in its paragraph",
-            kept.text(span)
-        );
+        let message = format!("the quotation mark {} has no partner in its paragraph", kept.text(span));
         Warning {
             code: WarningCode::UnbalancedQuote,
             start: Some(range.start),

@@ -24,12 +24,7 @@ pub(crate) struct Decoded<'b> {
 /// Decodes an input in whatever encoding it is.
 pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded {
-            text: Cow::Borrowed(text),
-            encoding: UTF_8,
-            guessed: false,
-            replaced: false,
-        };
+        return Decoded { text: Cow::Borrowed(text), encoding: UTF_8, guessed: false, replaced: false };
     }
     let (encoding, guessed) = match bytes {
         [0xFF, 0xFE, ..] => (UTF_16LE, false),
@@ -37,30 +32,14 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
         [0xEF, 0xBB, 0xBF, ..] => (UTF_8, false),
         _ => (guess(bytes), true),
     };
-    let content = if encoding == UTF_8 || guessed {
-        bytes
-    } else {
-        bytes.get(2..).unwrap_or(&[])
-    };
+    let content = if encoding == UTF_8 || guessed { bytes } else { bytes.get(2..).unwrap_or(&[]) };
     let (text, replaced) = encoding.decode_without_bom_handling(content);
-    Decoded {
-        text,
-        encoding,
-        guessed,
-        replaced,
-    }
+    Decoded { text, encoding, guessed, replaced }
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let zeros = |parity: usize| {
-        sample
-            .iter()
-            .skip(parity)
-            .step_by(2)
-            .filter(|&&byte| byte == 0)
-            .count()
-    };
+    let zeros = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     if (even + odd) * 3 > sample.len() {
         return if even > odd { UTF_16BE } else { UTF_16LE };
@@ -78,11 +57,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 fn utf8_sequences(sample: &[u8]) -> (usize, usize) {
     let (mut sound, mut broken) = (0, 0);
     for chunk in sample.utf8_chunks() {
-        sound += chunk
-            .valid()
-            .chars()
-            .filter(|character| !character.is_ascii())
-            .count();
+        sound += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
     (sound, broken)
@@ -94,15 +69,7 @@ mod tests {
 
     fn utf16(text: &str, big: bool, mark: bool) -> Vec<u8> {
         let units = mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16());
-        units
-            .flat_map(|unit| {
-                if big {
-                    unit.to_be_bytes()
-                } else {
-                    unit.to_le_bytes()
-                }
-            })
-            .collect()
+        units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
     }
 
     #[test]
@@ -114,11 +81,7 @@ mod tests {
     fn utf16_is_read_with_and_without_a_mark() {
         for (big, mark) in [(true, true), (false, true), (true, false), (false, false)] {
             let bytes = utf16("Talks in Zürich ended on Monday.", big, mark);
-            assert_eq!(
-                decode(&bytes).text,
-                "Talks in Zürich ended on Monday.",
-                "big {big}, mark {mark}"
-            );
+            assert_eq!(decode(&bytes).text, "Talks in Zürich ended on Monday.", "big {big}, mark {mark}");
         }
     }
 

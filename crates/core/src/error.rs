@@ -67,10 +67,7 @@ pub struct Error {
 impl Error {
     /// An error with this code and message. Messages say what was expected and what was found, without a full stop.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Error {
-        Error {
-            code,
-            message: message.into(),
-        }
+        Error { code, message: message.into() }
     }
 
     /// The kind of failure.
@@ -89,10 +86,7 @@ impl Error {
             schema: ERROR_SCHEMA.to_owned(),
             id: id.into(),
             source,
-            error: ErrorDetail {
-                code: self.code,
-                message: self.message,
-            },
+            error: ErrorDetail { code: self.code, message: self.message },
         }
     }
 }

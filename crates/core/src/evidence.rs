@@ -186,14 +186,10 @@ pub fn explain(code: &str) -> Option<Explanation> {
 
 /// Every code with its meaning, list by list.
 pub fn explanations() -> impl Iterator<Item = Explanation> {
-    [
-        EvidenceCode::EXPLANATIONS,
-        DropReason::EXPLANATIONS,
-        WarningCode::EXPLANATIONS,
-    ]
-    .into_iter()
-    .flatten()
-    .copied()
+    [EvidenceCode::EXPLANATIONS, DropReason::EXPLANATIONS, WarningCode::EXPLANATIONS]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// One reason for a decision: a code, and what can be checked.
@@ -205,19 +201,12 @@ pub(crate) struct Evidence {
 
 impl Evidence {
     pub(crate) fn new(code: EvidenceCode, detail: impl Into<String>) -> Evidence {
-        Evidence {
-            code,
-            detail: detail.into(),
-        }
+        Evidence { code, detail: detail.into() }
     }
 }
 
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.detail.is_empty() {
-            self.code.fmt(f)
-        } else {
-            write!(f, "{}:{}", self.code, self.detail)
-        }
+        if self.detail.is_empty() { self.code.fmt(f) } else { write!(f, "{}:{}", self.code, self.detail) }
     }
 }

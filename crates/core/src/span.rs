@@ -15,10 +15,7 @@ pub(crate) struct Span {
 impl Span {
     pub(crate) fn new(start: usize, end: usize) -> Span {
         debug_assert!(start <= end, "a span must not end before it starts");
-        Span {
-            start: start as u32,
-            end: end as u32,
-        }
+        Span { start: start as u32, end: end as u32 }
     }
 
     pub(crate) fn len(self) -> usize {
@@ -44,10 +41,7 @@ impl Span {
 
     /// The smallest span that holds both.
     pub(crate) fn cover(self, other: Span) -> Span {
-        Span {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The span without the white space at its ends.
@@ -80,11 +74,7 @@ impl<'t> OffsetMap<'t> {
             }
             checkpoints.push(units);
         }
-        OffsetMap {
-            text,
-            unit,
-            checkpoints,
-        }
+        OffsetMap { text, unit, checkpoints }
     }
 
     /// Units before this byte, which must be a character boundary of the text.
@@ -93,23 +83,14 @@ impl<'t> OffsetMap<'t> {
             return byte;
         };
         let from = byte as usize / STRIDE * STRIDE;
-        before
-            + self
-                .text
-                .as_bytes()
-                .get(from..byte as usize)
-                .map_or(0, |bytes| count(bytes, self.unit))
+        before + self.text.as_bytes().get(from..byte as usize).map_or(0, |bytes| count(bytes, self.unit))
     }
 }
 
 /// Units of the characters that start among these bytes.
 fn count(bytes: &[u8], unit: OffsetUnit) -> u32 {
     let starts = bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
-    let wide = if unit == OffsetUnit::Utf16 {
-        bytes.iter().filter(|&&byte| byte >= 0xF0).count()
-    } else {
-        0
-    };
+    let wide = if unit == OffsetUnit::Utf16 { bytes.iter().filter(|&&byte| byte >= 0xF0).count() } else { 0 };
     (starts + wide) as u32
 }
 

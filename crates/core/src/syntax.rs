@@ -145,10 +145,7 @@ fn find_phrases(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &
         }
         let index = syntax.phrases.len() as u32;
         syntax.phrase_of[first..at].fill(index);
-        syntax.phrases.push(Phrase {
-            first: first as u32,
-            end: at as u32,
-        });
+        syntax.phrases.push(Phrase { first: first as u32, end: at as u32 });
     }
 }
 
@@ -270,12 +267,7 @@ fn inverted_subject(
 ) -> Option<u32> {
     let (first, start) = (group.first as usize, sentence.first as usize);
     let (_, frames) = segments.word(group.main as usize).reporting.as_ref()?;
-    let before = |back: usize| {
-        first
-            .checked_sub(back)
-            .filter(|&at| at >= start)
-            .map(|at| segments.lower(at))
-    };
+    let before = |back: usize| first.checked_sub(back).filter(|&at| at >= start).map(|at| segments.lower(at));
     let closes = |mark: Option<&str>| matches!(mark, Some("\"" | "”" | "''" | "»" | "’" | "'"));
     let behind_quote = closes(before(1)) || before(1) == Some(",") && closes(before(2));
     // Without marks only a verb that takes no object but a clause can stand so: "The talks will go on, said Crocker."
@@ -318,9 +310,7 @@ fn coordinated_subject(
         return None;
     }
     let has_subject = |at: usize| {
-        syntax
-            .group(at)
-            .filter(|other| other.first as usize == at && other.finite && other.subject != NONE)
+        syntax.group(at).filter(|other| other.first as usize == at && other.finite && other.subject != NONE)
     };
     let mut verbs = (start..at - 1).rev().filter_map(has_subject);
     let nearest = verbs.next()?;
@@ -373,9 +363,7 @@ fn subject_to_the_left(
         if phrase != NONE {
             let first = syntax.phrases[phrase as usize].first as usize;
             let before = first.checked_sub(1).filter(|&before| before >= start);
-            if segments
-                .word(syntax.phrases[phrase as usize].head())
-                .is(word::TIME_NOUNS)
+            if segments.word(syntax.phrases[phrase as usize].head()).is(word::TIME_NOUNS)
                 && before
                     .is_some_and(|before| syntax.phrase_of[before] != NONE || segments.lower(before) == ",")
             {
@@ -459,10 +447,7 @@ fn relative_clause(
     close: usize,
     start: usize,
 ) -> Option<usize> {
-    let open = (start..close)
-        .rev()
-        .take(SUBJECT_STEPS)
-        .find(|&at| segments.lower(at) == ",")?;
+    let open = (start..close).rev().take(SUBJECT_STEPS).find(|&at| segments.lower(at) == ",")?;
     let opens = matches!(
         tags[open + 1],
         Tag::RelativePronoun | Tag::WhPronoun | Tag::WhPossessive | Tag::VerbGerund | Tag::VerbParticiple

@@ -26,10 +26,7 @@ impl Text {
             }
             start += line.len();
         }
-        Text {
-            text: raw.to_owned(),
-            segments: segment(raw, blocks),
-        }
+        Text { text: raw.to_owned(), segments: segment(raw, blocks) }
     }
 
     /// Sentences whose tokens are given.
@@ -47,66 +44,40 @@ impl Text {
                 let start = text.len();
                 text.push_str(form);
                 let word = segments.vocabulary.intern(form);
-                segments.tokens.push(Token {
-                    span: Span::new(start, text.len()),
-                    word,
-                });
+                segments.tokens.push(Token { span: Span::new(start, text.len()), word });
                 segments.sentence_of.push(index as u32);
                 text.push(' ');
             }
-            segments.sentences.push(Sentence {
-                first,
-                end: segments.tokens.len() as u32,
-                block: 0,
-            });
+            segments.sentences.push(Sentence { first, end: segments.tokens.len() as u32, block: 0 });
         }
         Text { text, segments }
     }
 
     /// Byte ranges of the tokens.
     pub fn tokens(&self) -> Vec<std::ops::Range<usize>> {
-        self.segments
-            .tokens
-            .iter()
-            .map(|token| token.span.start as usize..token.span.end as usize)
-            .collect()
+        self.segments.tokens.iter().map(|token| token.span.start as usize..token.span.end as usize).collect()
     }
 
     /// The tokens in lower case.
     pub fn lower_tokens(&self) -> Vec<String> {
-        (0..self.segments.tokens.len())
-            .map(|token| self.segments.lower(token).to_owned())
-            .collect()
+        (0..self.segments.tokens.len()).map(|token| self.segments.lower(token).to_owned()).collect()
     }
 
     /// Token ranges of the sentences.
     pub fn sentences(&self) -> Vec<std::ops::Range<usize>> {
-        self.segments
-            .sentences
-            .iter()
-            .map(|sentence| sentence.tokens())
-            .collect()
+        self.segments.sentences.iter().map(|sentence| sentence.tokens()).collect()
     }
 
     /// Universal and Penn tag of every token.
     pub fn parts_of_speech(&self) -> Vec<(&'static str, &'static str)> {
-        tagger::parts_of_speech(&self.segments)
-            .into_iter()
-            .map(|tag| (tag.upos(), tag.xpos()))
-            .collect()
+        tagger::parts_of_speech(&self.segments).into_iter().map(|tag| (tag.upos(), tag.xpos())).collect()
     }
 
     /// The names: tokens, kind, probability.
     pub fn names(&self) -> Vec<(std::ops::Range<usize>, String, f32)> {
         let names = tagger::names(&self.segments).into_iter();
         names
-            .map(|name| {
-                (
-                    name.first as usize..name.end as usize,
-                    format!("{:?}", name.kind),
-                    name.score,
-                )
-            })
+            .map(|name| (name.first as usize..name.end as usize, format!("{:?}", name.kind), name.score))
             .collect()
     }
 
@@ -125,12 +96,9 @@ impl Text {
     pub fn features(&self, task: Task, take: impl FnMut(&[u64])) {
         let words = export::Words::new(&self.segments);
         match task {
-            Task::PartsOfSpeech => export::collect(
-                &export::PartTemplate { words: &words },
-                &self.segments,
-                &words,
-                take,
-            ),
+            Task::PartsOfSpeech => {
+                export::collect(&export::PartTemplate { words: &words }, &self.segments, &words, take)
+            }
             Task::Names => export::collect(
                 &export::NameTemplate::new(&self.segments, &words),
                 &self.segments,
@@ -157,10 +125,7 @@ pub const NAME_WIDTH: usize = export::NAME_WIDTH;
 
 /// The kinds of names, in the order of their labels: 0 is none, 2k + 1 the first word of kind k, 2k + 2 another.
 pub fn name_kinds() -> Vec<String> {
-    export::NAME_KINDS
-        .iter()
-        .map(|kind| format!("{kind:?}"))
-        .collect()
+    export::NAME_KINDS.iter().map(|kind| format!("{kind:?}")).collect()
 }
 
 /// The label of a treebank's pair of universal and Penn tag.
@@ -180,22 +145,12 @@ pub fn write_model<const LABELS: usize>(
     rows: &[(u64, [f32; LABELS])],
     keep: usize,
 ) -> Vec<u8> {
-    export::write_model(
-        &export::Weights {
-            start,
-            transitions,
-            rows,
-        },
-        keep,
-    )
+    export::write_model(&export::Weights { start, transitions, rows }, keep)
 }
 
 /// The bytes of the file of clusters, from words by falling frequency with their classes among 64 and 1024.
 pub fn write_clusters<'w>(words: impl Iterator<Item = (&'w str, u8, u16)>, rows: usize) -> Vec<u8> {
-    export::write_clusters(
-        words.map(|(word, coarse, fine)| (word, export::Clusters { coarse, fine })),
-        rows,
-    )
+    export::write_clusters(words.map(|(word, coarse, fine)| (word, export::Clusters { coarse, fine })), rows)
 }
 
 /// The sentences of a text, token by token with part of speech, phrase, verb group and its subject: what an engineer
@@ -208,13 +163,12 @@ pub fn outline(raw: &str) -> String {
     let mut lines = String::new();
     for sentence in &text.segments.sentences {
         for token in sentence.tokens() {
-            let phrase = syntax.phrase(token).map_or(String::new(), |phrase| {
-                format!("[{}–{}]", phrase.first, phrase.end)
-            });
+            let phrase = syntax
+                .phrase(token)
+                .map_or(String::new(), |phrase| format!("[{}–{}]", phrase.first, phrase.end));
             let group = syntax.group(token).map_or(String::new(), |group| {
-                let subject = syntax
-                    .subject(group)
-                    .map(|subject| text.segments.span(subject.tokens()).of(&text.text));
+                let subject =
+                    syntax.subject(group).map(|subject| text.segments.span(subject.tokens()).of(&text.text));
                 format!(
                     "verb {} finite {} passive {} inverted {} subject {subject:?}",
                     group.main, group.finite, group.passive, group.inverted

@@ -12,22 +12,13 @@ pub fn compile(from: &Path) -> Result<Vec<u8>> {
     let text = read(from)?;
     let mut words = Vec::new();
     for (number, line) in text.lines().enumerate() {
-        let fail = || {
-            format!(
-                "{}:{}: expected a word and four classes: {line:?}",
-                from.display(),
-                number + 1
-            )
-        };
+        let fail =
+            || format!("{}:{}: expected a word and four classes: {line:?}", from.display(), number + 1);
         let fields: Vec<&str> = line.split('\t').collect();
         let [word, coarse, _, fine, _] = fields[..] else {
             return Err(fail());
         };
-        words.push((
-            word,
-            coarse.parse().map_err(|_| fail())?,
-            fine.parse().map_err(|_| fail())?,
-        ));
+        words.push((word, coarse.parse().map_err(|_| fail())?, fine.parse().map_err(|_| fail())?));
     }
     let rows = (words.len() as f64 * SLOTS_PER_WORD) as usize;
     Ok(training::write_clusters(words.into_iter(), rows))

@@ -90,11 +90,8 @@ impl<const L: usize> Workspace<L> {
                 continue;
             };
             let shares = &self.forward[before];
-            let total: f32 = shares
-                .iter()
-                .zip(transitions)
-                .map(|(share, row)| share * dot(row, &ahead))
-                .sum();
+            let total: f32 =
+                shares.iter().zip(transitions).map(|(share, row)| share * dot(row, &ahead)).sum();
             for ((share, row), slope) in shares.iter().zip(transitions).zip(slope.iter_mut()) {
                 let scale = share / total;
                 for ((slope, weight), ahead) in slope.iter_mut().zip(row).zip(&ahead) {
@@ -138,9 +135,7 @@ pub fn best_labels<const L: usize>(scores: &[[f32; L]], transitions: &Transition
         }
         add_scaled(&mut paths, 1.0, row);
     }
-    let mut label = (0..L)
-        .max_by(|&left, &right| paths[left].total_cmp(&paths[right]))
-        .unwrap_or(0) as u8;
+    let mut label = (0..L).max_by(|&left, &right| paths[left].total_cmp(&paths[right])).unwrap_or(0) as u8;
     let mut labels = vec![label];
     for from in back.iter().rev() {
         label = from[usize::from(label)];

@@ -40,14 +40,7 @@ struct Lists(BTreeMap<&'static str, List>);
 
 impl Lists {
     fn open(&mut self, name: &'static str, what: &'static str, origin: &'static str) {
-        self.0.insert(
-            name,
-            List {
-                what,
-                origin,
-                phrases: BTreeSet::new(),
-            },
-        );
+        self.0.insert(name, List { what, origin, phrases: BTreeSet::new() });
     }
 
     fn add(&mut self, name: &'static str, phrase: &str) {
@@ -77,12 +70,8 @@ pub fn compile(from: &Path, out: &Path) -> Result<()> {
 }
 
 fn render(list: &List) -> String {
-    let phrases: BTreeSet<String> = list
-        .phrases
-        .iter()
-        .map(|phrase| tokens(phrase))
-        .filter(|phrase| is_usable(phrase))
-        .collect();
+    let phrases: BTreeSet<String> =
+        list.phrases.iter().map(|phrase| tokens(phrase)).filter(|phrase| is_usable(phrase)).collect();
     eprintln!("{}: {} phrases", list.what, phrases.len());
     let mut text = format!(
         "# {}\n# One phrase a line, in lower case, its tokens parted by spaces.\n# Origin and terms: {}.\n# Written by: wirecopy-train gazetteers\n",
@@ -111,16 +100,8 @@ fn is_usable(phrase: &str) -> bool {
 fn cities(from: &Path, lists: &mut Lists) -> Result<()> {
     lists.open("cities", "Cities of more than 15,000 people.", GEONAMES);
     lists.open("big-cities", "Cities of more than 300,000 people.", GEONAMES);
-    lists.open(
-        "other-city-names",
-        "Other names of cities of more than 100,000 people.",
-        GEONAMES,
-    );
-    lists.open(
-        "province-capitals",
-        "Capitals of provinces, which often bear the province's name.",
-        GEONAMES,
-    );
+    lists.open("other-city-names", "Other names of cities of more than 100,000 people.", GEONAMES);
+    lists.open("province-capitals", "Capitals of provinces, which often bear the province's name.", GEONAMES);
     for line in read(&from.join("geonames_cities15000_ccby/cities15000.txt"))?.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
         let [_, name, ascii, others, _, _, _, kind, ..] = fields[..] else {
@@ -137,20 +118,13 @@ fn cities(from: &Path, lists: &mut Lists) -> Result<()> {
             other.is_ascii() && other.len() > 3 && other.starts_with(|first: char| first.is_uppercase())
         };
         if people >= KNOWN_CITY {
-            others
-                .split(',')
-                .filter(is_plain)
-                .for_each(|other| lists.add("other-city-names", other));
+            others.split(',').filter(is_plain).for_each(|other| lists.add("other-city-names", other));
         }
         if kind == "PPLA" && people > PROVINCE_CAPITAL {
             lists.add("province-capitals", name);
         }
     }
-    lists.open(
-        "towns",
-        "Towns of the world.",
-        "github.com/samayo/country-json, MIT",
-    );
+    lists.open("towns", "Towns of the world.", "github.com/samayo/country-json, MIT");
     for row in items(&json(&from.join("country_json_mit/src/country-by-cities.json"))?) {
         strings(&row["cities"], &mut |name| lists.add("towns", name));
     }
@@ -162,15 +136,10 @@ fn countries(from: &Path, lists: &mut Lists) -> Result<()> {
     lists.open("capitals", "Capitals of countries.", COUNTRIES);
     lists.open("regions", "Continents and parts of them.", COUNTRIES);
     for row in table(&from.join("country_codes_pddl/data/country-codes.csv"))? {
-        for column in [
-            "CLDR display name",
-            "UNTERM English Short",
-            "official_name_en",
-            "UNTERM English Formal",
-        ] {
-            let name = row
-                .get(column)
-                .map_or("", |name| name.split('(').next().unwrap_or(""));
+        for column in
+            ["CLDR display name", "UNTERM English Short", "official_name_en", "UNTERM English Formal"]
+        {
+            let name = row.get(column).map_or("", |name| name.split('(').next().unwrap_or(""));
             lists.add("countries", name);
             lists.add("countries", name.strip_prefix("the ").unwrap_or(name));
         }
@@ -210,9 +179,7 @@ fn languages_and_peoples(from: &Path, lists: &mut Lists) -> Result<()> {
         "Languages.",
         "Unicode CLDR, Unicode License v3; github.com/samayo/country-json, MIT",
     );
-    for row in items(&json(
-        &from.join("country_json_mit/src/country-by-languages.json"),
-    )?) {
+    for row in items(&json(&from.join("country_json_mit/src/country-by-languages.json"))?) {
         strings(&row["languages"], &mut |name| lists.add("languages", name));
     }
     let languages = json(&from.join("cldr_unicode/cldr-json/cldr-localenames-full/main/en/languages.json"))?;
@@ -246,10 +213,7 @@ fn census(from: &Path, lists: &mut Lists) -> Result<()> {
     lists.open("surnames", "Surnames in the United States.", CENSUS);
     let female = frequencies(&from.join("names_census1990/names/dist.female.first"))?;
     let male = frequencies(&from.join("names_census1990/names/dist.male.first"))?;
-    for (own, other, list) in [
-        (&female, &male, "forenames-female"),
-        (&male, &female, "forenames-male"),
-    ] {
+    for (own, other, list) in [(&female, &male, "forenames-female"), (&male, &female, "forenames-male")] {
         for (name, share) in own {
             lists.add("forenames", name);
             if *share > CLEAR_GENDER * other.get(name).copied().unwrap_or(0.0) {
@@ -257,10 +221,7 @@ fn census(from: &Path, lists: &mut Lists) -> Result<()> {
             }
         }
     }
-    for line in read(&from.join("names_census1990/names/dist.all.last"))?
-        .lines()
-        .take(SURNAMES)
-    {
+    for line in read(&from.join("names_census1990/names/dist.all.last"))?.lines().take(SURNAMES) {
         lists.add("surnames", line.split_whitespace().next().unwrap_or(""));
     }
     Ok(())
@@ -285,33 +246,19 @@ fn popular(from: &Path, lists: &mut Lists) -> Result<()> {
         ("common-surnames-by-country.csv", "surnames-abroad"),
     ] {
         for row in table(&from.join("names_popular_cc0").join(file))? {
-            for name in ["Romanized Name", "Localized Name"]
-                .iter()
-                .filter_map(|&column| row.get(column))
-            {
-                for part in name
-                    .split_whitespace()
-                    .filter(|part| part.starts_with(char::is_alphabetic))
-                {
+            for name in ["Romanized Name", "Localized Name"].iter().filter_map(|&column| row.get(column)) {
+                for part in name.split_whitespace().filter(|part| part.starts_with(char::is_alphabetic)) {
                     lists.add(list, part);
                     if let Some(gender) = row.get("Gender") {
-                        genders
-                            .entry(part.to_lowercase())
-                            .or_default()
-                            .insert(gender.clone());
+                        genders.entry(part.to_lowercase()).or_default().insert(gender.clone());
                     }
                 }
             }
         }
     }
-    let census = lists
-        .0
-        .get("forenames")
-        .map(|list| list.phrases.clone())
-        .unwrap_or_default();
-    for (name, genders) in genders
-        .iter()
-        .filter(|(name, genders)| genders.len() == 1 && !census.contains(*name))
+    let census = lists.0.get("forenames").map(|list| list.phrases.clone()).unwrap_or_default();
+    for (name, genders) in
+        genders.iter().filter(|(name, genders)| genders.len() == 1 && !census.contains(*name))
     {
         match genders.first().map(String::as_str) {
             Some("F") => lists.add("forenames-female", name),
@@ -332,16 +279,12 @@ fn organisations(from: &Path, lists: &mut Lists) -> Result<()> {
         lists.add("organisations", row.get("Security").map_or("", String::as_str));
     }
     for row in table(&from.join("nasdaq_pddl/data/nasdaq-listed-symbols.csv"))? {
-        let name = row
-            .get("Company Name")
-            .map_or("", |name| without_legal_form(name));
+        let name = row.get("Company Name").map_or("", |name| without_legal_form(name));
         if name.len() > 3 && name.contains(' ') || name.len() > 7 {
             lists.add("organisations", name);
         }
     }
-    for row in items(&json(
-        &from.join("universities_mit/world_universities_and_domains.json"),
-    )?) {
+    for row in items(&json(&from.join("universities_mit/world_universities_and_domains.json"))?) {
         strings(&row["name"], &mut |name| lists.add("organisations", name));
     }
     let corpora = from.join("corpora_cc0/data");
@@ -352,10 +295,7 @@ fn organisations(from: &Path, lists: &mut Lists) -> Result<()> {
         ["us_federal_agencies", "uk_political_parties"].map(|file| format!("governments/{file}.json")),
     );
     let mut paths: Vec<_> = paths.into_iter().map(|path| corpora.join(path)).collect();
-    paths.extend(files(
-        &corpora.join("societies_and_groups/designated_terrorist_groups"),
-        ".json",
-    )?);
+    paths.extend(files(&corpora.join("societies_and_groups/designated_terrorist_groups"), ".json")?);
     for path in paths {
         names(&json(&path)?, &mut |name| lists.add("organisations", name));
     }
@@ -365,11 +305,7 @@ fn organisations(from: &Path, lists: &mut Lists) -> Result<()> {
 /// A company's name up to its legal form or the kind of its security.
 fn without_legal_form(name: &str) -> &str {
     let ends = [" - ", ", Inc", ", Ltd", " Inc.", " Corp", " Ltd", " plc", " PLC"];
-    let end = ends
-        .iter()
-        .filter_map(|end| name.find(end))
-        .min()
-        .unwrap_or(name.len());
+    let end = ends.iter().filter_map(|end| name.find(end)).min().unwrap_or(name.len());
     &name[..end]
 }
 
@@ -382,11 +318,7 @@ fn items(value: &Value) -> impl Iterator<Item = &Value> {
 }
 
 fn entries(value: &Value) -> impl Iterator<Item = (&str, &str)> {
-    value
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter_map(|(key, value)| Some((key.as_str(), value.as_str()?)))
+    value.as_object().into_iter().flatten().filter_map(|(key, value)| Some((key.as_str(), value.as_str()?)))
 }
 
 /// All strings in this value.
@@ -418,9 +350,7 @@ fn table(path: &Path) -> Result<Vec<BTreeMap<String, String>>> {
     let text = read(path)?;
     let mut rows = records(text.trim_start_matches('\u{feff}')).into_iter();
     let header = rows.next().unwrap_or_default();
-    Ok(rows
-        .map(|row| header.iter().cloned().zip(row).collect())
-        .collect())
+    Ok(rows.map(|row| header.iter().cloned().zip(row).collect()).collect())
 }
 
 fn records(text: &str) -> Vec<Vec<String>> {
@@ -433,10 +363,7 @@ fn records(text: &str) -> Vec<Vec<String>> {
         };
         match character {
             '"' => quoted = !quoted,
-            ',' if !quoted => rows
-                .last_mut()
-                .into_iter()
-                .for_each(|row| row.push(String::new())),
+            ',' if !quoted => rows.last_mut().into_iter().for_each(|row| row.push(String::new())),
             '\n' if !quoted => rows.push(vec![String::new()]),
             '\r' => {}
             _ => field.push(character),

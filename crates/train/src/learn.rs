@@ -64,10 +64,7 @@ impl Inventory {
     }
 
     pub fn of(hashes: Vec<u64>) -> Inventory {
-        Inventory {
-            index: hashes.iter().copied().zip(0..).collect(),
-            hashes,
-        }
+        Inventory { index: hashes.iter().copied().zip(0..).collect(), hashes }
     }
 }
 
@@ -77,25 +74,17 @@ impl Data {
         texts: impl Iterator<Item = (&'t Text, &'t [u8])>,
         inventory: &Inventory,
     ) -> Data {
-        let mut data = Data {
-            features: Vec::new(),
-            starts: vec![0],
-            labels: Vec::new(),
-            sentences: Vec::new(),
-        };
+        let mut data =
+            Data { features: Vec::new(), starts: vec![0], labels: Vec::new(), sentences: Vec::new() };
         for (text, labels) in texts {
             let base = data.labels.len();
             text.features(task, |features| {
-                data.features
-                    .extend(features.iter().filter_map(|feature| inventory.index.get(feature)));
+                data.features.extend(features.iter().filter_map(|feature| inventory.index.get(feature)));
                 data.starts.push(data.features.len());
             });
             data.labels.extend(labels);
-            data.sentences.extend(
-                text.sentences()
-                    .into_iter()
-                    .map(|range| base + range.start..base + range.end),
-            );
+            data.sentences
+                .extend(text.sentences().into_iter().map(|range| base + range.start..base + range.end));
         }
         data
     }
@@ -120,20 +109,15 @@ impl<const L: usize> Weights<L> {
     /// Weights of nothing; labels from `used` on can never be reached.
     fn new(features: usize, used: usize) -> Weights<L> {
         let row = std::array::from_fn(|label| if label < used { 0.0 } else { -1e4 });
-        Weights {
-            rows: vec![[0.0; L]; features],
-            transitions: vec![row; L + 1],
-        }
+        Weights { rows: vec![[0.0; L]; features], transitions: vec![row; L + 1] }
     }
 
     /// The labels that these weights give.
     pub fn label(&self, data: &Data) -> Vec<u8> {
         let mut labels = Vec::with_capacity(data.labels.len());
         for sentence in &data.sentences {
-            let scores: Vec<[f32; L]> = sentence
-                .clone()
-                .map(|token| self.scores(data.features(token)))
-                .collect();
+            let scores: Vec<[f32; L]> =
+                sentence.clone().map(|token| self.scores(data.features(token))).collect();
             labels.extend(best_labels(&scores, &self.transitions));
         }
         labels
@@ -141,29 +125,20 @@ impl<const L: usize> Weights<L> {
 
     fn scores(&self, features: &[u32]) -> [f32; L] {
         let mut scores = [0.0; L];
-        features
-            .iter()
-            .for_each(|&feature| add_scaled(&mut scores, 1.0, &self.rows[feature as usize]));
+        features.iter().for_each(|&feature| add_scaled(&mut scores, 1.0, &self.rows[feature as usize]));
         scores
     }
 
     fn add(&mut self, other: &Weights<L>) {
-        for (row, other) in self
-            .rows
-            .iter_mut()
-            .chain(&mut self.transitions)
-            .zip(other.rows.iter().chain(&other.transitions))
+        for (row, other) in
+            self.rows.iter_mut().chain(&mut self.transitions).zip(other.rows.iter().chain(&other.transitions))
         {
             add_scaled(row, 1.0, other);
         }
     }
 
     fn divide(&mut self, by: f32) {
-        self.rows
-            .iter_mut()
-            .chain(&mut self.transitions)
-            .flatten()
-            .for_each(|weight| *weight /= by);
+        self.rows.iter_mut().chain(&mut self.transitions).flatten().for_each(|weight| *weight /= by);
     }
 }
 
@@ -253,23 +228,13 @@ impl<'d, const L: usize> Trainer<'d, L> {
         let mut scores: Vec<[f32; L]> = Vec::with_capacity(tokens.len());
         for token in tokens.clone() {
             let first = kept.len();
-            kept.extend(
-                self.data
-                    .features(token)
-                    .iter()
-                    .filter(|_| self.random.fraction() < keep),
-            );
+            kept.extend(self.data.features(token).iter().filter(|_| self.random.fraction() < keep));
             let row = self.weights.scores(&kept[first..]);
             scores.push(row.map(|score| score / keep));
             ends.push(kept.len());
         }
         let gold = &self.data.labels[tokens];
-        let loss = space.gradient(
-            &mut scores,
-            &self.weights.transitions,
-            gold,
-            &mut self.transitions.slope,
-        );
+        let loss = space.gradient(&mut scores, &self.weights.transitions, gold, &mut self.transitions.slope);
         let mut first = 0;
         for (slope, end) in scores.iter().zip(ends) {
             if slope.iter().map(|value| value.abs()).sum::<f32>() > 1e-3 {
@@ -303,12 +268,7 @@ struct Adam<const L: usize> {
 impl<const L: usize> Adam<L> {
     fn new() -> Adam<L> {
         let zero = vec![[0.0; L]; L + 1];
-        Adam {
-            slope: zero.clone(),
-            mean: zero.clone(),
-            square: zero,
-            steps: 0,
-        }
+        Adam { slope: zero.clone(), mean: zero.clone(), square: zero, steps: 0 }
     }
 
     fn step(&mut self, weights: &mut Transitions<L>, rate: f32, used: usize) {

@@ -166,21 +166,11 @@ fn run(command: Command) -> corpora::Result<()> {
         }
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
         Command::Gazetteers { from, out } => gazetteers::compile(&from, &out),
-        Command::Score {
-            what: Score::Pos { data },
-        } => parts::score(&data),
-        Command::Score {
-            what:
-                Score::Entities {
-                    data,
-                    case,
-                    csv,
-                    jsonl,
-                },
-        } => score::entities(&data, case, csv.as_deref(), jsonl.as_deref()),
-        Command::Errors {
-            what: Errors::Entities { data, limit },
-        } => score::errors(&data, limit),
+        Command::Score { what: Score::Pos { data } } => parts::score(&data),
+        Command::Score { what: Score::Entities { data, case, csv, jsonl } } => {
+            score::entities(&data, case, csv.as_deref(), jsonl.as_deref())
+        }
+        Command::Errors { what: Errors::Entities { data, limit } } => score::errors(&data, limit),
         Command::Speed { data } => speed::measure(&data),
     }
 }

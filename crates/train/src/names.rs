@@ -25,11 +25,8 @@ pub fn learn(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     for path in data {
         articles.extend(standoff::load(path)?);
     }
-    let lowered: Vec<Article> = articles
-        .iter()
-        .step_by(LOWERED)
-        .map(|article| recased(article, lower))
-        .collect();
+    let lowered: Vec<Article> =
+        articles.iter().step_by(LOWERED).map(|article| recased(article, lower)).collect();
     articles.extend(lowered);
     let examples: Vec<Example> = articles.iter().map(example).collect();
     let checked = check.map(standoff::load).transpose()?.unwrap_or_default();
@@ -38,9 +35,7 @@ pub fn learn(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let prepare = |examples: &[Example]| {
         Data::new(
             Task::Names,
-            examples
-                .iter()
-                .map(|example| (&example.text, &example.labels[..])),
+            examples.iter().map(|example| (&example.text, &example.labels[..])),
             &inventory,
         )
     };
@@ -63,28 +58,13 @@ pub fn learn(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
             } else {
                 String::new()
             };
-            eprintln!(
-                "seed {seed} round {round} loss {loss:.4} {f} {} s",
-                begun.elapsed().as_secs()
-            );
+            eprintln!("seed {seed} round {round} loss {loss:.4} {f} {} s", begun.elapsed().as_secs());
         },
     );
-    eprintln!(
-        "F of the average {:.4}",
-        measure(&weights, &check_data, &checks, &checked).f()
-    );
+    eprintln!("F of the average {:.4}", measure(&weights, &check_data, &checks, &checked).f());
     let rows: Vec<(u64, [f32; NAME_WIDTH])> = inventory.hashes.iter().copied().zip(weights.rows).collect();
-    let transitions: Vec<f32> = weights.transitions[..NAME_WIDTH]
-        .iter()
-        .flatten()
-        .copied()
-        .collect();
-    Ok(training::write_model(
-        &weights.transitions[NAME_WIDTH],
-        &transitions,
-        &rows,
-        settings.rows,
-    ))
+    let transitions: Vec<f32> = weights.transitions[..NAME_WIDTH].iter().flatten().copied().collect();
+    Ok(training::write_model(&weights.transitions[NAME_WIDTH], &transitions, &rows, settings.rows))
 }
 
 /// How the names that these weights give agree with the gold.
@@ -112,10 +92,7 @@ fn spans(text: &Text, labels: &[u8]) -> Vec<Gold> {
             let goes_on = label > 0 && label % 2 == 0 && before > 0 && usize::from(before - 1) / 2 == kind;
             match spans.last_mut() {
                 Some(span) if goes_on => span.range.end = tokens[at].end,
-                _ if label > 0 => spans.push(Gold {
-                    range: tokens[at].clone(),
-                    kind: kinds[kind].clone(),
-                }),
+                _ if label > 0 => spans.push(Gold { range: tokens[at].clone(), kind: kinds[kind].clone() }),
                 _ => {}
             }
             before = label;
@@ -129,10 +106,7 @@ fn example(article: &Article) -> Example {
     let kinds = training::name_kinds();
     let mut labels = vec![0; text.tokens().len()];
     for gold in &article.gold {
-        let Some(kind) = kinds
-            .iter()
-            .position(|kind| kind.eq_ignore_ascii_case(&gold.kind))
-        else {
+        let Some(kind) = kinds.iter().position(|kind| kind.eq_ignore_ascii_case(&gold.kind)) else {
             continue;
         };
         for (place, token) in covered(&text, &gold.range).into_iter().enumerate() {
@@ -146,23 +120,14 @@ fn example(article: &Article) -> Example {
 fn covered(text: &Text, range: &Range<usize>) -> BTreeSet<usize> {
     let tokens = text.tokens();
     let first = tokens.partition_point(|token| token.end <= range.start);
-    (first..tokens.len())
-        .take_while(|&token| tokens[token].start < range.end)
-        .collect()
+    (first..tokens.len()).take_while(|&token| tokens[token].start < range.end).collect()
 }
 
 /// A copy of an article in another case, if that changes no length.
 pub fn recased(article: &Article, change: fn(char) -> char) -> Article {
-    let line = article
-        .raw
-        .find(['\n', '\r'])
-        .filter(|_| article.raw.starts_with("http"))
-        .unwrap_or(0);
+    let line = article.raw.find(['\n', '\r']).filter(|_| article.raw.starts_with("http")).unwrap_or(0);
     let rest = article.raw[line..].chars().map(change);
-    Article {
-        raw: article.raw[..line].chars().chain(rest).collect(),
-        ..article.clone()
-    }
+    Article { raw: article.raw[..line].chars().chain(rest).collect(), ..article.clone() }
 }
 
 /// The character in lower case if that takes as many bytes.

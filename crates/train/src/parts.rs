@@ -19,20 +19,11 @@ pub fn learn(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let copies = recased(&documents);
     documents.extend(copies);
     let texts: Vec<(Text, Vec<u8>)> = documents.iter().map(example).collect();
-    let checked: Vec<(Text, Vec<u8>)> = check
-        .map(conllu::load)
-        .transpose()?
-        .iter()
-        .flatten()
-        .map(example)
-        .collect();
+    let checked: Vec<(Text, Vec<u8>)> =
+        check.map(conllu::load).transpose()?.iter().flatten().map(example).collect();
     let inventory = Inventory::new(Task::PartsOfSpeech, texts.iter().map(|(text, _)| text));
     let prepare = |texts: &[(Text, Vec<u8>)]| {
-        Data::new(
-            Task::PartsOfSpeech,
-            texts.iter().map(|(text, labels)| (text, &labels[..])),
-            &inventory,
-        )
+        Data::new(Task::PartsOfSpeech, texts.iter().map(|(text, labels)| (text, &labels[..])), &inventory)
     };
     let (data, checked) = (prepare(&texts), prepare(&checked));
     eprintln!(
@@ -57,28 +48,15 @@ pub fn learn(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     );
     eprintln!("accuracy of the average {:.4}", accuracy(&weights, &checked));
     let rows: Vec<(u64, [f32; PART_LABELS])> = inventory.hashes.iter().copied().zip(weights.rows).collect();
-    let transitions: Vec<f32> = weights.transitions[..PART_LABELS]
-        .iter()
-        .flatten()
-        .copied()
-        .collect();
-    Ok(training::write_model(
-        &weights.transitions[PART_LABELS],
-        &transitions,
-        &rows,
-        settings.rows,
-    ))
+    let transitions: Vec<f32> = weights.transitions[..PART_LABELS].iter().flatten().copied().collect();
+    Ok(training::write_model(&weights.transitions[PART_LABELS], &transitions, &rows, settings.rows))
 }
 
 /// Share of tokens whose universal tag is right.
 fn accuracy(weights: &Weights<PART_LABELS>, data: &Data) -> f64 {
     let labels = weights.label(data);
     let name = training::part_name;
-    let right = labels
-        .iter()
-        .zip(&data.labels)
-        .filter(|(found, gold)| name(**found) == name(**gold))
-        .count();
+    let right = labels.iter().zip(&data.labels).filter(|(found, gold)| name(**found) == name(**gold)).count();
     right as f64 / labels.len().max(1) as f64
 }
 
@@ -108,10 +86,7 @@ fn recased(documents: &[Document]) -> Vec<Document> {
             _ => continue,
         };
         let mut copy = document.clone();
-        copy.sentences
-            .iter_mut()
-            .flatten()
-            .for_each(|word| word.form = change(&word.form));
+        copy.sentences.iter_mut().flatten().for_each(|word| word.form = change(&word.form));
         copies.push(copy);
     }
     copies
@@ -131,12 +106,7 @@ pub fn score(data: &Path) -> Result<()> {
         let text = Text::from_raw(&raw);
         let found: std::collections::HashMap<_, _> =
             text.tokens().into_iter().zip(text.parts_of_speech()).collect();
-        for (word, range) in document
-            .sentences
-            .iter()
-            .flatten()
-            .zip(ranges.into_iter().flatten())
-        {
+        for (word, range) in document.sentences.iter().flatten().zip(ranges.into_iter().flatten()) {
             gold_tokens += 1;
             if let Some(&(upos, xpos)) = found.get(&range) {
                 both += 1;
@@ -153,10 +123,6 @@ pub fn score(data: &Path) -> Result<()> {
         "tokens {gold_tokens}, with the same edges {both} ({:.4})",
         both as f64 / gold_tokens.max(1) as f64
     );
-    println!(
-        "universal tag {:.4}, with form {:.4}",
-        share(right),
-        share(right_form)
-    );
+    println!("universal tag {:.4}, with form {:.4}", share(right), share(right_form));
     Ok(())
 }

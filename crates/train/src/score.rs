@@ -82,9 +82,7 @@ fn item(raw: &str, name: &Gold) -> Option<Item> {
     let mut text = &raw[name.range.clone()];
     let lower = text.to_ascii_lowercase();
     if kind != "MISC"
-        && let Some(article) = ["the ", "a ", "an "]
-            .iter()
-            .find(|article| lower.starts_with(**article))
+        && let Some(article) = ["the ", "a ", "an "].iter().find(|article| lower.starts_with(**article))
     {
         text = text[article.len()..].trim_start();
     }
@@ -121,10 +119,7 @@ fn find(article: &Article) -> Vec<Gold> {
     let tokens = text.tokens();
     let names = text.names().into_iter();
     names
-        .map(|(range, kind, _)| Gold {
-            range: tokens[range.start].start..tokens[range.end - 1].end,
-            kind,
-        })
+        .map(|(range, kind, _)| Gold { range: tokens[range.start].start..tokens[range.end - 1].end, kind })
         .collect()
 }
 
@@ -132,21 +127,15 @@ fn find(article: &Article) -> Vec<Gold> {
 pub fn entities(data: &Path, case: Case, csv: Option<&Path>, jsonl: Option<&Path>) -> Result<()> {
     let articles = load(data, case)?;
     let found: Vec<Vec<Gold>> = articles.iter().map(find).collect();
-    let agreements: Vec<Agreement> = articles
-        .iter()
-        .zip(&found)
-        .map(|(article, found)| agreed(article, found))
-        .collect();
+    let agreements: Vec<Agreement> =
+        articles.iter().zip(&found).map(|(article, found)| agreed(article, found)).collect();
     print(&agreements);
     if let Some(path) = csv {
         write(path, &rows(&articles, &agreements))?;
     }
     if let Some(path) = jsonl {
-        let lines: String = articles
-            .iter()
-            .zip(&found)
-            .map(|(article, found)| line(article, found) + "\n")
-            .collect();
+        let lines: String =
+            articles.iter().zip(&found).map(|(article, found)| line(article, found) + "\n").collect();
         write(path, &lines)?;
     }
     Ok(())
@@ -158,18 +147,9 @@ fn write(path: &Path, text: &str) -> Result<()> {
 
 fn by_kind(agreement: &Agreement) -> BTreeMap<String, Counts> {
     let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
-    agreement
-        .right
-        .iter()
-        .for_each(|item| counts.entry(item.2.clone()).or_default().right += 1);
-    agreement
-        .missed
-        .iter()
-        .for_each(|item| counts.entry(item.2.clone()).or_default().missed += 1);
-    agreement
-        .wrong
-        .iter()
-        .for_each(|item| counts.entry(item.2.clone()).or_default().wrong += 1);
+    agreement.right.iter().for_each(|item| counts.entry(item.2.clone()).or_default().right += 1);
+    agreement.missed.iter().for_each(|item| counts.entry(item.2.clone()).or_default().missed += 1);
+    agreement.wrong.iter().for_each(|item| counts.entry(item.2.clone()).or_default().wrong += 1);
     counts
 }
 
@@ -219,11 +199,8 @@ fn rows(articles: &[Article], agreements: &[Agreement]) -> String {
     let mut text = String::from("document,kind,right,missed,wrong\n");
     for (article, agreement) in articles.iter().zip(agreements) {
         for (kind, counts) in by_kind(agreement) {
-            let _ = writeln!(
-                text,
-                "{},{kind},{},{},{}",
-                article.name, counts.right, counts.missed, counts.wrong
-            );
+            let _ =
+                writeln!(text, "{},{kind},{},{},{}", article.name, counts.right, counts.missed, counts.wrong);
         }
     }
     text
@@ -262,19 +239,14 @@ pub fn errors(data: &Path, limit: usize) -> Result<()> {
             *sorts.entry(sort).or_default().entry(example).or_default() += 1;
         }
     }
-    let mut order: Vec<(usize, &String)> = sorts
-        .iter()
-        .map(|(sort, examples)| (examples.values().sum(), sort))
-        .collect();
+    let mut order: Vec<(usize, &String)> =
+        sorts.iter().map(|(sort, examples)| (examples.values().sum(), sort)).collect();
     order.sort_by(|left, right| right.cmp(left));
     for (count, sort) in order {
         println!("\n{count:>5} {sort}");
         let mut examples: Vec<(&String, &usize)> = sorts[sort].iter().collect();
         examples.sort_by(|left, right| right.1.cmp(left.1).then(left.0.cmp(right.0)));
-        examples
-            .iter()
-            .take(limit)
-            .for_each(|(example, count)| println!("      {count:>3} {example}"));
+        examples.iter().take(limit).for_each(|(example, count)| println!("      {count:>3} {example}"));
     }
     Ok(())
 }
@@ -283,22 +255,13 @@ pub fn errors(data: &Path, limit: usize) -> Result<()> {
 fn sorted(article: &Article, agreement: &Agreement) -> Vec<(String, String)> {
     let mut errors = Vec::new();
     let mut explained = BTreeSet::new();
-    let shown = |item: &Item| {
-        article.raw[item.0..item.1]
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let shown = |item: &Item| article.raw[item.0..item.1].split_whitespace().collect::<Vec<_>>().join(" ");
     for gold in &agreement.missed {
         let overlaps = |found: &&Item| found.0 < gold.1 && gold.0 < found.1;
         match agreement.wrong.iter().find(overlaps) {
             Some(found) => {
                 explained.insert(found);
-                let edges = if (found.0, found.1) == (gold.0, gold.1) {
-                    ""
-                } else {
-                    ", other edges"
-                };
+                let edges = if (found.0, found.1) == (gold.0, gold.1) { "" } else { ", other edges" };
                 let sort = if found.2 == gold.2 {
                     format!("{} with other edges", gold.2)
                 } else {

@@ -10,23 +10,14 @@ const PASSES: usize = 9;
 
 /// Times segmentation, parts of speech and names on the articles below this path.
 pub fn measure(path: &Path) -> Result<()> {
-    let raw: Vec<String> = files(path, ".txt")?
-        .iter()
-        .map(|file| read(file))
-        .collect::<Result<_>>()?;
+    let raw: Vec<String> = files(path, ".txt")?.iter().map(|file| read(file)).collect::<Result<_>>()?;
     let texts: Vec<Text> = raw.iter().map(|raw| Text::from_raw(raw)).collect();
     let tokens: usize = texts.iter().map(|text| text.tokens().len()).sum();
     println!("{} articles, {tokens} tokens", texts.len());
-    show("segmentation", tokens, || {
-        raw.iter().map(|raw| Text::from_raw(raw).sentences().len()).sum()
-    });
+    show("segmentation", tokens, || raw.iter().map(|raw| Text::from_raw(raw).sentences().len()).sum());
     show("words", tokens, || texts.iter().map(Text::count_lexemes).sum());
-    show("parts of speech", tokens, || {
-        texts.iter().map(|text| text.parts_of_speech().len()).sum()
-    });
-    show("names", tokens, || {
-        texts.iter().map(|text| text.names().len()).sum()
-    });
+    show("parts of speech", tokens, || texts.iter().map(|text| text.parts_of_speech().len()).sum());
+    show("names", tokens, || texts.iter().map(|text| text.names().len()).sum());
     show("both", tokens, || texts.iter().map(Text::count_labels).sum());
     Ok(())
 }

@@ -109,10 +109,7 @@ pub(crate) fn resolve(mentions: &[NameMention], context: &Context<'_>) -> Entiti
     for entity in all.iter_mut().filter(|entity| entity.kind == EntityType::Person) {
         describe(entity, context);
     }
-    let mut entities = Entities {
-        all,
-        of: vec![None; context.segments.tokens.len()],
-    };
+    let mut entities = Entities { all, of: vec![None; context.segments.tokens.len()] };
     entities.index();
     nominals::resolve(&mut entities, context);
     pronouns::resolve(&mut entities, context);
@@ -140,10 +137,7 @@ impl Entities {
     /// Sorts the entities by first mention.
     fn order(&mut self) {
         self.all.sort_by_key(|entity| {
-            entity
-                .mentions
-                .first()
-                .map(|mention| (mention.tokens.start, mention.tokens.end))
+            entity.mentions.first().map(|mention| (mention.tokens.start, mention.tokens.end))
         });
         self.index();
     }
@@ -154,13 +148,8 @@ fn describe(person: &mut Entity, context: &Context<'_>) {
     let (mut feminine, mut masculine) = (0, 0);
     for mention in &person.mentions {
         let sentence = context.sentence(mention.tokens.start);
-        let role = role_of(
-            mention.tokens.clone(),
-            sentence.clone(),
-            context.segments,
-            context.tags,
-            context.syntax,
-        );
+        let role =
+            role_of(mention.tokens.clone(), sentence.clone(), context.segments, context.tags, context.syntax);
         let before = mention.tokens.start.saturating_sub(1).max(sentence.start);
         let signs = (before..mention.tokens.end).chain(role.iter().map(|role| role.noun));
         for token in signs {
@@ -168,12 +157,9 @@ fn describe(person: &mut Entity, context: &Context<'_>) {
             masculine += usize::from(context.segments.word(token).is(word::MASCULINE_WORDS));
         }
         let longer = |new: &Role, old: &Role| new.tokens.len() > old.tokens.len();
-        if let Some(role) = role.filter(|role| {
-            person
-                .role
-                .as_ref()
-                .is_none_or(|old| longer(role, old) && old.tokens.len() == 1)
-        }) {
+        if let Some(role) = role
+            .filter(|role| person.role.as_ref().is_none_or(|old| longer(role, old) && old.tokens.len() == 1))
+        {
             person.role = Some(role);
         }
     }
@@ -190,10 +176,7 @@ fn forename_gender(name: &Range<usize>, context: &Context<'_>) -> Gender {
         return Gender::Unknown;
     }
     let lists = context.gazetteer.get(context.segments.lower(name.start));
-    match (
-        lists.any(gazetteer::FORENAMES_FEMALE),
-        lists.any(gazetteer::FORENAMES_MALE),
-    ) {
+    match (lists.any(gazetteer::FORENAMES_FEMALE), lists.any(gazetteer::FORENAMES_MALE)) {
         (true, false) => Gender::Feminine,
         (false, true) => Gender::Masculine,
         _ => Gender::Unknown,

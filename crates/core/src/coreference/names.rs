@@ -41,11 +41,7 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
             });
             clusters.len() - 1
         });
-        for key in words
-            .iter()
-            .copied()
-            .chain(initials_key(&words, context, mention))
-        {
+        for key in words.iter().copied().chain(initials_key(&words, context, mention)) {
             let list = by_word.entry((key, family)).or_default();
             if list.last() != Some(&cluster) && !list.contains(&cluster) {
                 list.push(cluster);
@@ -53,10 +49,7 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
         }
         clusters[cluster].mentions.push(index);
     }
-    clusters
-        .into_iter()
-        .map(|cluster| finish(cluster, mentions, context))
-        .collect()
+    clusters.into_iter().map(|cluster| finish(cluster, mentions, context)).collect()
 }
 
 /// Full names before single words.
@@ -92,10 +85,7 @@ fn words<'a>(mention: &NameMention, context: &Context<'a>) -> Vec<&'a str> {
     }
     if mention.kind == EntityType::Person {
         while words.len() > 1
-            && matches!(
-                words.last(),
-                Some(&("jr" | "jr." | "sr" | "sr." | "ii" | "iii" | "iv"))
-            )
+            && matches!(words.last(), Some(&("jr" | "jr." | "sr" | "sr." | "ii" | "iii" | "iv")))
         {
             words.pop();
         }
@@ -114,11 +104,7 @@ fn initials_key<'a>(words: &[&str], context: &Context<'a>, mention: &NameMention
         .filter(|&token| context.segments.word(token).is_capitalised)
         .filter_map(|token| context.segments.lower(token).chars().next())
         .collect();
-    context
-        .segments
-        .vocabulary
-        .find(&initials.to_uppercase())
-        .map(|word| &*word.lower)
+    context.segments.vocabulary.find(&initials.to_uppercase()).map(|word| &*word.lower)
 }
 
 /// The cluster to which a mention belongs, the latest of several.
@@ -164,11 +150,7 @@ fn find_person(
             .copied()
             .filter(|&index| words.len() == 1 && clusters[index].words.first() == words.first())
             .collect();
-        return if let [only] = by_first[..] {
-            Some(only)
-        } else {
-            None
-        };
+        return if let [only] = by_first[..] { Some(only) } else { None };
     }
     // Several bear the name: the one that was named last in full, if a courtesy title does not tell them apart.
     let before = mention.first as usize;
@@ -225,10 +207,7 @@ fn find_organisation(
     first: &[usize],
 ) -> Option<usize> {
     let core = |words: &[&str]| -> usize {
-        words
-            .iter()
-            .rposition(|word| !is_legal_form(word))
-            .map_or(words.len(), |at| at + 1)
+        words.iter().rposition(|word| !is_legal_form(word)).map_or(words.len(), |at| at + 1)
     };
     let mut matches = first.iter().chain(last).copied().filter(|&index| {
         let full = &clusters[index].words;
@@ -280,16 +259,10 @@ fn is_acronym_of(acronym: &str, words: &[&str]) -> bool {
 
 fn finish(mut cluster: Cluster<'_>, mentions: &[NameMention], context: &Context<'_>) -> Entity {
     cluster.mentions.sort_unstable();
-    let spoken: Vec<Range<usize>> = cluster
-        .mentions
-        .iter()
-        .map(|&index| mentions[index].tokens())
-        .collect();
+    let spoken: Vec<Range<usize>> = cluster.mentions.iter().map(|&index| mentions[index].tokens()).collect();
     // The fullest form; of several as long, one not in capitals, then the first.
     let capitals = |tokens: &Range<usize>| {
-        tokens
-            .clone()
-            .all(|token| context.segments.word(token).shape == crate::segment::Shape::Capitals)
+        tokens.clone().all(|token| context.segments.word(token).shape == crate::segment::Shape::Capitals)
     };
     let length = |tokens: &Range<usize>| context.segments.span(tokens.clone()).len();
     let name = spoken
@@ -300,18 +273,11 @@ fn finish(mut cluster: Cluster<'_>, mentions: &[NameMention], context: &Context<
         kind: cluster.kind,
         name: name.unwrap_or(cluster.name),
         role: None,
-        value: cluster
-            .mentions
-            .first()
-            .and_then(|&index| mentions[index].value.clone()),
+        value: cluster.mentions.first().and_then(|&index| mentions[index].value.clone()),
         gender: Gender::Unknown,
         mentions: spoken
             .into_iter()
-            .map(|tokens| EntityMention {
-                tokens,
-                form: MentionForm::Name,
-                reason: "",
-            })
+            .map(|tokens| EntityMention { tokens, form: MentionForm::Name, reason: "" })
             .collect(),
     }
 }

@@ -37,14 +37,7 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
         } else {
             "the name holds the noun"
         };
-        entities.add(
-            entity,
-            EntityMention {
-                tokens: phrase.tokens(),
-                form: MentionForm::Nominal,
-                reason,
-            },
-        );
+        entities.add(entity, EntityMention { tokens: phrase.tokens(), form: MentionForm::Nominal, reason });
     }
 }
 
@@ -76,10 +69,7 @@ fn organisation(entities: &Entities, phrase: Phrase, context: &Context<'_>) -> O
     }
     let holds = |entity: &super::Entity| {
         entity.kind == EntityType::Org
-            && entity
-                .name
-                .clone()
-                .any(|token| context.segments.lower(token) == noun)
+            && entity.name.clone().any(|token| context.segments.lower(token) == noun)
     };
     latest(entities, phrase, context, holds).or_else(|| {
         let sentence = context.segments.sentence_of[phrase.first as usize];
@@ -94,10 +84,8 @@ fn organisation(entities: &Entities, phrase: Phrase, context: &Context<'_>) -> O
             })
         };
         let generic = context.segments.word(phrase.head()).is(word::COMPANY_NOUNS);
-        latest(entities, phrase, context, |entity| {
-            generic && entity.kind == EntityType::Org
-        })
-        .filter(|&index| near(index))
+        latest(entities, phrase, context, |entity| generic && entity.kind == EntityType::Org)
+            .filter(|&index| near(index))
     })
 }
 
@@ -109,15 +97,9 @@ fn latest(
     fits: impl Fn(&super::Entity) -> bool,
 ) -> Option<EntityIdx> {
     let last_before = |entity: &super::Entity| {
-        let behind = entity
-            .mentions
-            .partition_point(|mention| mention.tokens.start < phrase.first as usize);
-        behind
-            .checked_sub(1)
-            .map(|index| entity.mentions[index].tokens.start)
+        let behind = entity.mentions.partition_point(|mention| mention.tokens.start < phrase.first as usize);
+        behind.checked_sub(1).map(|index| entity.mentions[index].tokens.start)
     };
     let all = entities.all.iter().enumerate().filter(|(_, entity)| fits(entity));
-    all.filter_map(|(index, entity)| Some((last_before(entity)?, index)))
-        .max()
-        .map(|(_, index)| index)
+    all.filter_map(|(index, entity)| Some((last_before(entity)?, index))).max().map(|(_, index)| index)
 }

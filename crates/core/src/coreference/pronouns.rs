@@ -26,18 +26,8 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
         .all
         .iter()
         .enumerate()
-        .filter(|(_, entity)| {
-            matches!(
-                entity.kind,
-                EntityType::Person | EntityType::Org | EntityType::Gpe
-            )
-        })
-        .flat_map(|(index, entity)| {
-            entity
-                .mentions
-                .iter()
-                .map(move |mention| (mention.tokens.start, index))
-        })
+        .filter(|(_, entity)| matches!(entity.kind, EntityType::Person | EntityType::Org | EntityType::Gpe))
+        .flat_map(|(index, entity)| entity.mentions.iter().map(move |mention| (mention.tokens.start, index)))
         .collect();
     named.sort_unstable();
     let mut upcoming = named.into_iter().peekable();
@@ -55,14 +45,8 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
                     *known = gender;
                 }
             }
-            entities.add(
-                entity,
-                EntityMention {
-                    tokens: token..token + 1,
-                    form: MentionForm::Pronoun,
-                    reason,
-                },
-            );
+            entities
+                .add(entity, EntityMention { tokens: token..token + 1, form: MentionForm::Pronoun, reason });
             before.push((token, entity));
         }
     }
@@ -159,32 +143,21 @@ fn prominence(mention: usize, token: usize, distance: u32, context: &Context<'_>
 
 /// Whether a mention is, or stands in, the subject of a verb.
 fn is_subject(mention: usize, context: &Context<'_>) -> bool {
-    let Some(&phrase) = context
-        .syntax
-        .phrase_of
-        .get(mention)
-        .filter(|&&phrase| phrase != crate::syntax::NONE)
+    let Some(&phrase) =
+        context.syntax.phrase_of.get(mention).filter(|&&phrase| phrase != crate::syntax::NONE)
     else {
         return false;
     };
     let sentence = context.sentence(mention);
     let tokens = context.syntax.phrases[phrase as usize].tokens();
-    let genitive = tokens
-        .clone()
-        .skip_while(|&at| at <= mention)
-        .any(|at| context.tags[at] == Tag::Possessive);
+    let genitive =
+        tokens.clone().skip_while(|&at| at <= mention).any(|at| context.tags[at] == Tag::Possessive);
     let governed = tokens.start > sentence.start && context.tags[tokens.start - 1] == Tag::Adposition;
     // A name behind its role across a preposition ("ambassador to Iraq Ryan Crocker") ends the subject all the same.
     let ends = tokens.end < sentence.end
         && (context.tags[tokens.end].is_verb() || matches!(context.segments.lower(tokens.end), ","));
-    let subject_of_group = || {
-        sentence.clone().any(|at| {
-            context
-                .syntax
-                .group(at)
-                .is_some_and(|group| group.subject == phrase)
-        })
-    };
+    let subject_of_group =
+        || sentence.clone().any(|at| context.syntax.group(at).is_some_and(|group| group.subject == phrase));
     !genitive && (subject_of_group() || governed && ends && tokens.end - 1 > mention)
 }
 
@@ -194,10 +167,8 @@ fn is_governed(mention: usize, context: &Context<'_>) -> bool {
         return false;
     };
     let first = phrase.first as usize;
-    let genitive = phrase
-        .tokens()
-        .skip_while(|&at| at <= mention)
-        .any(|at| context.tags[at] == Tag::Possessive);
+    let genitive =
+        phrase.tokens().skip_while(|&at| at <= mention).any(|at| context.tags[at] == Tag::Possessive);
     genitive || first > 0 && context.tags[first - 1] == Tag::Adposition
 }
 
@@ -214,13 +185,8 @@ fn governs(mention: usize, token: usize, entities: &Entities, context: &Context<
     else {
         return false;
     };
-    let subject = context
-        .syntax
-        .group(verb)
-        .and_then(|group| context.syntax.subject(group));
+    let subject = context.syntax.group(verb).and_then(|group| context.syntax.subject(group));
     subject.is_some_and(|subject| {
-        subject
-            .tokens()
-            .any(|at| entities.at(at) == entities.at(mention) && entities.at(at).is_some())
+        subject.tokens().any(|at| entities.at(at) == entities.at(mention) && entities.at(at).is_some())
     })
 }

@@ -52,10 +52,7 @@ pub(super) fn is_caption(line: &str) -> bool {
 fn normalised(line: &str) -> String {
     let line = line.trim_matches(|c: char| {
         c.is_whitespace()
-            || matches!(
-                c,
-                '»' | '›' | '>' | '▶' | '►' | '•' | '●' | '|' | '*' | '_' | '[' | ']' | '→' | '+'
-            )
+            || matches!(c, '»' | '›' | '>' | '▶' | '►' | '•' | '●' | '|' | '*' | '_' | '[' | ']' | '→' | '+')
     });
     let mut key = String::with_capacity(line.len());
     for character in line.chars() {
@@ -101,10 +98,7 @@ fn lookup(key: &str) -> Option<DropReason> {
 /// "* * *", "###", "-30-", "- - - -": nothing but marks that part or end stories.
 fn is_rule(line: &str) -> bool {
     let marks = |c: char| {
-        matches!(
-            c,
-            '-' | '–' | '—' | '*' | '#' | '=' | '_' | '~' | '•' | '·' | ' ' | '\u{a0}' | '+'
-        )
+        matches!(c, '-' | '–' | '—' | '*' | '#' | '=' | '_' | '~' | '•' | '·' | ' ' | '\u{a0}' | '+')
     };
     line.len() >= 3
         && line.trim_end_matches('.').chars().all(marks)

@@ -46,19 +46,10 @@ pub(super) fn credits(line: &str) -> Vec<String> {
             continue;
         };
         let rest = line.get(start + lead.len()..).unwrap_or("");
-        let end = [
-            ";",
-            ")",
-            " Writing by",
-            " Editing by",
-            " editing by",
-            ", editing",
-            ", writing",
-            " in ",
-        ]
-        .iter()
-        .filter_map(|stop| rest.find(stop))
-        .min();
+        let end = [";", ")", " Writing by", " Editing by", " editing by", ", editing", ", writing", " in "]
+            .iter()
+            .filter_map(|stop| rest.find(stop))
+            .min();
         for part in parts(rest.get(..end.unwrap_or(rest.len())).unwrap_or("")) {
             if let Part::Name(name) = classify(part.trim_end_matches('.'), &lists) {
                 if !names.contains(&name) {
@@ -102,11 +93,7 @@ fn lead_in(line: &str) -> Option<&str> {
 /// Splits "JANE DOE, JOHN ROE and ANNE POE | The Paper" at commas and conjunctions; what a bar cuts off is no name.
 fn parts(rest: &str) -> Vec<&str> {
     let mut parts = Vec::new();
-    for piece in rest
-        .split('|')
-        .next()
-        .unwrap_or("")
-        .split([',', ';', '/', '•', '·', '\u{2014}', '\u{2013}'])
+    for piece in rest.split('|').next().unwrap_or("").split([',', ';', '/', '•', '·', '\u{2014}', '\u{2013}'])
     {
         for piece in piece
             .split(" and ")
@@ -135,16 +122,11 @@ fn classify(part: &str, lists: &Lexicon) -> Part {
     let is_listed = |word: &str, list| lists.get(&word.to_lowercase()).any(list);
     if is_listed(part, word::AGENCIES)
         || words.iter().any(|word| is_listed(word, word::NEWSPAPER_WORDS))
-        || words
-            .first()
-            .is_some_and(|first| is_listed(first, word::AGENCIES))
+        || words.first().is_some_and(|first| is_listed(first, word::AGENCIES))
     {
         return Part::Job;
     }
-    if words
-        .first()
-        .is_some_and(|first| is_listed(first, word::SENTENCE_STARTERS))
-    {
+    if words.first().is_some_and(|first| is_listed(first, word::SENTENCE_STARTERS)) {
         return Part::Prose;
     }
     let name_words = words.iter().take_while(|word| is_name_word(word, lists)).count();
@@ -189,9 +171,7 @@ fn is_name_word(word: &str, lists: &Lexicon) -> bool {
             | "le"
             | "ter"
     );
-    let letters = word
-        .chars()
-        .all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-'));
+    let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-'));
     letters && (particle || word.starts_with(char::is_uppercase)) && !ends_name(&word.to_lowercase(), lists)
 }
 
@@ -216,17 +196,11 @@ fn ends_name(lower: &str, lists: &Lexicon) -> bool {
 }
 
 fn is_job(word: &str, lists: &Lexicon) -> bool {
-    lists
-        .get(&word.trim_end_matches('.').to_lowercase())
-        .any(word::JOB_TITLES_IN_BYLINES)
+    lists.get(&word.trim_end_matches('.').to_lowercase()).any(word::JOB_TITLES_IN_BYLINES)
 }
 
 /// "Sean Martin Sean Martin", as some scrapers leave it, is one name.
 fn undoubled(words: &[&str]) -> String {
     let (first, second) = words.split_at(words.len() / 2);
-    if words.len() >= 4 && first == second {
-        first.join(" ")
-    } else {
-        words.join(" ")
-    }
+    if words.len() >= 4 && first == second { first.join(" ") } else { words.join(" ") }
 }

@@ -23,10 +23,7 @@ pub(crate) struct Dateline {
 impl Dateline {
     /// The same dateline in a text in which the parsed text begins at this byte.
     pub(super) fn moved(self, by: u32) -> Dateline {
-        let shift = |span: Span| Span {
-            start: span.start + by,
-            end: span.end + by,
-        };
+        let shift = |span: Span| Span { start: span.start + by, end: span.end + by };
         Dateline {
             span: shift(self.span),
             place: self.place.map(shift),
@@ -44,16 +41,9 @@ const MOST_PLACE_WORDS: usize = 5;
 
 /// Reads the dateline that a paragraph begins with.
 pub(super) fn parse(text: &str, places: &Lexicon) -> Option<Dateline> {
-    let reader = Reader {
-        text,
-        places,
-        lists: Lexicon::words(),
-    };
+    let reader = Reader { text, places, lists: Lexicon::words() };
     let start = reader.skip_note();
-    reader
-        .ends(start)
-        .into_iter()
-        .find_map(|end| reader.read(start, end))
+    reader.ends(start).into_iter().find_map(|end| reader.read(start, end))
 }
 
 /// Where a dateline could end: before and behind its last mark.
@@ -112,46 +102,26 @@ impl Reader<'_> {
                 {
                     dash_length(rest)
                 }
-                '-' if rest
-                    .get(1..)
-                    .is_some_and(|rest| rest.starts_with(char::is_whitespace)) =>
-                {
+                '-' if rest.get(1..).is_some_and(|rest| rest.starts_with(char::is_whitespace)) => {
                     dash_length(rest)
                 }
                 _ => 0,
             };
             if length > 0 {
-                ends.push(End {
-                    head: at,
-                    behind: at + length,
-                    mark: Mark::Dash,
-                });
+                ends.push(End { head: at, behind: at + length, mark: Mark::Dash });
                 break;
             }
-            let blank_next = rest
-                .get(character.len_utf8()..)
-                .is_some_and(|rest| rest.starts_with([' ', '\u{a0}']));
+            let blank_next =
+                rest.get(character.len_utf8()..).is_some_and(|rest| rest.starts_with([' ', '\u{a0}']));
             match character {
-                ':' if blank_next => ends.push(End {
-                    head: at,
-                    behind: at + 1,
-                    mark: Mark::Colon,
-                }),
-                ')' | '/' if rest.get(1..).is_some_and(|rest| rest.starts_with(": ")) => ends.push(End {
-                    head: at + 1,
-                    behind: at + 2,
-                    mark: Mark::Bracket,
-                }),
-                '/' if rest.get(1..).is_some_and(|rest| rest.starts_with(". ")) => ends.push(End {
-                    head: at + 1,
-                    behind: at + 2,
-                    mark: Mark::Bracket,
-                }),
-                ')' if blank_next => ends.push(End {
-                    head: at + 1,
-                    behind: at + 1,
-                    mark: Mark::Bracket,
-                }),
+                ':' if blank_next => ends.push(End { head: at, behind: at + 1, mark: Mark::Colon }),
+                ')' | '/' if rest.get(1..).is_some_and(|rest| rest.starts_with(": ")) => {
+                    ends.push(End { head: at + 1, behind: at + 2, mark: Mark::Bracket })
+                }
+                '/' if rest.get(1..).is_some_and(|rest| rest.starts_with(". ")) => {
+                    ends.push(End { head: at + 1, behind: at + 2, mark: Mark::Bracket })
+                }
+                ')' if blank_next => ends.push(End { head: at + 1, behind: at + 1, mark: Mark::Bracket }),
                 _ => {}
             }
             at += character.len_utf8();
@@ -167,33 +137,18 @@ impl Reader<'_> {
         let agency = self.agency(&mut head, start);
         let date = self.date(&mut head);
         let (before, place) = self.place(head, end.mark, agency.is_some(), date.is_some())?;
-        let first = [place, date, agency]
-            .into_iter()
-            .flatten()
-            .map(|span| span.start)
-            .min()?;
+        let first = [place, date, agency].into_iter().flatten().map(|span| span.start).min()?;
         let opens = self.slice(first as usize - usize::from(first > 0), first as usize);
-        let first = if matches!(opens, "(" | "/") {
-            first as usize - 1
-        } else {
-            first as usize
-        };
-        let follows = self
-            .slice(end.behind, self.text.len())
-            .trim_start_matches([' ', '\u{a0}', '-', '–', '—']);
+        let first = if matches!(opens, "(" | "/") { first as usize - 1 } else { first as usize };
+        let follows =
+            self.slice(end.behind, self.text.len()).trim_start_matches([' ', '\u{a0}', '-', '–', '—']);
         let begins = follows.chars().next().is_some_and(|c| {
             c.is_uppercase()
                 || c.is_numeric()
                 || matches!(c, '"' | '“' | '‘' | '\'' | '«' | '(' | '$' | '£' | '€')
                 || agency.is_some()
         });
-        begins.then_some(Dateline {
-            span: Span::new(first, end.behind),
-            place,
-            agency,
-            date,
-            before,
-        })
+        begins.then_some(Dateline { span: Span::new(first, end.behind), place, agency, date, before })
     }
 
     fn trim(&self, span: Span) -> Span {
@@ -208,14 +163,7 @@ impl Reader<'_> {
         let stem = text.strip_suffix('.').unwrap_or(text);
         let abbreviated = stem.contains(['.', ',']) || stem.len() < 5;
         let cut = stem.len() < text.len() && (!abbreviated || stem.ends_with(|c: char| c.is_ascii_digit()));
-        if cut {
-            Span {
-                end: span.end - 1,
-                ..span
-            }
-        } else {
-            span
-        }
+        if cut { Span { end: span.end - 1, ..span } } else { span }
     }
 
     /// Takes "(AFP)", "/TASS/" or a bare agency off the end.
@@ -229,10 +177,7 @@ impl Reader<'_> {
                 continue;
             };
             let open_at = inner.rfind(open)?;
-            let span = Span::new(
-                head.start as usize + open_at + 1,
-                head.start as usize + inner.len(),
-            );
+            let span = Span::new(head.start as usize + open_at + 1, head.start as usize + inner.len());
             if !self.looks_like_agency(span.of(self.text)) {
                 return None;
             }
@@ -271,18 +216,9 @@ impl Reader<'_> {
             words == 1 && name.len() >= 3 && name.chars().all(|c| c.is_uppercase() || matches!(c, '/' | '-'));
         let lower = name.to_lowercase();
         let named = words <= 4
-            && [
-                "wire",
-                "news",
-                "report",
-                ".com",
-                "press",
-                "agency",
-                "service",
-                "foundation",
-            ]
-            .iter()
-            .any(|part| lower.contains(part));
+            && ["wire", "news", "report", ".com", "press", "agency", "service", "foundation"]
+                .iter()
+                .any(|part| lower.contains(part));
         self.is_listed(name, word::AGENCIES) || call_sign || named && name.starts_with(char::is_uppercase)
     }
 
@@ -291,17 +227,11 @@ impl Reader<'_> {
         let words = words(head.of(self.text));
         let is_day = |word: &str| word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
         let is_year = |word: &str| {
-            word.len() == 4
-                && word
-                    .parse::<u16>()
-                    .is_ok_and(|year| (1900..=2100).contains(&year))
+            word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1900..=2100).contains(&year))
         };
         let is_month = |word: &str| self.is_listed(word.trim_end_matches('.'), word::MONTHS);
-        let bare = |index: usize| {
-            words
-                .get(index)
-                .map_or("", |&(_, word)| word.trim_matches([',', '.', '(', ')']))
-        };
+        let bare =
+            |index: usize| words.get(index).map_or("", |&(_, word)| word.trim_matches([',', '.', '(', ')']));
         let mut end = words.len();
         if end > 2 && is_year(bare(end - 1)) {
             end -= 1;
@@ -320,24 +250,15 @@ impl Reader<'_> {
 
     /// The places in what is left, and what stands before them; `None` if there is not evidence enough.
     fn place(&self, head: Span, mark: Mark, agency: bool, date: bool) -> Option<(Span, Option<Span>)> {
-        let nothing = Span {
-            start: head.start,
-            end: head.start,
-        };
+        let nothing = Span { start: head.start, end: head.start };
         let text = head.of(self.text);
         if text.is_empty() {
             return (agency && (mark == Mark::Dash || date) || agency && date).then_some((nothing, None));
         }
         if let Some(names) = self.glued_byline(head) {
             return Some((
-                Span {
-                    start: head.start,
-                    end: names,
-                },
-                Some(self.trim(Span {
-                    start: names,
-                    end: head.end,
-                })),
+                Span { start: head.start, end: names },
+                Some(self.trim(Span { start: names, end: head.end })),
             ));
         }
         let city = text.split([',', '[', '(', '/']).next().unwrap_or("").trim();
@@ -396,10 +317,8 @@ impl Reader<'_> {
         let capitals = |word: &str| {
             word.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !word.chars().any(char::is_lowercase)
         };
-        let index = words
-            .iter()
-            .position(|(_, word)| capitals(word))
-            .filter(|&index| (2..=8).contains(&index))?;
+        let index =
+            words.iter().position(|(_, word)| capitals(word)).filter(|&index| (2..=8).contains(&index))?;
         Some(head.start + words[index].0 as u32)
     }
 }
@@ -419,10 +338,7 @@ fn words(text: &str) -> Vec<(usize, &str)> {
     let mut words = Vec::new();
     let mut at = 0;
     for word in text.split_whitespace() {
-        let start = text
-            .get(at..)
-            .and_then(|rest| rest.find(word))
-            .map_or(at, |found| at + found);
+        let start = text.get(at..).and_then(|rest| rest.find(word)).map_or(at, |found| at + found);
         at = start + word.len();
         words.push((start, word));
     }

@@ -26,10 +26,7 @@ pub(super) fn decide(
     document: &mut Document,
 ) -> usize {
     let body = body_start(input, pieces, fates, gazetteer);
-    if pieces
-        .get(body)
-        .is_some_and(|piece| dateline::parse(piece.span.of(input), gazetteer).is_some())
-    {
+    if pieces.get(body).is_some_and(|piece| dateline::parse(piece.span.of(input), gazetteer).is_some()) {
         // A byline can stand before the dateline on the same line.
         fates[body] = Fate::Keep(BlockKind::Paragraph);
     }
@@ -50,10 +47,8 @@ pub(super) fn decide(
             titles.push(index);
         }
     }
-    let above_dateline = titles
-        .last()
-        .copied()
-        .filter(|&title| is_above_dateline(input, pieces, title, gazetteer));
+    let above_dateline =
+        titles.last().copied().filter(|&title| is_above_dateline(input, pieces, title, gazetteer));
     let headline = headline(input, pieces, &titles).or(above_dateline);
     let body_is_there = body < pieces.len();
     for &index in &titles {
@@ -82,13 +77,12 @@ fn body_start(input: &str, pieces: &[Piece], fates: &[Fate], gazetteer: &Lexicon
     let Some(found) = (0..limit).find(|&index| reads_like_text(index)) else {
         // No long paragraph: the first undecided piece is the headline if it reads like one, the rest is body.
         let first = (0..limit).find(|&index| undecided(index));
-        return first.map_or(0, |first| {
-            if is_headline(pieces[first].span.of(input)) {
-                first + 1
-            } else {
-                first
-            }
-        });
+        return first.map_or(
+            0,
+            |first| {
+                if is_headline(pieces[first].span.of(input)) { first + 1 } else { first }
+            },
+        );
     };
     // Short sentences directly above the first long one belong to the body: "He won." But the first piece of all
     // may be a headline that ends with a stop, and what looks like a headline is one.
@@ -136,16 +130,13 @@ fn is_short_text(line: &str) -> bool {
 
 /// Most words of a title in title case begin with a capital.
 fn is_title_case(line: &str) -> bool {
-    let long = || {
-        line.split_whitespace()
-            .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 4)
-    };
+    let long =
+        || line.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 4);
     let (all, capital) = (
         long().count(),
         long()
             .filter(|word| {
-                word.trim_start_matches(|c: char| !c.is_alphanumeric())
-                    .starts_with(char::is_uppercase)
+                word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase)
             })
             .count(),
     );
@@ -158,36 +149,24 @@ fn is_headline(line: &str) -> bool {
     line.len() <= LONGEST_HEADLINE
         && (begins_like_a_title(line)
             || line.starts_with(['"', '“', '‘', '\'', '«', '[', '(', '#', '$', '£', '€']))
-        && (!line
-            .trim_end_matches(['"', '”', '’', '\'', ')', ' '])
-            .ends_with('.')
-            || is_title_case(line))
+        && (!line.trim_end_matches(['"', '”', '’', '\'', ')', ' ']).ends_with('.') || is_title_case(line))
         && line.chars().any(char::is_alphabetic)
 }
 
 /// The headline among the pieces above the body: of those that can be one, the first that is not much shorter than
 /// the longest.
 fn headline(input: &str, pieces: &[Piece], titles: &[usize]) -> Option<usize> {
-    let candidates: Vec<usize> = titles
-        .iter()
-        .copied()
-        .filter(|&index| is_headline(pieces[index].span.of(input)))
-        .collect();
+    let candidates: Vec<usize> =
+        titles.iter().copied().filter(|&index| is_headline(pieces[index].span.of(input))).collect();
     let words = |index: usize| pieces[index].span.of(input).split_whitespace().count();
     let most = candidates.iter().map(|&index| words(index)).max()?;
-    candidates
-        .into_iter()
-        .find(|&index| words(index) * 2 >= most.min(10))
+    candidates.into_iter().find(|&index| words(index) * 2 >= most.min(10))
 }
 
 /// A short line that can name a site: few words, no stop; or the name in the page's address.
 fn is_site(line: &str, url: Option<&str>) -> bool {
     let words = line.split_whitespace().count();
-    let squeezed: String = line
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect::<String>()
-        .to_lowercase();
+    let squeezed: String = line.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let in_address = url.is_some_and(|url| {
         squeezed.len() >= 3 && url.to_lowercase().replace(['-', '.'], "").contains(&squeezed)
     });

@@ -32,13 +32,7 @@ struct Line {
 pub(super) fn pieces(input: &str) -> Vec<Piece> {
     let lines = lines(input);
     if !is_wrapped(input, &lines) {
-        return lines
-            .iter()
-            .map(|line| Piece {
-                span: line.span,
-                blank_after: line.blank_after,
-            })
-            .collect();
+        return lines.iter().map(|line| Piece { span: line.span, blank_after: line.blank_after }).collect();
     }
     let width = lines.iter().map(|line| line.span.len()).max().unwrap_or(0);
     let mut pieces: Vec<Piece> = Vec::new();
@@ -50,10 +44,7 @@ pub(super) fn pieces(input: &str) -> Vec<Piece> {
                 piece.span = piece.span.cover(line.span);
                 piece.blank_after = line.blank_after;
             }
-            _ => pieces.push(Piece {
-                span: line.span,
-                blank_after: line.blank_after,
-            }),
+            _ => pieces.push(Piece { span: line.span, blank_after: line.blank_after }),
         }
         previous = Some(line);
     }
@@ -84,11 +75,7 @@ fn lines(input: &str) -> Vec<Line> {
                 blank_after: false,
             });
         }
-        start = behind
-            + input
-                .get(behind..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(0, char::len_utf8);
+        start = behind + input.get(behind..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
     if let Some(last) = lines.last_mut() {
         last.blank_after = true;
@@ -134,18 +121,12 @@ mod tests {
     use super::*;
 
     fn texts(input: &str) -> Vec<&str> {
-        pieces(input)
-            .into_iter()
-            .map(|piece| piece.span.of(input))
-            .collect()
+        pieces(input).into_iter().map(|piece| piece.span.of(input)).collect()
     }
 
     #[test]
     fn a_line_is_a_paragraph_with_or_without_blank_lines() {
-        assert_eq!(
-            texts("One.\n\n \u{a0}\nTwo.\r\nThree.\rFour."),
-            ["One.", "Two.", "Three.", "Four."]
-        );
+        assert_eq!(texts("One.\n\n \u{a0}\nTwo.\r\nThree.\rFour."), ["One.", "Two.", "Three.", "Four."]);
     }
 
     #[test]

@@ -81,11 +81,7 @@ fn furniture(input: &str, piece: &Piece) -> Fate {
     if let Some(reason) = boilerplate::reason(line) {
         return Fate::Drop(reason);
     }
-    if boilerplate::is_caption(line) {
-        Fate::Keep(BlockKind::Caption)
-    } else {
-        Fate::Undecided
-    }
+    if boilerplate::is_caption(line) { Fate::Keep(BlockKind::Caption) } else { Fate::Undecided }
 }
 
 fn is_url(line: &str) -> bool {
@@ -140,11 +136,7 @@ fn is_subheading(input: &str, pieces: &[Piece], fates: &[Fate], index: usize) ->
     {
         return false;
     }
-    let follows = pieces
-        .get(index + 1..)
-        .unwrap_or(&[])
-        .iter()
-        .zip(fates.get(index + 1..).unwrap_or(&[]));
+    let follows = pieces.get(index + 1..).unwrap_or(&[]).iter().zip(fates.get(index + 1..).unwrap_or(&[]));
     let next = follows.map(|(piece, _)| piece.span.of(input)).next();
     let previous = index.checked_sub(1).map(|before| pieces[before].span.of(input));
     next.is_some_and(|next| next.len() > line.len() && ends_a_sentence(next))
@@ -156,15 +148,12 @@ fn holds_marks(line: &str) -> bool {
 }
 
 fn begins_like_a_title(line: &str) -> bool {
-    line.chars()
-        .next()
-        .is_some_and(|first| first.is_uppercase() || first.is_numeric())
+    line.chars().next().is_some_and(|first| first.is_uppercase() || first.is_numeric())
 }
 
 /// Whether the line ends with a stop, closing marks behind it left aside.
 fn ends_a_sentence(line: &str) -> bool {
-    line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '\u{a0}'])
-        .ends_with(['.', '!', '?', '…'])
+    line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '\u{a0}']).ends_with(['.', '!', '?', '…'])
 }
 
 /// Drops the links under a "Related" heading when nothing but links follows.
@@ -173,10 +162,7 @@ fn drop_trailing_links(input: &str, pieces: &[Piece], fates: &mut [Fate]) {
         matches!(fate, Fate::Drop(_))
             || !ends_a_sentence(pieces[index].span.of(input)) && pieces[index].span.len() < 160
     };
-    let Some(last_text) = (0..pieces.len())
-        .rev()
-        .find(|&index| !is_link(index, fates[index]))
-    else {
+    let Some(last_text) = (0..pieces.len()).rev().find(|&index| !is_link(index, fates[index])) else {
         return;
     };
     let heading =
@@ -218,11 +204,7 @@ impl Document {
         }
         let start = self.text.len();
         self.text.push_str(line);
-        self.blocks.push(DocumentBlock {
-            kind,
-            span: Span::new(start, self.text.len()),
-            source: piece.span,
-        });
+        self.blocks.push(DocumentBlock { kind, span: Span::new(start, self.text.len()), source: piece.span });
     }
 
     fn add_bylines(&mut self, names: Vec<String>) {
@@ -235,11 +217,7 @@ impl Document {
 
     /// Looks for the dateline in the first paragraph, or in the second where a standfirst comes first.
     fn find_dateline(&mut self, gazetteer: &Lexicon) {
-        let paragraphs = self
-            .blocks
-            .iter()
-            .filter(|block| block.kind == BlockKind::Paragraph)
-            .take(2);
+        let paragraphs = self.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).take(2);
         let found = paragraphs
             .map(|block| block.span)
             .find_map(|span| Some((span, dateline::parse(span.of(&self.text), gazetteer)?)));
@@ -248,10 +226,7 @@ impl Document {
             self.add_bylines(names);
         }
         let dateline = dateline.moved(span.start);
-        self.published = self
-            .published
-            .take()
-            .or_else(|| timestamp::parse(dateline.date?.of(&self.text)));
+        self.published = self.published.take().or_else(|| timestamp::parse(dateline.date?.of(&self.text)));
         self.dateline = Some(dateline);
     }
 }

@@ -21,16 +21,10 @@ const LONGEST: usize = 90;
 
 /// The ISO 8601 date in this text, if it holds a whole one.
 pub(super) fn parse(text: &str) -> Option<String> {
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || c == ',')
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).collect();
     let iso = words.iter().find_map(|word| iso_date(word));
-    iso.or_else(|| {
-        words
-            .windows(3)
-            .find_map(|window| written_date(window[0], window[1], window[2]))
-    })
+    iso.or_else(|| words.windows(3).find_map(|window| written_date(window[0], window[1], window[2])))
 }
 
 /// Whether the line holds nothing but a date, with or without a lead-in.
@@ -42,7 +36,7 @@ pub(super) fn is_timestamp(line: &str) -> bool {
     let led = LEADS.iter().any(|lead| lower.starts_with(lead));
     let lists = Lexicon::words();
     let other = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| {
-        word.chars().any(char::is_alphabetic)
+        word.starts_with(char::is_alphabetic)
             && !lists.get(word).any(word::MONTHS.or(word::CLOCK_WORDS))
             && !LEADS.contains(word)
     });
@@ -56,9 +50,7 @@ fn iso_date(word: &str) -> Option<String> {
     let date = word.get(..10)?;
     let mut parts = date.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let numbers = [year, month, day]
-        .iter()
-        .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let numbers = [year, month, day].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     let sound = numbers && year.len() == 4 && month.len() == 2 && day.len() == 2;
     (sound && (1..=12).contains(&month.parse().unwrap_or(0)) && (1..=31).contains(&day.parse().unwrap_or(0)))
         .then(|| date.to_owned())
@@ -66,11 +58,7 @@ fn iso_date(word: &str) -> Option<String> {
 
 /// "28 May 2007" or "May 28 2007".
 fn written_date(first: &str, second: &str, third: &str) -> Option<String> {
-    let (day, name) = if month(second).is_some() {
-        (first, second)
-    } else {
-        (second, first)
-    };
+    let (day, name) = if month(second).is_some() { (first, second) } else { (second, first) };
     let month = month(name)?;
     let digits = day.trim_end_matches(|c: char| c.is_alphabetic() || c == '.');
     let day: u8 = digits.parse().ok().filter(|day| (1..=31).contains(day))?;
@@ -81,17 +69,13 @@ fn written_date(first: &str, second: &str, third: &str) -> Option<String> {
 
 /// The number of an English month or its abbreviation.
 fn month(word: &str) -> Option<usize> {
-    const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let lower = word.trim_end_matches('.').to_lowercase();
     if !Lexicon::words().get(&lower).any(word::MONTHS) {
         return None;
     }
-    MONTHS
-        .iter()
-        .position(|month| lower.starts_with(month))
-        .map(|index| index + 1)
+    MONTHS.iter().position(|month| lower.starts_with(month)).map(|index| index + 1)
 }
 
 #[cfg(test)]

@@ -68,11 +68,8 @@ impl HeaderNames {
             value: None,
         };
         let places = self.places.iter().map(|place| mention(place, EntityType::Gpe));
-        let organisations = self
-            .agency
-            .iter()
-            .chain(&self.sites)
-            .map(|tokens| mention(tokens, EntityType::Org));
+        let organisations =
+            self.agency.iter().chain(&self.sites).map(|tokens| mention(tokens, EntityType::Org));
         places.chain(organisations).collect()
     }
 }
@@ -85,10 +82,7 @@ fn overlap(a: &NameMention, b: &NameMention) -> bool {
 /// name holds but a part is an amount.
 fn settle(names: Vec<NameMention>, amounts: Vec<NameMention>) -> (Vec<NameMention>, Vec<NameMention>) {
     let wins = |name: &NameMention, amount: &NameMention| {
-        let number = matches!(
-            amount.kind,
-            EntityType::Cardinal | EntityType::Ordinal | EntityType::Quantity
-        );
+        let number = matches!(amount.kind, EntityType::Cardinal | EntityType::Ordinal | EntityType::Quantity);
         let year = amount.kind == EntityType::Date && amount.tokens().len() == 1;
         number && name.tokens().len() >= amount.tokens().len()
             || (year || name.tokens().len() > amount.tokens().len())
@@ -96,19 +90,10 @@ fn settle(names: Vec<NameMention>, amounts: Vec<NameMention>) -> (Vec<NameMentio
                 && amount.end <= name.end
     };
     let keeps = near(&names, &amounts, |name, amount| !wins(name, amount));
-    let amounts: Vec<NameMention> = amounts
-        .iter()
-        .zip(keeps)
-        .filter(|(_, keep)| *keep)
-        .map(|(amount, _)| amount.clone())
-        .collect();
+    let amounts: Vec<NameMention> =
+        amounts.iter().zip(keeps).filter(|(_, keep)| *keep).map(|(amount, _)| amount.clone()).collect();
     let keeps = near(&amounts, &names, |_, _| false);
-    let names = names
-        .iter()
-        .zip(keeps)
-        .filter(|(_, keep)| *keep)
-        .map(|(name, _)| name.clone())
-        .collect();
+    let names = names.iter().zip(keeps).filter(|(_, keep)| *keep).map(|(name, _)| name.clone()).collect();
     (names, amounts)
 }
 
@@ -132,21 +117,13 @@ fn near(
 /// The dates and sums of the model that the grammar does not see.
 fn merged(found: &[NameMention], dated: Vec<NameMention>) -> Vec<NameMention> {
     let keeps = near(found, &dated, |_, _| false);
-    dated
-        .into_iter()
-        .zip(keeps)
-        .filter_map(|(mention, keep)| keep.then_some(mention))
-        .collect()
+    dated.into_iter().zip(keeps).filter_map(|(mention, keep)| keep.then_some(mention)).collect()
 }
 
 /// Parts of speech with what the names tell: a capitalised word inside a name is no verb ("United States").
 pub(crate) fn tags_of_names(mut tags: Vec<Tag>, names: &[NameMention], segments: &Segments) -> Vec<Tag> {
     let is_name = |kind: EntityType| kind < EntityType::Date && kind != EntityType::Norp;
-    for token in names
-        .iter()
-        .filter(|name| is_name(name.kind))
-        .flat_map(NameMention::tokens)
-    {
+    for token in names.iter().filter(|name| is_name(name.kind)).flat_map(NameMention::tokens) {
         if segments.word(token).is_capitalised && (tags[token].is_verb() || tags[token].is_adverb()) {
             tags[token] = Tag::ProperSingular;
         }

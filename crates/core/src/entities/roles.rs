@@ -68,20 +68,14 @@ fn before(name: usize, start: usize, segments: &Segments, tags: &[Tag]) -> Optio
     }
     let noun = role_head(first, name, segments, tags).or(noun)?;
     let end = name - usize::from(segments.word(name - 1).is(word::COURTESY_TITLES));
-    (first < end && noun < end).then_some(Role {
-        tokens: first..end,
-        noun,
-    })
+    (first < end && noun < end).then_some(Role { tokens: first..end, noun })
 }
 
 /// The role noun that heads "ambassador to Iraq": the last one before the first preposition.
 fn role_head(first: usize, end: usize, segments: &Segments, tags: &[Tag]) -> Option<usize> {
-    let stop = (first..end)
-        .find(|&at| matches!(tags[at], Tag::Adposition | Tag::To) && at > first)
-        .unwrap_or(end);
-    (first..stop)
-        .rev()
-        .find(|&at| segments.word(at).is(word::ROLE_NOUNS))
+    let stop =
+        (first..end).find(|&at| matches!(tags[at], Tag::Adposition | Tag::To) && at > first).unwrap_or(end);
+    (first..stop).rev().find(|&at| segments.word(at).is(word::ROLE_NOUNS))
 }
 
 /// Whether a role noun stands directly before this preposition.
@@ -107,31 +101,20 @@ fn behind(name_end: usize, end: usize, segments: &Segments, tags: &[Tag], syntax
     if tags[first] == Tag::Number && first + 2 < end && segments.lower(first + 1) == "," {
         first += 2; // "Jane Doe, 43, a teacher"
     }
-    let phrase = syntax
-        .phrase(first)
-        .filter(|phrase| phrase.first as usize == first)?;
+    let phrase = syntax.phrase(first).filter(|phrase| phrase.first as usize == first)?;
     let extent = syntax.extent(phrase, end, tags, segments);
     let closes = extent.end >= end
-        || matches!(
-            segments.lower(extent.end),
-            "," | "." | ";" | ")" | "who" | "—" | "–" | "\"" | "”"
-        );
+        || matches!(segments.lower(extent.end), "," | "." | ";" | ")" | "who" | "—" | "–" | "\"" | "”");
     let noun = phrase
         .tokens()
         .rev()
         .find(|&at| segments.word(at).is(word::ROLE_NOUNS) && tags[at] != Tag::Possessive)?;
     let noun = (noun + 1 == phrase.end as usize || phrase.tokens().len() <= 6).then_some(noun)?;
     let start = extent.start + usize::from(tags[extent.start].is_determiner() && extent.len() > 1);
-    (closes && noun >= start).then_some(Role {
-        tokens: start..extent.end,
-        noun,
-    })
+    (closes && noun >= start).then_some(Role { tokens: start..extent.end, noun })
 }
 
 /// Whether a phrase begins with a word that points back: "the", "this", "that".
 pub(crate) fn is_definite(phrase: syntax::Phrase, segments: &Segments) -> bool {
-    matches!(
-        segments.lower(phrase.first as usize),
-        "the" | "this" | "that" | "these" | "those"
-    )
+    matches!(segments.lower(phrase.first as usize), "the" | "this" | "that" | "these" | "those")
 }

@@ -59,14 +59,8 @@ fn start(site: &Site, end: usize, context: &Context<'_>) -> Option<usize> {
         return Some(at + 1).filter(|&at| at < end);
     }
     if lower == "on" && site.takes("on") {
-        let phrase = context
-            .syntax
-            .phrase(at + 1)
-            .filter(|phrase| phrase.first as usize == at + 1)?;
-        let behind = context
-            .syntax
-            .extent(phrase, end, context.tags, context.segments)
-            .end;
+        let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1)?;
+        let behind = context.syntax.extent(phrase, end, context.tags, context.segments).end;
         return Some(behind).filter(|&to| to < end && context.tags[to] == Tag::To);
     }
     if context.tags[at] == Tag::VerbGerund && site.takes("g") {
@@ -89,10 +83,7 @@ fn object(site: &Site, at: usize, end: usize, context: &Context<'_>) -> Option<u
             matches!(context.segments.lower(at), "of" | "for" | "as") && (site.takes("f") || site.takes("a"));
         return opens.then_some(at);
     }
-    let phrase = context
-        .syntax
-        .phrase(at)
-        .filter(|phrase| phrase.first as usize == at)?;
+    let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
     let mut behind = phrase.end as usize;
     let reach = end.min(at + 16);
     while behind < reach {
@@ -100,20 +91,12 @@ fn object(site: &Site, at: usize, end: usize, context: &Context<'_>) -> Option<u
         let fits = matches!(lower, "of" | "for" | "from" | "on") && site.takes("f")
             || lower == "as" && site.takes("a");
         if fits && !(lower == "of" && phrase.end as usize == behind && !is_accusing(site)) {
-            return Some(if lower == "as" || lower == "on" {
-                at
-            } else {
-                behind
-            });
+            return Some(if lower == "as" || lower == "on" { at } else { behind });
         }
         if context.tags[behind] != Tag::Adposition {
             break;
         }
-        match context
-            .syntax
-            .phrase(behind + 1)
-            .filter(|next| next.first as usize == behind + 1)
-        {
+        match context.syntax.phrase(behind + 1).filter(|next| next.first as usize == behind + 1) {
             Some(next) => behind = next.end as usize,
             None => break,
         }
@@ -145,10 +128,7 @@ fn is_clause_ahead(at: usize, end: usize, context: &Context<'_>) -> bool {
 /// Whether a noun phrase and a finite verb of which it is the subject begin here: "they would stay".
 fn is_bare_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
     let begins = context.syntax.phrase_of[at] != NONE
-        || matches!(
-            context.tags[at],
-            Tag::Existential | Tag::Determiner | Tag::Adverb | Tag::VerbGerund
-        )
+        || matches!(context.tags[at], Tag::Existential | Tag::Determiner | Tag::Adverb | Tag::VerbGerund)
         || matches!(
             context.segments.lower(at),
             "if" | "when"
@@ -214,11 +194,7 @@ fn resumes(site: &Site, at: usize, end: usize, context: &Context<'_>) -> bool {
     }
     let lower = context.segments.lower(at);
     let next = |ahead: usize| {
-        if at + ahead < end {
-            context.segments.lower(at + ahead)
-        } else {
-            ""
-        }
+        if at + ahead < end { context.segments.lower(at + ahead) } else { "" }
     };
     match lower {
         "according" => next(1) == "to",
@@ -235,14 +211,9 @@ fn resumes(site: &Site, at: usize, end: usize, context: &Context<'_>) -> bool {
 fn is_reporting_participle(at: usize, end: usize, context: &Context<'_>) -> bool {
     at < end
         && context.tags[at] == Tag::VerbGerund
-        && context
-            .segments
-            .word(at)
-            .reporting
-            .as_ref()
-            .is_some_and(|(_, frames)| {
-                frames.starts_with("said") || frames.starts_with("wrote") || frames.starts_with("asked")
-            })
+        && context.segments.word(at).reporting.as_ref().is_some_and(|(_, frames)| {
+            frames.starts_with("said") || frames.starts_with("wrote") || frames.starts_with("asked")
+        })
 }
 
 /// "…, and one of his assistants said that": a clause of its own that reports.
@@ -253,16 +224,8 @@ fn starts_report(at: usize, end: usize, context: &Context<'_>) -> bool {
     let group =
         (at..end.min(at + 14)).find_map(|verb| context.syntax.group(verb).filter(|group| group.finite));
     group.is_some_and(|group| {
-        let subject = context
-            .syntax
-            .subject(group)
-            .is_some_and(|subject| subject.first as usize >= at);
-        let frames = context
-            .segments
-            .word(group.main as usize)
-            .reporting
-            .as_ref()
-            .map(|(_, frames)| *frames);
+        let subject = context.syntax.subject(group).is_some_and(|subject| subject.first as usize >= at);
+        let frames = context.segments.word(group.main as usize).reporting.as_ref().map(|(_, frames)| *frames);
         subject && frames.is_some_and(|frames| frames.starts_with("said") && frames.contains(" t"))
     })
 }

@@ -29,13 +29,7 @@ pub(super) fn find(
     taken: &[QuoteFound],
     context: &Context<'_>,
 ) -> Vec<QuoteFound> {
-    let mut finder = Finder {
-        blocks,
-        sites,
-        context,
-        quotes: Vec::new(),
-        last: None,
-    };
+    let mut finder = Finder { blocks, sites, context, quotes: Vec::new(), last: None };
     let mut block = 0;
     for (index, marked) in context.marks.marked.iter().enumerate() {
         while block + 1 < blocks.len() && blocks[block].tokens.end <= marked.open as usize {
@@ -131,25 +125,15 @@ impl Finder<'_> {
         let mut quote = QuoteFound::new(QuoteKind::Direct, Act::Said, vec![part]);
         if let Some(site) = site.map(|site| &self.sites[site]) {
             quote.act = site.act;
-            quote.cue = Some(CueFound {
-                tokens: site.cue.clone(),
-                lemma: site.lemma.clone(),
-            });
+            quote.cue = Some(CueFound { tokens: site.cue.clone(), lemma: site.lemma.clone() });
             quote.source = site.source.clone();
             quote.addressee = site.addressee.clone();
             quote.evidence.push(site.evidence.clone());
             quote.evidence.extend(source_evidence(site, self.context));
         }
-        quote.evidence.push(Evidence::new(
-            EvidenceCode::Marks,
-            self.marked(index).family.name(),
-        ));
+        quote.evidence.push(Evidence::new(EvidenceCode::Marks, self.marked(index).family.name()));
         self.quotes.push(quote);
-        self.last = Some(Last {
-            marked: index,
-            block,
-            attribution_end,
-        });
+        self.last = Some(Last { marked: index, block, attribution_end });
     }
 
     fn extend(&mut self, index: usize, block: usize, part: Range<usize>, code: EvidenceCode) {
@@ -168,27 +152,19 @@ impl Finder<'_> {
             let site = &self.sites[site];
             if let Some(quote) = self.quotes.last_mut() {
                 quote.act = site.act;
-                quote.cue = Some(CueFound {
-                    tokens: site.cue.clone(),
-                    lemma: site.lemma.clone(),
-                });
+                quote.cue = Some(CueFound { tokens: site.cue.clone(), lemma: site.lemma.clone() });
                 quote.source = site.source.clone();
                 quote.addressee = site.addressee.clone();
                 quote.evidence.insert(0, site.evidence.clone());
                 quote.evidence.extend(source_evidence(site, self.context));
             }
         }
-        self.last = Some(Last {
-            marked: index,
-            block,
-            attribution_end: end,
-        });
+        self.last = Some(Last { marked: index, block, attribution_end: end });
     }
 
     /// Whether the quote before runs on into this stretch.
     fn runs_on(&self, index: usize) -> bool {
-        self.last
-            .is_some_and(|last| last.marked + 1 == index && self.marked(last.marked).runs_on)
+        self.last.is_some_and(|last| last.marked + 1 == index && self.marked(last.marked).runs_on)
             || index > 0
                 && !self.marked(index).has_open
                 && self.last.is_some_and(|last| last.marked + 1 == index)
@@ -196,10 +172,7 @@ impl Finder<'_> {
 
     /// Whether only the attribution of the quote before stands between it and this stretch.
     fn splits_before(&self, index: usize, block: usize, marked: &Marked) -> bool {
-        let Some(last) = self
-            .last
-            .filter(|last| last.block == block && last.marked + 1 == index)
-        else {
+        let Some(last) = self.last.filter(|last| last.block == block && last.marked + 1 == index) else {
             return false;
         };
         let Some(end) = last.attribution_end else {
@@ -228,10 +201,7 @@ impl Finder<'_> {
             })
             .unwrap_or(limit);
         let first = self.sites.partition_point(|site| site.main < from);
-        let sites = self.sites[first..]
-            .iter()
-            .enumerate()
-            .take_while(|(_, site)| site.main < stop);
+        let sites = self.sites[first..].iter().enumerate().take_while(|(_, site)| site.main < stop);
         sites
             .map(|(index, site)| (first + index, site))
             .find(|(_, site)| self.attributes_from_behind(site, from))
@@ -285,15 +255,8 @@ impl Finder<'_> {
             sentence.start
         };
         let behind = self.sites.partition_point(|site| site.main < open);
-        let sites = self.sites[..behind]
-            .iter()
-            .enumerate()
-            .rev()
-            .take_while(|(_, site)| site.main >= start);
-        sites
-            .into_iter()
-            .find(|(_, site)| self.attributes_from_before(site, open))
-            .map(|(index, _)| index)
+        let sites = self.sites[..behind].iter().enumerate().rev().take_while(|(_, site)| site.main >= start);
+        sites.into_iter().find(|(_, site)| self.attributes_from_before(site, open)).map(|(index, _)| index)
     }
 
     fn is_led_by_colon(&self, open: usize) -> bool {
@@ -303,9 +266,8 @@ impl Finder<'_> {
     fn attributes_from_before(&self, site: &Site, open: usize) -> bool {
         let from = site.complement.min(open);
         let between = from..open;
-        let no_verb = !between
-            .clone()
-            .any(|at| self.context.tags[at].is_finite() || self.context.marks.holds(at));
+        let no_verb =
+            !between.clone().any(|at| self.context.tags[at].is_finite() || self.context.marks.holds(at));
         let last = self.context.segments.lower(open - 1);
         let led = matches!(last, "," | ":" | "-" | "—" | "–") || between.is_empty() || last == "that";
         let verb = matches!(site.kind, SiteKind::Verb { .. })
@@ -341,35 +303,24 @@ impl Finder<'_> {
             return None;
         }
         let sentence = self.context.sentence(before);
-        let group = sentence
-            .clone()
-            .rev()
-            .find_map(|at| self.context.syntax.group(at).filter(|group| group.finite));
+        let group =
+            sentence.clone().rev().find_map(|at| self.context.syntax.group(at).filter(|group| group.finite));
         let subject = group.and_then(|group| self.context.syntax.subject(group));
         Some(subject.map(|subject| {
-            self.context
-                .syntax
-                .extent(subject, before, self.context.tags, self.context.segments)
+            self.context.syntax.extent(subject, before, self.context.tags, self.context.segments)
         }))
     }
 
     /// Whether an unattributed stretch is speech: long, or a sentence of its own.
     fn reads_like_speech(&self, marked: &Marked, block: usize) -> bool {
         let inside = marked.inside();
-        let words = inside
-            .clone()
-            .filter(|&at| !self.context.tags[at].is_punctuation())
-            .count();
+        let words = inside.clone().filter(|&at| !self.context.tags[at].is_punctuation()).count();
         let has_verb = inside.clone().any(|at| self.context.tags[at].is_finite());
         let is_title = inside
             .clone()
             .filter(|&at| self.context.segments.lower(at).len() > 3)
             .all(|at| self.context.segments.word(at).is_capitalised);
-        let ends = self
-            .context
-            .segments
-            .lower(inside.end - 1)
-            .ends_with(['.', '!', '?', '…', ',']);
+        let ends = self.context.segments.lower(inside.end - 1).ends_with(['.', '!', '?', '…', ',']);
         let whole = marked.open as usize == self.blocks[block].tokens.start
             && marked.end as usize + 1 >= self.blocks[block].tokens.end;
         !is_title
@@ -396,11 +347,7 @@ pub(super) fn source_evidence(site: &Site, context: &Context<'_>) -> Option<Evid
         _ if group.shares_subject => EvidenceCode::SharedSubject,
         _ => EvidenceCode::Subject,
     };
-    let words: Vec<&str> = source
-        .clone()
-        .take(6)
-        .map(|at| context.segments.lower(at))
-        .collect();
+    let words: Vec<&str> = source.clone().take(6).map(|at| context.segments.lower(at)).collect();
     Some(Evidence::new(code, words.join(" ")))
 }
 

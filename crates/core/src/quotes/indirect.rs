@@ -35,10 +35,8 @@ fn quote(site: &Site, occupied: &[bool], context: &Context<'_>) -> Option<QuoteF
         Some(range) => vec![range],
         None => around(site, context)?,
     };
-    let parts: Vec<Range<usize>> = parts
-        .into_iter()
-        .filter_map(|part| cut_at_occupied(part, occupied))
-        .collect();
+    let parts: Vec<Range<usize>> =
+        parts.into_iter().filter_map(|part| cut_at_occupied(part, occupied)).collect();
     if parts.is_empty() || !is_worth_reporting(site, &parts, context) {
         return None;
     }
@@ -46,10 +44,7 @@ fn quote(site: &Site, occupied: &[bool], context: &Context<'_>) -> Option<QuoteF
     if quote.act == Act::Said && asks(site, &quote.parts[0], context) {
         quote.act = Act::Asked;
     }
-    quote.cue = Some(CueFound {
-        tokens: site.cue.clone(),
-        lemma: site.lemma.clone(),
-    });
+    quote.cue = Some(CueFound { tokens: site.cue.clone(), lemma: site.lemma.clone() });
     quote.source = site.source.clone();
     quote.addressee = site.addressee.clone();
     quote.evidence.push(site.evidence.clone());
@@ -71,27 +66,14 @@ fn cut_at_occupied(part: Range<usize>, occupied: &[bool]) -> Option<Range<usize>
 
 /// Leaves out what has neither a source nor the form of a report.
 fn is_worth_reporting(site: &Site, parts: &[Range<usize>], context: &Context<'_>) -> bool {
-    let words: usize = parts
-        .iter()
-        .map(|part| {
-            part.clone()
-                .filter(|&at| !context.tags[at].is_punctuation())
-                .count()
-        })
-        .sum();
+    let words: usize =
+        parts.iter().map(|part| part.clone().filter(|&at| !context.tags[at].is_punctuation()).count()).sum();
     words >= 2 && (site.source.is_some() || matches!(site.kind, SiteKind::Verb { passive: true, .. }))
 }
 
 fn kind(parts: &[Range<usize>], context: &Context<'_>) -> QuoteKind {
-    let marked = parts
-        .iter()
-        .flat_map(Clone::clone)
-        .any(|at| context.marks.holds(at));
-    if marked {
-        QuoteKind::Mixed
-    } else {
-        QuoteKind::Indirect
-    }
+    let marked = parts.iter().flat_map(Clone::clone).any(|at| context.marks.holds(at));
+    if marked { QuoteKind::Mixed } else { QuoteKind::Indirect }
 }
 
 /// The sentence around a cue that interrupts or ends it: "The talks, she said, will go on."
@@ -111,9 +93,8 @@ pub(super) fn around(site: &Site, context: &Context<'_>) -> Option<Vec<Range<usi
     let led = start > sentence.start
         && (matches!(lower(start - 1), "," | "—" | "–" | "(" | "-") || site.kind == SiteKind::According);
     if site.kind == SiteKind::According && starts {
-        let from = (end..sentence.end.min(end + 2))
-            .find(|&at| lower(at) == ",")
-            .map_or(end, |comma| comma + 1);
+        let from =
+            (end..sentence.end.min(end + 2)).find(|&at| lower(at) == ",").map_or(end, |comma| comma + 1);
         let to = behind_last_word(from, sentence.end, context);
         return (from < to).then(|| vec![from..to]);
     }

@@ -86,27 +86,16 @@ impl Marks {
 
 /// Pairs the marks of the article; `blocks` are the token ranges of its blocks.
 pub(crate) fn pair(text: &str, segments: &Segments, blocks: &[std::ops::Range<usize>]) -> Marks {
-    let mut marks = Marks {
-        marked: Vec::new(),
-        unbalanced: Vec::new(),
-        of: vec![NONE; segments.tokens.len()],
-    };
+    let mut marks =
+        Marks { marked: Vec::new(), unbalanced: Vec::new(), of: vec![NONE; segments.tokens.len()] };
     let mut carried = None;
     for (index, block) in blocks.iter().enumerate() {
         if block.is_empty() {
             continue;
         }
-        let mut pairing = Pairing {
-            text,
-            segments,
-            block: block.clone(),
-            stack: Vec::new(),
-            marks: &mut marks,
-        };
-        let next = blocks
-            .get(index + 1)
-            .filter(|next| !next.is_empty())
-            .map(|next| next.start);
+        let mut pairing =
+            Pairing { text, segments, block: block.clone(), stack: Vec::new(), marks: &mut marks };
+        let next = blocks.get(index + 1).filter(|next| !next.is_empty()).map(|next| next.start);
         carried = pairing.run(carried, next);
     }
     for (index, marked) in marks.marked.iter().enumerate() {
@@ -165,11 +154,7 @@ impl Pairing<'_> {
     }
 
     fn open(&mut self, at: usize, family: Family) {
-        let closer = if family.is_single() {
-            self.closer_of_single(at, family)
-        } else {
-            None
-        };
+        let closer = if family.is_single() { self.closer_of_single(at, family) } else { None };
         if family.is_single() && closer.is_none() {
             return;
         }
@@ -221,8 +206,7 @@ impl Pairing<'_> {
     fn finish(&mut self, next: Option<usize>) -> Option<Family> {
         let &OpenMark { at: open, family, .. } = self.stack.first()?;
         let runs_on = next.is_some_and(|next| {
-            self.mark(next)
-                .is_some_and(|(mark, role)| mark == family && role != Role::Close)
+            self.mark(next).is_some_and(|(mark, role)| mark == family && role != Role::Close)
         });
         if !runs_on {
             self.marks.unbalanced.push(self.segments.tokens[open].span);
@@ -302,10 +286,7 @@ impl Pairing<'_> {
     }
 
     fn curly_single(&self, at: usize) -> Option<(Family, Role)> {
-        let role = match (
-            self.segments.tokens[at].span.of(self.text),
-            self.role_by_blanks(at),
-        ) {
+        let role = match (self.segments.tokens[at].span.of(self.text), self.role_by_blanks(at)) {
             ("‘" | "‛" | "`", _) => Role::Open,
             (_, role) => role,
         };
@@ -318,20 +299,11 @@ impl Pairing<'_> {
     /// What the characters beside a mark say: a blank before it and none behind it opens.
     fn role_by_blanks(&self, at: usize) -> Role {
         let span = self.segments.tokens[at].span;
-        let before = self
-            .text
-            .get(..span.start as usize)
-            .and_then(|text| text.chars().next_back());
-        let behind = self
-            .text
-            .get(span.end as usize..)
-            .and_then(|text| text.chars().next());
+        let before = self.text.get(..span.start as usize).and_then(|text| text.chars().next_back());
+        let behind = self.text.get(span.end as usize..).and_then(|text| text.chars().next());
         let loose_before = before.is_none_or(|c| {
             c.is_whitespace()
-                || matches!(
-                    c,
-                    '(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '‘' | '"' | '\'' | '«'
-                )
+                || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '‘' | '"' | '\'' | '«')
         });
         let loose_behind = behind.is_none_or(|c| {
             c.is_whitespace()
@@ -349,9 +321,7 @@ impl Pairing<'_> {
 
     fn is_behind_digit(&self, at: usize) -> bool {
         let start = self.segments.tokens[at].span.start as usize;
-        self.text
-            .get(..start)
-            .is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()))
+        self.text.get(..start).is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()))
     }
 
     /// Whether a single mark is an apostrophe: "'tis" and "rock 'n' roll" before it, "workers'" behind it.

@@ -111,23 +111,14 @@ fn without_nested(quotes: Vec<QuoteFound>) -> Vec<QuoteFound> {
         let anchor = quote.cue.as_ref().map_or(quote.start(), |cue| cue.tokens.start);
         let behind = owner.partition_point(|(part, _)| part.start <= anchor);
         // Parts overlap little, so the few before the anchor are enough.
-        owner[behind.saturating_sub(4)..behind]
-            .iter()
-            .any(|(part, other)| {
-                *other != index
-                    && part.contains(&anchor)
-                    && (quote.cue.is_some()
-                        || quotes[*other].kind != QuoteKind::Direct && quote.kind != QuoteKind::Direct)
-            })
+        owner[behind.saturating_sub(4)..behind].iter().any(|(part, other)| {
+            *other != index
+                && part.contains(&anchor)
+                && (quote.cue.is_some()
+                    || quotes[*other].kind != QuoteKind::Direct && quote.kind != QuoteKind::Direct)
+        })
     };
-    let keep: Vec<bool> = quotes
-        .iter()
-        .enumerate()
-        .map(|(index, quote)| !inside_another(index, quote))
-        .collect();
-    quotes
-        .into_iter()
-        .zip(keep)
-        .filter_map(|(quote, keep)| keep.then_some(quote))
-        .collect()
+    let keep: Vec<bool> =
+        quotes.iter().enumerate().map(|(index, quote)| !inside_another(index, quote)).collect();
+    quotes.into_iter().zip(keep).filter_map(|(quote, keep)| keep.then_some(quote)).collect()
 }

@@ -42,17 +42,13 @@ impl Site {
 
     /// First token of cue and source.
     pub(super) fn start(&self) -> usize {
-        self.source
-            .as_ref()
-            .map_or(self.cue.start, |source| source.start.min(self.cue.start))
+        self.source.as_ref().map_or(self.cue.start, |source| source.start.min(self.cue.start))
     }
 
     /// First token behind cue, source and addressee.
     pub(super) fn end(&self) -> usize {
-        let ends = [self.source.as_ref(), self.addressee.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|range| range.end);
+        let ends =
+            [self.source.as_ref(), self.addressee.as_ref()].into_iter().flatten().map(|range| range.end);
         ends.fold(self.cue.end, usize::max)
     }
 }
@@ -93,35 +89,24 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Site> {
         return None;
     }
     let lower = |at: usize| {
-        if at < sentence.end {
-            context.segments.lower(at)
-        } else {
-            ""
-        }
+        if at < sentence.end { context.segments.lower(at) } else { "" }
     };
     if frames.ends_with(" out") && lower(main + 1) != "out" {
         return None;
     }
     let (source, code) = source(group, participle, sentence.clone(), context);
     let cue = group.first as usize..main + 1;
-    let mut behind = source
-        .as_ref()
-        .filter(|_| group.inverted)
-        .map_or(cue.end, |source| source.end);
+    let mut behind = source.as_ref().filter(|_| group.inverted).map_or(cue.end, |source| source.end);
     behind = skip_adverbs(behind, sentence.end, context);
     let addressee = addressee(&lemma, frames, behind, sentence.end, context);
-    behind = addressee.as_ref().map_or(behind, |addressee| {
-        skip_adverbs(addressee.end, sentence.end, context)
-    });
+    behind =
+        addressee.as_ref().map_or(behind, |addressee| skip_adverbs(addressee.end, sentence.end, context));
     Some(Site {
         cue,
         main,
         act: act(frames),
         frames,
-        kind: SiteKind::Verb {
-            passive: group.passive,
-            participle,
-        },
+        kind: SiteKind::Verb { passive: group.passive, participle },
         source,
         addressee,
         complement: behind,
@@ -140,11 +125,9 @@ fn source(
     let main = group.main as usize;
     if group.passive {
         let by = (main + 1..sentence.end.min(main + 6)).find(|&at| context.segments.lower(at) == "by");
-        let agent = by.and_then(|by| context.syntax.phrase(by + 1)).map(|phrase| {
-            context
-                .syntax
-                .extent(phrase, sentence.end, context.tags, context.segments)
-        });
+        let agent = by
+            .and_then(|by| context.syntax.phrase(by + 1))
+            .map(|phrase| context.syntax.extent(phrase, sentence.end, context.tags, context.segments));
         return (agent, EvidenceCode::Passive);
     }
     let Some(subject) = context.syntax.subject(group) else {
@@ -161,9 +144,7 @@ fn source(
     } else {
         group.first as usize
     };
-    let mut range = context
-        .syntax
-        .extent(subject, limit, context.tags, context.segments);
+    let mut range = context.syntax.extent(subject, limit, context.tags, context.segments);
     if group.inverted {
         range.end = apposition_end(range.end, sentence.end, context);
     }
@@ -176,24 +157,12 @@ fn apposition_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
     if end + 1 >= limit || context.segments.lower(end) != "," {
         return end;
     }
-    let Some(phrase) = context
-        .syntax
-        .phrase(end + 1)
-        .filter(|phrase| phrase.first as usize == end + 1)
+    let Some(phrase) = context.syntax.phrase(end + 1).filter(|phrase| phrase.first as usize == end + 1)
     else {
         return end;
     };
-    let has_role = phrase
-        .tokens()
-        .any(|at| context.segments.word(at).is(word::ROLE_NOUNS));
-    if has_role {
-        context
-            .syntax
-            .extent(phrase, limit, context.tags, context.segments)
-            .end
-    } else {
-        end
-    }
+    let has_role = phrase.tokens().any(|at| context.segments.word(at).is(word::ROLE_NOUNS));
+    if has_role { context.syntax.extent(phrase, limit, context.tags, context.segments).end } else { end }
 }
 
 /// Behind adverbs and what stands between commas ("added, however, that"), as far as the complement.
@@ -224,17 +193,11 @@ fn skip_adverbs(mut at: usize, end: usize, context: &Context<'_>) -> usize {
             && context.tags[at] != Tag::To
         {
             // "said on Monday that", "said in a statement that"
-            let Some(phrase) = context
-                .syntax
-                .phrase(at + 1)
-                .filter(|phrase| phrase.first as usize == at + 1)
+            let Some(phrase) = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1)
             else {
                 return at;
             };
-            at = context
-                .syntax
-                .extent(phrase, end, context.tags, context.segments)
-                .end;
+            at = context.syntax.extent(phrase, end, context.tags, context.segments).end;
         } else if at < end
             && context.segments.word(at).is(word::CLOCK_WORDS)
             && context.tags[at].is_noun()
@@ -271,10 +234,7 @@ fn addressee(
     if !takes("o") && !takes("x") && lemma != "ask" {
         return None;
     }
-    let phrase = context
-        .syntax
-        .phrase(at)
-        .filter(|phrase| phrase.first as usize == at)?;
+    let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
     if starts_clause(at, end, context) && !matches!(lemma, "tell" | "inform" | "remind" | "assure") {
         return None;
     }
@@ -292,9 +252,7 @@ fn according(token: usize, context: &Context<'_>) -> Option<Site> {
         return None;
     }
     let phrase = context.syntax.phrase(token + 2)?;
-    let source = context
-        .syntax
-        .extent(phrase, sentence.end, context.tags, context.segments);
+    let source = context.syntax.extent(phrase, sentence.end, context.tags, context.segments);
     let source = source.start..apposition_end(source.end, sentence.end, context);
     Some(Site {
         cue: token..token + 2,
@@ -316,15 +274,10 @@ fn noun(token: usize, context: &Context<'_>) -> Option<Site> {
         return None;
     }
     let lower = context.segments.lower(token);
-    let entry = table::REPORTING_NOUNS
-        .get(lower)
-        .or_else(|| table::REPORTING_NOUNS.get(lower.strip_suffix('s')?))?;
+    let entry =
+        table::REPORTING_NOUNS.get(lower).or_else(|| table::REPORTING_NOUNS.get(lower.strip_suffix('s')?))?;
     let sentence = context.sentence(token);
-    let next = if token + 1 < sentence.end {
-        context.segments.lower(token + 1)
-    } else {
-        ""
-    };
+    let next = if token + 1 < sentence.end { context.segments.lower(token + 1) } else { "" };
     let is_complement = next == "that" && context.tags[token + 1] == Tag::Subordinator
         || next == "to" && context.tags[token + 1] == Tag::To;
     if !is_complement {
@@ -355,8 +308,6 @@ fn owner(first: usize, noun: usize, context: &Context<'_>) -> Option<Range<usize
     if context.tags[first] == Tag::PossessivePronoun {
         return Some(first..first + 1);
     }
-    let genitive = (first..noun)
-        .rev()
-        .find(|&at| context.tags[at] == Tag::Possessive)?;
+    let genitive = (first..noun).rev().find(|&at| context.tags[at] == Tag::Possessive)?;
     Some(first..genitive)
 }

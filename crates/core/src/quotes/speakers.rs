@@ -62,14 +62,12 @@ fn name(
             .join(" ");
         quote.evidence.push(match speaker.form {
             MentionForm::Name => Evidence::new(EvidenceCode::Name, id(mention)),
-            MentionForm::Nominal => Evidence::new(
-                EvidenceCode::Nominal,
-                format!("{said}→{} ({reason})", id(mention)),
-            ),
-            MentionForm::Pronoun => Evidence::new(
-                EvidenceCode::Pronoun,
-                format!("{said}→{} ({reason})", id(mention)),
-            ),
+            MentionForm::Nominal => {
+                Evidence::new(EvidenceCode::Nominal, format!("{said}→{} ({reason})", id(mention)))
+            }
+            MentionForm::Pronoun => {
+                Evidence::new(EvidenceCode::Pronoun, format!("{said}→{} ({reason})", id(mention)))
+            }
         });
         if speaker.form == MentionForm::Pronoun {
             quote.candidates = rivals(mention, token, context, entities);
@@ -81,14 +79,11 @@ fn name(
         match taken_up(&source, before, context) {
             Some(earlier) => {
                 speaker.name = earlier;
-                quote
-                    .evidence
-                    .push(Evidence::new(EvidenceCode::Taken, "described shortly before"));
+                quote.evidence.push(Evidence::new(EvidenceCode::Taken, "described shortly before"));
             }
-            None => quote.evidence.push(Evidence::new(
-                EvidenceCode::Unnamed,
-                "no named entity of the article",
-            )),
+            None => {
+                quote.evidence.push(Evidence::new(EvidenceCode::Unnamed, "no named entity of the article"))
+            }
         }
     }
     quote.speaker = Some(speaker);
@@ -176,11 +171,7 @@ fn share_rest(candidates: &mut [(EntityIdx, f32)]) {
     let Some((&mut (_, first), rest)) = candidates.split_first_mut() else {
         return;
     };
-    let share = if rest.is_empty() {
-        0.0
-    } else {
-        (1.0 - first) / rest.len() as f32
-    };
+    let share = if rest.is_empty() { 0.0 } else { (1.0 - first) / rest.len() as f32 };
     rest.iter_mut().for_each(|(_, score)| *score = share.min(first));
 }
 
@@ -196,43 +187,23 @@ fn taken_up(source: &Range<usize>, before: &[QuoteFound], context: &Context<'_>)
             word == noun || word.strip_suffix('s') == Some(noun)
         })
     };
-    let speakers = before
-        .iter()
-        .rev()
-        .take(6)
-        .filter_map(|quote| quote.speaker.as_ref());
-    speakers
-        .filter(|speaker| speaker.entity.is_none())
-        .map(|speaker| speaker.name.clone())
-        .find(answers)
+    let speakers = before.iter().rev().take(6).filter_map(|quote| quote.speaker.as_ref());
+    speakers.filter(|speaker| speaker.entity.is_none()).map(|speaker| speaker.name.clone()).find(answers)
 }
 
 /// Gives a quote without a source the speaker of the quote before it.
 fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'_>) {
     if quote.kind != QuoteKind::Direct {
-        quote.evidence.push(Evidence::new(
-            EvidenceCode::NoSpeaker,
-            "the verb has no source in its sentence",
-        ));
+        quote.evidence.push(Evidence::new(EvidenceCode::NoSpeaker, "the verb has no source in its sentence"));
         return;
     }
     let block = context.block(quote.start());
     let near = |other: &&QuoteFound| context.block(other.start()) + CARRY_BLOCKS >= block;
-    let last = before
-        .iter()
-        .rev()
-        .take_while(near)
-        .find_map(|other| other.speaker.clone());
+    let last = before.iter().rev().take_while(near).find_map(|other| other.speaker.clone());
     match last {
         Some(speaker) => {
-            quote.evidence.push(Evidence::new(
-                EvidenceCode::CarriedOver,
-                "speaker of the quote before",
-            ));
-            quote.speaker = Some(SpeakerFound {
-                carried_over: true,
-                ..speaker
-            });
+            quote.evidence.push(Evidence::new(EvidenceCode::CarriedOver, "speaker of the quote before"));
+            quote.speaker = Some(SpeakerFound { carried_over: true, ..speaker });
         }
         None => quote.evidence.push(Evidence::new(
             EvidenceCode::NoSpeaker,
@@ -246,11 +217,7 @@ fn confidence(quote: &QuoteFound) -> f32 {
     if quote.speaker.is_none() {
         return 0.0;
     }
-    quote
-        .evidence
-        .iter()
-        .map(|evidence| precision(evidence.code))
-        .fold(0.97, f32::min)
+    quote.evidence.iter().map(|evidence| precision(evidence.code)).fold(0.97, f32::min)
 }
 
 /// The share of quotes with this evidence whose source is right.

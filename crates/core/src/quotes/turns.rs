@@ -46,9 +46,7 @@ fn label(block: &BlockTokens, context: &Context<'_>) -> Option<Range<usize>> {
 /// Labels that begin several blocks, by their lower-case words: those of the speakers of a transcript.
 fn repeated_labels<'a>(blocks: &[BlockTokens], context: &Context<'a>) -> HashMap<Vec<&'a str>, usize> {
     let mut counts = HashMap::new();
-    for block in blocks
-        .iter()
-        .filter(|block| block.kind == BlockKind::Paragraph && !block.tokens.is_empty())
+    for block in blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && !block.tokens.is_empty())
     {
         if let Some(label) = label(block, context) {
             *counts.entry(words(label, context)).or_insert(0) += 1;
@@ -74,15 +72,8 @@ fn turn(
         .clone()
         .filter(|&at| !context.tags[at].is_punctuation())
         .all(|at| matches!(context.segments.word(at).shape, Shape::Capitals | Shape::Initial));
-    let listed = context
-        .segments
-        .vocabulary
-        .lists(&spelled.join(" "))
-        .any(word::LABELS)
-        && !matches!(
-            spelled[..],
-            ["q"] | ["a"] | ["host"] | ["reporter"] | ["question"] | ["answer"]
-        );
+    let listed = context.segments.vocabulary.lists(&spelled.join(" ")).any(word::LABELS)
+        && !matches!(spelled[..], ["q"] | ["a"] | ["host"] | ["reporter"] | ["question"] | ["answer"]);
     let turns = labels.values().filter(|&&count| count >= 2).count();
     if listed || !repeated || !capitals && turns < 2 {
         return None;
@@ -94,19 +85,14 @@ fn turn(
         return None;
     }
     let mut quote = QuoteFound::new(QuoteKind::Direct, Act::Said, vec![start..end]);
-    quote
-        .evidence
-        .push(Evidence::new(EvidenceCode::Turn, spelled.join(" ")));
+    quote.evidence.push(Evidence::new(EvidenceCode::Turn, spelled.join(" ")));
     quote.source = Some(label);
     Some(quote)
 }
 
 /// "“We will stay.” — Jane Doe"
 fn signed(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
-    let marked = context
-        .marks
-        .marked
-        .get(context.marks.of[block.tokens.start] as usize)?;
+    let marked = context.marks.marked.get(context.marks.of[block.tokens.start] as usize)?;
     let dash = marked.end as usize;
     if marked.open as usize != block.tokens.start
         || dash + 1 >= block.tokens.end
@@ -115,10 +101,7 @@ fn signed(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
         return None;
     }
     let end = block.tokens.end - usize::from(context.segments.lower(block.tokens.end - 1) == ".");
-    let name = dash + 1
-        ..(dash + 1..end)
-            .find(|&at| context.segments.lower(at) == ",")
-            .unwrap_or(end);
+    let name = dash + 1..(dash + 1..end).find(|&at| context.segments.lower(at) == ",").unwrap_or(end);
     let named = name.len() <= 6
         && name
             .clone()
@@ -127,10 +110,7 @@ fn signed(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
         return None;
     }
     let mut quote = QuoteFound::new(QuoteKind::Direct, Act::Said, vec![marked.inside()]);
-    quote.evidence.push(Evidence::new(
-        EvidenceCode::DashName,
-        words(name.clone(), context).join(" "),
-    ));
+    quote.evidence.push(Evidence::new(EvidenceCode::DashName, words(name.clone(), context).join(" ")));
     quote.source = Some(name);
     Some(quote)
 }
@@ -148,9 +128,7 @@ fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
                 || context.segments.word(at).is_capitalised
         })
         && (source.clone().all(|at| context.tags[at].is_proper())
-            || source
-                .clone()
-                .any(|at| context.segments.word(at).is(word::ROLE_NOUNS)));
+            || source.clone().any(|at| context.segments.word(at).is(word::ROLE_NOUNS)));
     let has_verb = (colon + 1..block.tokens.end).any(|at| context.tags[at].is_verb());
     if !person || !has_verb || context.segments.vocabulary.lists(&spelled).any(word::LABELS) {
         return None;
@@ -160,9 +138,7 @@ fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
         return None;
     }
     let mut quote = QuoteFound::new(QuoteKind::Indirect, Act::Said, vec![colon + 1..end]);
-    quote
-        .evidence
-        .push(Evidence::new(EvidenceCode::Headline, spelled));
+    quote.evidence.push(Evidence::new(EvidenceCode::Headline, spelled));
     quote.source = Some(source);
     Some(quote)
 }

@@ -8,11 +8,7 @@ use crate::lexicon::table;
 
 /// The reporting verb of which this lower-case word is a form, with its entry in `data/tables/reporting-verbs.txt`.
 pub(super) fn reporting_verb(lower: &str) -> Option<(Box<str>, &'static str)> {
-    let entry = |lemma: &str| {
-        table::REPORTING_VERBS
-            .get(lemma)
-            .map(|entry| (Box::from(lemma), entry))
-    };
+    let entry = |lemma: &str| table::REPORTING_VERBS.get(lemma).map(|entry| (Box::from(lemma), entry));
     if lower.len() < 3 || !lower.is_ascii() {
         return None;
     }
@@ -41,11 +37,7 @@ fn stems(lower: &str) -> [Option<String>; 3] {
     };
     let bytes = stem.as_bytes();
     let doubled = bytes.len() > 2 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
-    let single = if doubled {
-        stem.get(..stem.len() - 1).map(str::to_owned)
-    } else {
-        None
-    };
+    let single = if doubled { stem.get(..stem.len() - 1).map(str::to_owned) } else { None };
     [Some(stem.to_owned()), Some(format!("{stem}e")), single]
 }
 
@@ -65,11 +57,7 @@ mod tests {
             ("hoping", "hope"),
             ("admitting", "admit"),
         ] {
-            assert_eq!(
-                reporting_verb(form).map(|(lemma, _)| lemma).as_deref(),
-                Some(lemma),
-                "{form}"
-            );
+            assert_eq!(reporting_verb(form).map(|(lemma, _)| lemma).as_deref(), Some(lemma), "{form}");
         }
         assert!(reporting_verb("walked").is_none());
     }

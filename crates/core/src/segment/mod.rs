@@ -69,9 +69,7 @@ impl Segments {
 
     /// The span of the text that these tokens cover.
     pub(crate) fn span(&self, tokens: std::ops::Range<usize>) -> Span {
-        self.tokens[tokens.start]
-            .span
-            .cover(self.tokens[tokens.end - 1].span)
+        self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span)
     }
 }
 
@@ -86,10 +84,7 @@ pub(crate) fn segment(text: &str, blocks: impl IntoIterator<Item = (BlockKind, S
     for (index, (kind, span)) in blocks.into_iter().enumerate() {
         let first = segments.tokens.len();
         tokens::tokenize(text, span, &mut segments.vocabulary, &mut segments.tokens);
-        let whole = !matches!(
-            kind,
-            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Caption
-        );
+        let whole = !matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Caption);
         sentences::split(text, first, index as u32, whole, &mut segments);
     }
     segments

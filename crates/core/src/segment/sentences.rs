@@ -37,11 +37,7 @@ pub(super) fn split(text: &str, first: usize, block: u32, whole: bool, segments:
 fn push(segments: &mut Segments, first: usize, end: usize, block: u32) {
     let index = segments.sentences.len() as u32;
     segments.sentence_of.resize(end, index);
-    segments.sentences.push(Sentence {
-        first: first as u32,
-        end: end as u32,
-        block,
-    });
+    segments.sentences.push(Sentence { first: first as u32, end: end as u32, block });
 }
 
 /// The first token of the next sentence, if one ends with the stop at this token.
@@ -57,11 +53,7 @@ fn behind_stop(text: &str, segments: &Segments, at: usize, end: usize) -> Option
         return Some(end);
     }
     let follower = segments.word(next);
-    let starter_at = if is_opening(follower) && next + 1 < end {
-        next + 1
-    } else {
-        next
-    };
+    let starter_at = if is_opening(follower) && next + 1 < end { next + 1 } else { next };
     let starter = segments.word(starter_at);
     let goes = match stop {
         Stop::Plain => can_begin(starter) && !(closed && reported(segments, next, end)),
@@ -118,10 +110,7 @@ fn is_before_blank(text: &str, span: Span) -> bool {
 }
 
 fn is_opening(word: &Word) -> bool {
-    matches!(
-        &*word.lower,
-        "\"" | "'" | "“" | "‘" | "«" | "(" | "[" | "``" | "—" | "–" | "-" | "•" | "*"
-    )
+    matches!(&*word.lower, "\"" | "'" | "“" | "‘" | "«" | "(" | "[" | "``" | "—" | "–" | "-" | "•" | "*")
 }
 
 fn can_begin(word: &Word) -> bool {
@@ -135,11 +124,7 @@ fn can_begin(word: &Word) -> bool {
 fn reported(segments: &Segments, next: usize, end: usize) -> bool {
     for at in next..end.min(next + REPORT_WITHIN) {
         let word = segments.word(at);
-        if word
-            .reporting
-            .as_ref()
-            .is_some_and(|(_, frames)| frames.contains(" q"))
-        {
+        if word.reporting.as_ref().is_some_and(|(_, frames)| frames.contains(" q")) {
             // "“Stop!” He said nothing." begins a sentence; "“Stop!” he said." does not, but then it is lower case.
             return !(at == next + 1 && segments.word(next).is(word::SENTENCE_STARTERS));
         }

@@ -11,11 +11,7 @@ use crate::span::Span;
 
 /// Appends the tokens of one block.
 pub(super) fn tokenize(text: &str, block: Span, vocabulary: &mut Vocabulary, tokens: &mut Vec<Token>) {
-    let mut scanner = Scanner {
-        text,
-        vocabulary,
-        tokens,
-    };
+    let mut scanner = Scanner { text, vocabulary, tokens };
     let mut start = None;
     for (offset, character) in block.of(text).char_indices() {
         let offset = block.start as usize + offset;
@@ -35,11 +31,7 @@ pub(super) fn tokenize(text: &str, block: Span, vocabulary: &mut Vocabulary, tok
 
 /// White space, and the invisible characters that scrapers leave between words.
 fn is_blank(character: char) -> bool {
-    character.is_whitespace()
-        || matches!(
-            character,
-            '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{00ad}' | '\0'
-        )
+    character.is_whitespace() || matches!(character, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{00ad}' | '\0')
 }
 
 struct Scanner<'a> {
@@ -56,10 +48,7 @@ impl Scanner<'_> {
     fn push(&mut self, start: usize, end: usize) {
         if start < end {
             let word = self.vocabulary.intern(self.text.get(start..end).unwrap_or(""));
-            self.tokens.push(Token {
-                span: Span::new(start, end),
-                word,
-            });
+            self.tokens.push(Token { span: Span::new(start, end), word });
         }
     }
 
@@ -70,11 +59,7 @@ impl Scanner<'_> {
 
     /// Splits one stretch of text without white space.
     fn chunk(&mut self, start: usize, end: usize) {
-        if self
-            .slice(start, end)
-            .bytes()
-            .all(|byte| byte.is_ascii_alphabetic())
-        {
+        if self.slice(start, end).bytes().all(|byte| byte.is_ascii_alphabetic()) {
             return self.word(start, end);
         }
         if is_address(self.slice(start, end)) {
@@ -98,11 +83,7 @@ impl Scanner<'_> {
                 return;
             };
             let length = if is_word_character(character) {
-                let length = if character.is_ascii_digit() {
-                    number_length(rest)
-                } else {
-                    word_length(rest)
-                };
+                let length = if character.is_ascii_digit() { number_length(rest) } else { word_length(rest) };
                 self.word_or_number(at, at + length, end)
             } else {
                 let length = mark_length(rest);
@@ -153,17 +134,13 @@ impl Scanner<'_> {
             Some(_) => return false,
             None => {}
         }
-        self.flags(start, end)
-            .any(word::ABBREVIATIONS.or(word::TITLE_ABBREVIATIONS))
+        self.flags(start, end).any(word::ABBREVIATIONS.or(word::TITLE_ABBREVIATIONS))
     }
 
     /// Whether the next word of the text begins with a capital letter.
     fn next_is_capital(&self, from: usize) -> bool {
         let rest = self.text.get(from..).unwrap_or("");
-        rest.trim_start_matches(' ')
-            .chars()
-            .next()
-            .is_some_and(char::is_uppercase)
+        rest.trim_start_matches(' ').chars().next().is_some_and(char::is_uppercase)
     }
 
     /// Splits at hyphens, but for prefixes ("co-founder", "pro-Beijing") and numbers ("2007-05-28").
@@ -172,10 +149,7 @@ impl Scanner<'_> {
         let Some(hyphen) = text.find(['-', '‐', '‑']) else {
             return self.word(start, end);
         };
-        let width = text
-            .get(hyphen..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(1, char::len_utf8);
+        let width = text.get(hyphen..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
         if text.starts_with(|first: char| first.is_ascii_digit()) && is_dashed_number(text) {
             return self.push(start, end);
         }
@@ -208,11 +182,7 @@ impl Scanner<'_> {
 
     fn clitic_or_word(&mut self, start: usize, end: usize) {
         let text = self.slice(start, end);
-        let tail = if text.is_ascii() && !text.contains('\'') {
-            0
-        } else {
-            clitic_length(text)
-        };
+        let tail = if text.is_ascii() && !text.contains('\'') { 0 } else { clitic_length(text) };
         if tail > 0 && tail < text.len() {
             self.push(start, end - tail);
             self.push(end - tail, end);
@@ -266,11 +236,7 @@ fn word_length(text: &str) -> usize {
         previous = character;
         end = offset + character.len_utf8();
     }
-    if end == 0 {
-        text.chars().next().map_or(1, char::len_utf8)
-    } else {
-        end
-    }
+    if end == 0 { text.chars().next().map_or(1, char::len_utf8) } else { end }
 }
 
 /// Whether a full stop between letters belongs to the word: "U.S.", "Ph.D.", "SatireWire.com".
@@ -311,13 +277,9 @@ fn number_length(text: &str) -> usize {
         end += 1;
     }
     // Letters beyond ASCII, as in "5è", hang on as well.
-    end + text.get(end..).map_or(0, |rest| {
-        if rest.starts_with(|c: char| c.is_alphabetic()) {
-            word_length(rest)
-        } else {
-            0
-        }
-    })
+    end + text
+        .get(end..)
+        .map_or(0, |rest| if rest.starts_with(|c: char| c.is_alphabetic()) { word_length(rest) } else { 0 })
 }
 
 /// Dates ("2007-05-28") and telephone numbers ("713-853-3989"), which stay whole; ranges and scores do not.
@@ -370,20 +332,14 @@ fn decade_length(text: &str) -> Option<usize> {
 
 /// Bytes of the clitic at the end of a word, 0 if there is none.
 fn clitic_length(word: &str) -> usize {
-    let Some((apostrophe, mark)) = word
-        .char_indices()
-        .rev()
-        .find(|&(_, character)| is_apostrophe(character))
+    let Some((apostrophe, mark)) = word.char_indices().rev().find(|&(_, character)| is_apostrophe(character))
     else {
         return 0;
     };
     let tail = word.get(apostrophe + mark.len_utf8()..).unwrap_or("");
     match tail.to_ascii_lowercase().as_str() {
         "s" | "ll" | "re" | "ve" | "m" | "d" => word.len() - apostrophe,
-        "t" if word
-            .get(..apostrophe)
-            .is_some_and(|head| head.ends_with(['n', 'N']) && head.len() > 1) =>
-        {
+        "t" if word.get(..apostrophe).is_some_and(|head| head.ends_with(['n', 'N']) && head.len() > 1) => {
             word.len() - apostrophe + 1
         }
         _ => 0,

@@ -59,11 +59,7 @@ pub(crate) struct Vocabulary {
 
 impl Default for Vocabulary {
     fn default() -> Vocabulary {
-        Vocabulary {
-            words: Vec::new(),
-            index: HashMap::default(),
-            lists: Lexicon::words(),
-        }
+        Vocabulary { words: Vec::new(), index: HashMap::default(), lists: Lexicon::words() }
     }
 }
 
@@ -96,10 +92,7 @@ impl Vocabulary {
         let lower: Box<str> = if spelling.is_ascii() {
             spelling.to_ascii_lowercase().into()
         } else {
-            spelling
-                .to_lowercase()
-                .replace(['\u{2019}', '\u{2018}', '\u{2bc}'], "'")
-                .into()
+            spelling.to_lowercase().replace(['\u{2019}', '\u{2018}', '\u{2bc}'], "'").into()
         };
         let flags = self.lists.get(&lower);
         let is_capitalised = spelling.chars().next().is_some_and(char::is_uppercase);

@@ -30,18 +30,9 @@ impl ClusterMap {
     pub(crate) fn get(&self, lower: &str) -> Option<Clusters> {
         let lookup = |word: &str| self.0.get(hash::mix(hash::text(word), 0));
         let stem = lower.trim_end_matches('.');
-        let row = lookup(lower).or_else(|| {
-            if stem.len() < lower.len() {
-                lookup(stem)
-            } else {
-                None
-            }
-        })?;
+        let row = lookup(lower).or_else(|| if stem.len() < lower.len() { lookup(stem) } else { None })?;
         let packed = u16::from_le_bytes(*row);
-        Some(Clusters {
-            coarse: (packed >> 10) as u8,
-            fine: packed & 0x3ff,
-        })
+        Some(Clusters { coarse: (packed >> 10) as u8, fine: packed & 0x3ff })
     }
 }
 
@@ -49,8 +40,5 @@ impl ClusterMap {
 #[cfg(feature = "training")]
 pub(crate) fn write<'w>(words: impl Iterator<Item = (&'w str, Clusters)>, rows: usize) -> Vec<u8> {
     let pack = |clusters: Clusters| (u16::from(clusters.coarse) << 10 | clusters.fine).to_le_bytes();
-    super::table::write(
-        words.map(|(word, clusters)| (hash::mix(hash::text(word), 0), pack(clusters))),
-        rows,
-    )
+    super::table::write(words.map(|(word, clusters)| (hash::mix(hash::text(word), 0), pack(clusters))), rows)
 }

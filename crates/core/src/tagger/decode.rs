@@ -52,12 +52,7 @@ impl Lattice {
                         best_before(model, self.candidates.get(range.clone()).unwrap_or(&[]), label)
                     }
                 };
-                self.candidates.push(Candidate {
-                    label: label as u8,
-                    back,
-                    own,
-                    path: own + reach,
-                });
+                self.candidates.push(Candidate { label: label as u8, back, own, path: own + reach });
             }
         }
     }
@@ -77,10 +72,8 @@ impl Lattice {
             let before = token
                 .checked_sub(1)
                 .map(|previous| self.firsts[previous] + usize::from(self.candidates[at].back));
-            labels[begin + token] = (
-                self.candidates[at].label,
-                self.confidence(model, token, at, before, behind),
-            );
+            labels[begin + token] =
+                (self.candidates[at].label, self.confidence(model, token, at, before, behind));
             behind = Some(at);
             at = before.unwrap_or(0);
         }
@@ -95,11 +88,7 @@ impl Lattice {
         before: Option<usize>,
         behind: Option<usize>,
     ) -> f32 {
-        let end = self
-            .firsts
-            .get(token + 1)
-            .copied()
-            .unwrap_or(self.candidates.len());
+        let end = self.firsts.get(token + 1).copied().unwrap_or(self.candidates.len());
         let candidates = self.candidates.get(self.firsts[token]..end).unwrap_or(&[]);
         if candidates.len() == 1 {
             return 1.0;
@@ -111,10 +100,7 @@ impl Lattice {
             candidate.own + entry + behind.map_or(0.0, |index| model.transition(own, label(index)))
         };
         let chosen = score(&self.candidates[at]);
-        1.0 / candidates
-            .iter()
-            .map(|other| (score(other) - chosen).exp())
-            .sum::<f32>()
+        1.0 / candidates.iter().map(|other| (score(other) - chosen).exp()).sum::<f32>()
     }
 }
 

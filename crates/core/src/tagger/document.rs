@@ -33,11 +33,8 @@ impl Document {
     /// The features are numbered from `number` on.
     pub(crate) fn new(segments: &Segments, words: &Words, gazetteer: &Gazetteer, number: u64) -> Document {
         let survey = Survey::new(segments, words);
-        let mut document = Document {
-            features: Vec::new(),
-            starts: vec![0],
-            capitalised_inside: survey.capitalised_inside,
-        };
+        let mut document =
+            Document { features: Vec::new(), starts: vec![0], capitalised_inside: survey.capitalised_inside };
         let mut occurrences = &survey.occurrences[..];
         for (index, lexeme) in words.lexemes().iter().enumerate() {
             if lexeme.is_capitalised {
@@ -63,9 +60,7 @@ impl Document {
 
     /// The features of a lexeme.
     pub(crate) fn features(&self, lexeme: usize) -> &[u64] {
-        self.features
-            .get(self.starts[lexeme] as usize..self.starts[lexeme + 1] as usize)
-            .unwrap_or(&[])
+        self.features.get(self.starts[lexeme] as usize..self.starts[lexeme + 1] as usize).unwrap_or(&[])
     }
 
     /// Whether the word is capitalised where no sentence starts.
@@ -120,13 +115,8 @@ impl Survey {
                 self.capitalised_inside.push(lexeme.lower);
                 before = words.lexeme(at - 1).lower;
             }
-            let behind = if at + 1 < sentence.end {
-                words.lexeme(at + 1).lower
-            } else {
-                NOTHING
-            };
-            self.occurrences
-                .extend([(index, false, before), (index, true, behind)]);
+            let behind = if at + 1 < sentence.end { words.lexeme(at + 1).lower } else { NOTHING };
+            self.occurrences.extend([(index, false, before), (index, true, behind)]);
         }
         self.close(run, words);
     }
@@ -153,9 +143,7 @@ fn commonest(occurrences: &[Occurrence], mut take: impl FnMut(u64)) {
             }
         }
     }
-    best.iter()
-        .filter(|entry| entry.0 > 0)
-        .for_each(|entry| take(entry.1));
+    best.iter().filter(|entry| entry.0 > 0).for_each(|entry| take(entry.1));
 }
 
 /// The features of the longest run that holds a word.

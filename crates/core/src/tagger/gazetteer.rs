@@ -20,10 +20,8 @@ const SINGLE: Flags = gazetteer::FORENAMES
     .or(gazetteer::ORGANISATION_ENDINGS);
 
 /// Lists that count in lower case, too.
-const ANY_CASE: Flags = gazetteer::TITLES
-    .or(gazetteer::ORGANISATION_ENDINGS)
-    .or(gazetteer::NATIONALITIES)
-    .or(gazetteer::PEOPLES);
+const ANY_CASE: Flags =
+    gazetteer::TITLES.or(gazetteer::ORGANISATION_ENDINGS).or(gazetteer::NATIONALITIES).or(gazetteer::PEOPLES);
 
 /// Lists that only serve later stages.
 const UNUSED: Flags = gazetteer::FORENAMES_FEMALE.or(gazetteer::FORENAMES_MALE);
@@ -102,10 +100,7 @@ fn mark(found: &[Flags; LONGEST], at: usize, free: &mut [usize; LISTS], of_token
     while open != 0 {
         let list = open.trailing_zeros() as usize;
         open &= open - 1;
-        let last = found
-            .iter()
-            .rposition(|lists| lists.any(Flags(1 << list)))
-            .unwrap_or(0);
+        let last = found.iter().rposition(|lists| lists.any(Flags(1 << list))).unwrap_or(0);
         if free[list] > at {
             continue;
         }
@@ -120,10 +115,7 @@ fn mark(found: &[Flags; LONGEST], at: usize, free: &mut [usize; LISTS], of_token
 fn alone(lexicon: &Lexicon, lower: &str) -> Flags {
     let stem = lower.trim_end_matches('.');
     let lists = lexicon.get(lower);
-    let lists = if stem.len() < lower.len() {
-        lists.or(Flags(lexicon.get(stem).0 & SINGLE.0))
-    } else {
-        lists
-    };
+    let lists =
+        if stem.len() < lower.len() { lists.or(Flags(lexicon.get(stem).0 & SINGLE.0)) } else { lists };
     Flags(lists.0 & !UNUSED.0)
 }

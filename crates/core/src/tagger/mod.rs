@@ -47,10 +47,7 @@ pub(crate) struct Labels {
 /// Parts of speech and names of an article.
 pub(crate) fn tag(segments: &Segments) -> Labels {
     let words = Words::new(segments);
-    Labels {
-        tags: parts_of(segments, &words),
-        names: names_of(segments, &words),
-    }
+    Labels { tags: parts_of(segments, &words), names: names_of(segments, &words) }
 }
 
 /// The part of speech of every token.
@@ -65,20 +62,11 @@ pub(crate) fn names(segments: &Segments) -> Vec<NameSpan> {
 
 fn parts_of(segments: &Segments, words: &Words) -> Vec<Tag> {
     let model = Model::<{ parts::LABELS }>::open(parts::WEIGHTS);
-    parts::tags(&template::label(
-        &parts::PartTemplate { words },
-        &model,
-        parts::LABELS,
-        segments,
-        words,
-    ))
+    parts::tags(&template::label(&parts::PartTemplate { words }, &model, parts::LABELS, segments, words))
 }
 
 fn names_of(segments: &Segments, words: &Words) -> Vec<NameSpan> {
     let model = Model::<{ names::WIDTH }>::open(names::WEIGHTS);
     let template = names::NameTemplate::new(segments, words);
-    names::spans(
-        segments,
-        &template::label(&template, &model, names::LABELS, segments, words),
-    )
+    names::spans(segments, &template::label(&template, &model, names::LABELS, segments, words))
 }

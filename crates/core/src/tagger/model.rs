@@ -26,12 +26,7 @@ impl<const LABELS: usize> Model<LABELS> {
         let (head, _) = head.as_chunks::<4>();
         let (scales, rest) = head.split_at_checked(LABELS).unwrap_or_default();
         let (start, transitions) = rest.split_at_checked(LABELS).unwrap_or_default();
-        Model {
-            scales,
-            start,
-            transitions,
-            table: Table::open(table),
-        }
+        Model { scales, start, transitions, table: Table::open(table) }
     }
 
     /// Adds the rows of these features.
@@ -57,17 +52,13 @@ impl<const LABELS: usize> Model<LABELS> {
     /// The score of beginning a sentence with this label.
     #[inline]
     pub(crate) fn start(&self, label: usize) -> f32 {
-        self.start
-            .get(label)
-            .map_or(0.0, |&bytes| f32::from_le_bytes(bytes))
+        self.start.get(label).map_or(0.0, |&bytes| f32::from_le_bytes(bytes))
     }
 
     /// The score of one label behind another.
     #[inline]
     pub(crate) fn transition(&self, from: usize, to: usize) -> f32 {
-        self.transitions
-            .get(from * LABELS + to)
-            .map_or(0.0, |&bytes| f32::from_le_bytes(bytes))
+        self.transitions.get(from * LABELS + to).map_or(0.0, |&bytes| f32::from_le_bytes(bytes))
     }
 }
 
@@ -113,16 +104,10 @@ pub(crate) fn write<const LABELS: usize>(weights: &Weights<'_, LABELS>, rows: us
 #[cfg(feature = "training")]
 fn scales<const LABELS: usize>(rows: &[(u64, [f32; LABELS])]) -> [f32; LABELS] {
     std::array::from_fn(|label| {
-        let mut sizes: Vec<f32> = rows
-            .iter()
-            .map(|(_, row)| row[label].abs())
-            .filter(|&size| size > 1e-4)
-            .collect();
+        let mut sizes: Vec<f32> =
+            rows.iter().map(|(_, row)| row[label].abs()).filter(|&size| size > 1e-4).collect();
         sizes.sort_by(f32::total_cmp);
-        let last = sizes
-            .get((sizes.len() as f64 * 0.9995) as usize)
-            .copied()
-            .unwrap_or(1.0);
+        let last = sizes.get((sizes.len() as f64 * 0.9995) as usize).copied().unwrap_or(1.0);
         last.max(1e-3) / 127.0
     })
 }

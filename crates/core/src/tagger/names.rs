@@ -83,17 +83,9 @@ impl<'a> NameTemplate<'a> {
     pub(crate) fn new(segments: &Segments, words: &'a Words) -> NameTemplate<'a> {
         let gazetteer = Gazetteer::new(segments, words);
         let document = Document::new(segments, words, &gazetteer, DOCUMENT);
-        let caseless = segments
-            .sentence_of
-            .iter()
-            .map(|&sentence| words.is_caseless(sentence as usize))
-            .collect();
-        NameTemplate {
-            words,
-            gazetteer,
-            document,
-            caseless,
-        }
+        let caseless =
+            segments.sentence_of.iter().map(|&sentence| words.is_caseless(sentence as usize)).collect();
+        NameTemplate { words, gazetteer, document, caseless }
     }
 }
 
@@ -134,12 +126,8 @@ impl Template for NameTemplate<'_> {
             add(6, 0);
             add(7, lexeme.spelling);
             add(8, lexeme.outline);
-            (9..)
-                .zip(lexeme.prefixes)
-                .for_each(|(number, prefix)| add(number, prefix));
-            (13..)
-                .zip(lexeme.suffixes)
-                .for_each(|(number, suffix)| add(number, suffix));
+            (9..).zip(lexeme.prefixes).for_each(|(number, prefix)| add(number, prefix));
+            (13..).zip(lexeme.suffixes).for_each(|(number, suffix)| add(number, suffix));
             features.extend(self.document.features(index));
         }
     }
@@ -195,16 +183,8 @@ impl NameTemplate<'_> {
 
     fn lists(&self, at: usize, sentence: &Range<usize>, features: &mut Vec<u64>) {
         for (number, offset) in (PLACE + 16..).zip(-1..=1) {
-            if let Some(token) = at
-                .checked_add_signed(offset)
-                .filter(|token| sentence.contains(token))
-            {
-                features.extend(
-                    self.gazetteer
-                        .matches(token)
-                        .each()
-                        .map(|entry| mix(number, entry)),
-                );
+            if let Some(token) = at.checked_add_signed(offset).filter(|token| sentence.contains(token)) {
+                features.extend(self.gazetteer.matches(token).each().map(|entry| mix(number, entry)));
             }
         }
         let all = self.gazetteer.matches(at).0;
@@ -220,10 +200,7 @@ pub(super) fn spans(segments: &Segments, labels: &[(u8, f32)]) -> Vec<NameSpan> 
     let mut open: Option<NameSpan> = None;
     for (at, &(label, score)) in labels.iter().enumerate() {
         let begins_sentence = at > 0 && segments.sentence_of[at] != segments.sentence_of[at - 1];
-        let kind = label
-            .checked_sub(1)
-            .and_then(|label| KINDS.get(usize::from(label / 2)))
-            .copied();
+        let kind = label.checked_sub(1).and_then(|label| KINDS.get(usize::from(label / 2))).copied();
         match (&mut open, kind) {
             (Some(span), Some(kind)) if span.kind == kind && label % 2 == 0 && !begins_sentence => {
                 span.end = at as u32 + 1;
@@ -231,12 +208,7 @@ pub(super) fn spans(segments: &Segments, labels: &[(u8, f32)]) -> Vec<NameSpan> 
             }
             _ => {
                 spans.extend(open.take());
-                open = kind.map(|kind| NameSpan {
-                    first: at as u32,
-                    end: at as u32 + 1,
-                    kind,
-                    score,
-                });
+                open = kind.map(|kind| NameSpan { first: at as u32, end: at as u32 + 1, kind, score });
             }
         }
     }

@@ -54,9 +54,7 @@ impl Template for PartTemplate<'_> {
             add(9, lexeme.outline);
             add(10, lexeme.suffixes[0]);
             add(11, lexeme.suffixes[3]);
-            (12..)
-                .zip(lexeme.prefixes)
-                .for_each(|(number, prefix)| add(number, prefix));
+            (12..).zip(lexeme.prefixes).for_each(|(number, prefix)| add(number, prefix));
             add(16, mix(lexeme.suffixes[2], lexeme.shape));
         }
     }
@@ -92,11 +90,7 @@ impl Template for PartTemplate<'_> {
 }
 
 fn coarse(lexeme: &Lexeme) -> u64 {
-    lexeme
-        .clusters
-        .map_or(64 + u64::from(lexeme.is_capitalised), |clusters| {
-            clusters.coarse.into()
-        })
+    lexeme.clusters.map_or(64 + u64::from(lexeme.is_capitalised), |clusters| clusters.coarse.into())
 }
 
 /// The tags of these labels.

@@ -21,10 +21,7 @@ impl<const WIDTH: usize> Table<WIDTH> {
         let buckets = bytes.len() / (SLOTS * (2 + WIDTH));
         let (fingerprints, rows) = bytes.split_at(buckets * SLOTS * 2);
         let fingerprints = fingerprints.as_chunks::<2>().0.as_chunks::<SLOTS>().0;
-        Table {
-            fingerprints,
-            rows: rows.as_chunks::<WIDTH>().0,
-        }
+        Table { fingerprints, rows: rows.as_chunks::<WIDTH>().0 }
     }
 
     /// The row of the key with this hash.
@@ -89,24 +86,13 @@ mod tests {
     #[test]
     fn finds_what_was_written_and_drops_the_least_important() {
         let key = |number: u64| crate::tagger::hash::mix(number, 7);
-        let bytes = write(
-            (0..1000u64).map(|number| (key(number), (number as u16).to_le_bytes())),
-            800,
-        );
+        let bytes = write((0..1000u64).map(|number| (key(number), (number as u16).to_le_bytes())), 800);
         let table = Table::<2>::open(Vec::leak(bytes));
-        let found = |number: u64| {
-            table
-                .get(key(number))
-                .is_some_and(|row| *row == (number as u16).to_le_bytes())
-        };
+        let found =
+            |number: u64| table.get(key(number)).is_some_and(|row| *row == (number as u16).to_le_bytes());
         assert!((0..300).all(found));
         assert!((0..1000).filter(|&number| found(number)).count() > 700);
-        assert!(
-            (5000..6000)
-                .filter(|&number| table.get(key(number)).is_some())
-                .count()
-                < 5
-        );
+        assert!((5000..6000).filter(|&number| table.get(key(number)).is_some()).count() < 5);
         assert!(Table::<2>::open(&[]).get(1).is_none());
     }
 }

@@ -170,8 +170,7 @@ impl Tag {
     #[cfg(any(test, feature = "training"))]
     pub(crate) fn from_names(upos: &str, xpos: &str) -> Tag {
         let pair = TAGS.iter().find(|names| names.1 == upos && names.2 == xpos);
-        pair.or_else(|| TAGS.iter().find(|names| names.1 == upos))
-            .map_or(Tag::Other, |names| names.0)
+        pair.or_else(|| TAGS.iter().find(|names| names.1 == upos)).map_or(Tag::Other, |names| names.0)
     }
 
     /// Name in Universal Dependencies.

@@ -45,9 +45,7 @@ pub(crate) fn label<T: Template, const LABELS: usize>(
         for at in sentence.clone() {
             let mut sums = [0; LABELS];
             for &(offset, slot) in T::REACH {
-                let word = at
-                    .checked_add_signed(offset)
-                    .filter(|other| sentence.contains(other));
+                let word = at.checked_add_signed(offset).filter(|other| sentence.contains(other));
                 let row = word.map_or(words.lexemes().len(), |other| words.index(other)) * T::SLOTS + slot;
                 accumulate(&mut sums, &rows[row]);
             }
@@ -96,10 +94,7 @@ pub(crate) fn collect<T: Template>(
         for at in sentence.clone() {
             features.clear();
             for &(offset, slot) in T::REACH {
-                match at
-                    .checked_add_signed(offset)
-                    .filter(|other| sentence.contains(other))
-                {
+                match at.checked_add_signed(offset).filter(|other| sentence.contains(other)) {
                     Some(other) => template.of_word(words.index(other), slot, &mut features),
                     None => template.of_edge(slot, &mut features),
                 }

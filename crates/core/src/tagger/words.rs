@@ -59,9 +59,8 @@ impl Words {
     pub(crate) fn new(segments: &Segments) -> Words {
         let clusters = ClusterMap::open();
         let words = segments.vocabulary.words();
-        let lexemes = words
-            .iter()
-            .map(|word| Lexeme::new(&word.lower, &word.spelling, word.is_capitalised, &clusters));
+        let lexemes =
+            words.iter().map(|word| Lexeme::new(&word.lower, &word.spelling, word.is_capitalised, &clusters));
         let mut lexemes: Vec<Lexeme> = lexemes.collect();
         let mut of_token: Vec<u32> = segments.tokens.iter().map(|token| token.word.0).collect();
         let lower_case = is_lower_case(segments);
@@ -72,18 +71,10 @@ impl Words {
             .collect();
         let mut lowered: Vec<Option<u32>> =
             vec![None; if caseless.contains(&true) { words.len() } else { 0 }];
-        for (sentence, _) in segments
-            .sentences
-            .iter()
-            .zip(&caseless)
-            .filter(|&(_, &caseless)| caseless)
-        {
+        for (sentence, _) in segments.sentences.iter().zip(&caseless).filter(|&(_, &caseless)| caseless) {
             for at in sentence.tokens() {
                 let word = segments.word(at);
-                if let Some(index) = lowered
-                    .get_mut(of_token[at] as usize)
-                    .filter(|_| has_capitals(word))
-                {
+                if let Some(index) = lowered.get_mut(of_token[at] as usize).filter(|_| has_capitals(word)) {
                     of_token[at] = *index.get_or_insert_with(|| {
                         lexemes.push(Lexeme::new(&word.lower, &word.lower, false, &clusters));
                         lexemes.len() as u32 - 1
@@ -91,11 +82,7 @@ impl Words {
                 }
             }
         }
-        Words {
-            lexemes,
-            of_token,
-            caseless,
-        }
+        Words { lexemes, of_token, caseless }
     }
 
     pub(crate) fn lexemes(&self) -> &[Lexeme] {
@@ -165,9 +152,6 @@ fn prefix(text: &str, length: usize) -> &str {
 }
 
 fn suffix(text: &str, length: usize) -> &str {
-    let start = text
-        .char_indices()
-        .nth_back(length - 1)
-        .map_or(0, |(start, _)| start);
+    let start = text.char_indices().nth_back(length - 1).map_or(0, |(start, _)| start);
     text.get(start..).unwrap_or(text)
 }

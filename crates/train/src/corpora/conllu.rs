@@ -38,10 +38,7 @@ fn parse(text: &str, documents: &mut Vec<Document>) {
     for line in text.lines().chain([""]) {
         if let Some(comment) = line.strip_prefix("# ") {
             if let Some(name) = comment.strip_prefix("newdoc id = ") {
-                documents.push(Document {
-                    name: name.to_owned(),
-                    ..Document::default()
-                });
+                documents.push(Document { name: name.to_owned(), ..Document::default() });
             }
             paragraph |= comment.starts_with("newpar");
         } else if line.is_empty() {
@@ -67,12 +64,7 @@ fn parse(text: &str, documents: &mut Vec<Document>) {
                     last if number == last => glued_until < 0,
                     _ => !misc.contains("SpaceAfter=No"),
                 };
-                sentence.push(Word {
-                    form: form.into(),
-                    upos: upos.into(),
-                    xpos: xpos.into(),
-                    space_after,
-                });
+                sentence.push(Word { form: form.into(), upos: upos.into(), xpos: xpos.into(), space_after });
             }
         }
     }

@@ -21,23 +21,13 @@ pub struct Gold {
 
 /// All articles below this path.
 pub fn load(path: &Path) -> Result<Vec<Article>> {
-    files(path, ".entities.json")?
-        .iter()
-        .map(|file| article(file))
-        .collect()
+    files(path, ".entities.json")?.iter().map(|file| article(file)).collect()
 }
 
 fn article(file: &Path) -> Result<Article> {
-    let stem = file
-        .to_string_lossy()
-        .trim_end_matches(".entities.json")
-        .to_owned();
+    let stem = file.to_string_lossy().trim_end_matches(".entities.json").to_owned();
     let raw = read(Path::new(&format!("{stem}.txt")))?;
-    let bytes: Vec<usize> = raw
-        .char_indices()
-        .map(|(byte, _)| byte)
-        .chain([raw.len()])
-        .collect();
+    let bytes: Vec<usize> = raw.char_indices().map(|(byte, _)| byte).chain([raw.len()]).collect();
     let fail = |what: &str| format!("{}: {what}", file.display());
     let value: serde_json::Value =
         serde_json::from_str(&read(file)?).map_err(|error| fail(&error.to_string()))?;
@@ -48,13 +38,9 @@ fn article(file: &Path) -> Result<Article> {
         else {
             return Err(fail("expected start, end and type within the article"));
         };
-        gold.push(Gold {
-            range: start..end,
-            kind: kind.to_owned(),
-        });
+        gold.push(Gold { range: start..end, kind: kind.to_owned() });
     }
-    let name = Path::new(&stem)
-        .file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name =
+        Path::new(&stem).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     Ok(Article { name, raw, gold })
 }

@@ -27,11 +27,7 @@ impl Amounts<'_> {
     }
 
     fn found(end: usize, date: Option<String>) -> Found {
-        Found {
-            end,
-            kind: EntityType::Date,
-            value: date.map(|date| Value::Date { date }),
-        }
+        Found { end, kind: EntityType::Date, value: date.map(|date| Value::Date { date }) }
     }
 
     fn calendar(&self, at: usize, kind: &str) -> Option<i8> {
@@ -57,10 +53,7 @@ impl Amounts<'_> {
     fn year_number(&self, at: usize) -> Option<i16> {
         let lower = self.lower(at);
         let sound = lower.len() == 4 && lower.bytes().all(|byte| byte.is_ascii_digit());
-        lower
-            .parse()
-            .ok()
-            .filter(|year| sound && (1500..=2100).contains(year))
+        lower.parse().ok().filter(|year| sound && (1500..=2100).contains(year))
     }
 
     /// A year behind a day and month, with or without a comma, and its end.
@@ -73,20 +66,14 @@ impl Amounts<'_> {
     }
 
     fn iso_date(&self, at: usize) -> Option<Found> {
-        let date: Date = self
-            .lower(at)
-            .parse()
-            .ok()
-            .filter(|_| self.lower(at).len() == 10)?;
+        let date: Date = self.lower(at).parse().ok().filter(|_| self.lower(at).len() == 10)?;
         Some(Self::found(at + 1, Some(date.to_string())))
     }
 
     /// "Monday", "Monday, May 28", "next Monday".
     fn named_day(&self, at: usize, end: usize) -> Option<Found> {
         if let Some(offset) = self.calendar(at, "day") {
-            let date = self
-                .day
-                .and_then(|day| day.checked_add(i64::from(offset).days()).ok());
+            let date = self.day.and_then(|day| day.checked_add(i64::from(offset).days()).ok());
             return Some(Self::found(at + 1, date.map(|date| date.to_string())));
         }
         let direction = match self.lower(at) {
@@ -98,9 +85,8 @@ impl Amounts<'_> {
             self.segments.word(at).is_capitalised && self.lower(at) != "sun" && self.lower(at) != "sat"
         })?;
         let comma = usize::from(self.lower(at + 1) == ",");
-        if let Some(found) = self
-            .month_date(at + 1 + comma, end)
-            .or_else(|| self.day_month(at + 1 + comma, end))
+        if let Some(found) =
+            self.month_date(at + 1 + comma, end).or_else(|| self.day_month(at + 1 + comma, end))
         {
             return Some(found);
         }
@@ -120,13 +106,8 @@ impl Amounts<'_> {
         if let Some(year) = self.year_number(at + 1) {
             return Some(Self::found(at + 2, Some(format!("{year:04}-{month:02}"))));
         }
-        let comma_year = self
-            .year_number(at + 2)
-            .filter(|_| self.lower(at + 1) == "," && at + 2 < end);
-        if let Some(day) = self
-            .day(at + 1)
-            .filter(|_| at + 1 < end && !self.is_counted(at + 1, end))
-        {
+        let comma_year = self.year_number(at + 2).filter(|_| self.lower(at + 1) == "," && at + 2 < end);
+        if let Some(day) = self.day(at + 1).filter(|_| at + 1 < end && !self.is_counted(at + 1, end)) {
             let (year, stop) = self.year_behind(at + 2);
             let date = self.whole_date(year, month, day);
             return Some(Self::found(stop.min(end), date));
@@ -134,10 +115,9 @@ impl Amounts<'_> {
         if let Some(year) = comma_year {
             return Some(Self::found(at + 3, Some(format!("{year:04}-{month:02}"))));
         }
-        let certain = !matches!(
-            self.lower(at),
-            "may" | "march" | "jan" | "mar" | "dec" | "august" | "april" | "june"
-        ) || self.is_led(at);
+        let certain =
+            !matches!(self.lower(at), "may" | "march" | "jan" | "mar" | "dec" | "august" | "april" | "june")
+                || self.is_led(at);
         certain.then(|| Self::found(at + 1, None))
     }
 
@@ -195,8 +175,7 @@ impl Amounts<'_> {
         }
         let today = self.day?;
         let near = (-1..=1).filter_map(|offset| Date::new(today.year() + offset, month, day).ok());
-        near.min_by_key(|date| (*date - today).get_days().abs())
-            .map(|date| date.to_string())
+        near.min_by_key(|date| (*date - today).get_days().abs()).map(|date| date.to_string())
     }
 
     /// "last week", "this month", "next year", "the past two years", "27 years ago".
@@ -217,13 +196,8 @@ impl Amounts<'_> {
         if article == 0
             && let Some(month) = self.month(start)
         {
-            let year = self
-                .day
-                .map(|day| day.year() + relative_year(direction, month, day));
-            return Some(Self::found(
-                start + 1,
-                year.map(|year| format!("{year:04}-{month:02}")),
-            ));
+            let year = self.day.map(|day| day.year() + relative_year(direction, month, day));
+            return Some(Self::found(start + 1, year.map(|year| format!("{year:04}-{month:02}"))));
         }
         if self.calendar(start, "season").is_some() || matches!(self.lower(start), "weekend" | "season") {
             return (start < end).then(|| Self::found(start + 1, None));
@@ -279,19 +253,13 @@ impl Amounts<'_> {
         } else if matches!(self.lower(stop), "old" | "ago" | "earlier" | "later") && stop < end {
             stop += 1;
         }
-        Some(Self::found(
-            stop,
-            number.and_then(|number| self.duration(number.value, unit_at, end)),
-        ))
+        Some(Self::found(stop, number.and_then(|number| self.duration(number.value, unit_at, end))))
     }
 
     fn quarter_of(&self, at: usize, end: usize) -> Option<usize> {
         let article = usize::from(self.lower(at) == "a");
         let words = ["quarter", "of", "a", "century"];
-        let plain = words
-            .iter()
-            .enumerate()
-            .all(|(offset, word)| self.lower(at + article + offset) == *word);
+        let plain = words.iter().enumerate().all(|(offset, word)| self.lower(at + article + offset) == *word);
         let hyphened = self.lower(at + article) == "quarter"
             && self.lower(at + article + 1) == "-"
             && self.lower(at + article + 2) == "century";
@@ -382,28 +350,17 @@ impl Amounts<'_> {
         let weekday = self.calendar(found.end - 1, "weekday").is_some()
             || matches!(self.lower(found.end - 1), "yesterday" | "tomorrow");
         let part = weekday && found.end < end && self.calendar(found.end, "clock").is_some();
-        Found {
-            end: found.end + usize::from(part),
-            ..found
-        }
+        Found { end: found.end + usize::from(part), ..found }
     }
 
     /// "5 p.m.", "10:30 am", "noon", "two hours".
     pub(super) fn clock(&self, at: usize, end: usize) -> Option<Found> {
         if let Some(stop) = self.time_of_day(at, end) {
             let value = self.clock_value(at, stop);
-            return Some(Found {
-                end: stop,
-                kind: EntityType::Time,
-                value,
-            });
+            return Some(Found { end: stop, kind: EntityType::Time, value });
         }
         if matches!(self.lower(at), "noon" | "midnight") || self.calendar(at, "night").is_some() {
-            return Some(Found {
-                end: at + 1,
-                kind: EntityType::Time,
-                value: None,
-            });
+            return Some(Found { end: at + 1, kind: EntityType::Time, value: None });
         }
         let number = self.number(at, end)?;
         let hyphen = usize::from(self.lower(number.end) == "-" && self.touches(number.end));
@@ -416,14 +373,8 @@ impl Amounts<'_> {
             "minute" => 'M',
             _ => 'S',
         };
-        let value = Some(Value::Time {
-            time: format!("PT{}{letter}", number.value),
-        });
-        Some(Found {
-            end: unit_at + 1,
-            kind: EntityType::Time,
-            value,
-        })
+        let value = Some(Value::Time { time: format!("PT{}{letter}", number.value) });
+        Some(Found { end: unit_at + 1, kind: EntityType::Time, value })
     }
 
     fn time_of_day(&self, at: usize, end: usize) -> Option<usize> {
@@ -431,10 +382,7 @@ impl Amounts<'_> {
         let colon = lower.split_once(':').is_some_and(|(hour, minute)| {
             hour.len() <= 2
                 && minute.len() == 2
-                && hour
-                    .bytes()
-                    .chain(minute.bytes())
-                    .all(|byte| byte.is_ascii_digit())
+                && hour.bytes().chain(minute.bytes()).all(|byte| byte.is_ascii_digit())
         });
         let hour = colon
             || lower.len() <= 5
@@ -448,10 +396,8 @@ impl Amounts<'_> {
             "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m" | "o'clock" | "gmt" | "hrs"
         );
         if half && at + 1 < end {
-            let zone = matches!(
-                self.lower(at + 2),
-                "gmt" | "est" | "edt" | "et" | "bst" | "ist" | "utc"
-            ) && at + 2 < end;
+            let zone = matches!(self.lower(at + 2), "gmt" | "est" | "edt" | "et" | "bst" | "ist" | "utc")
+                && at + 2 < end;
             return Some(at + 2 + usize::from(zone));
         }
         colon.then_some(at + 1)
@@ -468,9 +414,7 @@ impl Amounts<'_> {
             (_, true) if hour == 12 => 0,
             _ => hour,
         };
-        (hour < 24 && minute < 60).then(|| Value::Time {
-            time: format!("{hour:02}:{minute:02}"),
-        })
+        (hour < 24 && minute < 60).then(|| Value::Time { time: format!("{hour:02}:{minute:02}") })
     }
 }
 
@@ -499,14 +443,10 @@ fn relative_unit(day: Date, unit: &str, step: i64) -> Option<String> {
             let week = day.checked_add(step.weeks()).ok()?.iso_week_date();
             Some(format!("{:04}-W{:02}", week.year(), week.week()))
         }
-        "month" => day
-            .checked_add(step.months())
-            .ok()
-            .map(|date| format!("{:04}-{:02}", date.year(), date.month())),
-        "year" => day
-            .checked_add(step.years())
-            .ok()
-            .map(|date| format!("{:04}", date.year())),
+        "month" => {
+            day.checked_add(step.months()).ok().map(|date| format!("{:04}-{:02}", date.year(), date.month()))
+        }
+        "year" => day.checked_add(step.years()).ok().map(|date| format!("{:04}", date.year())),
         _ => None,
     }
 }

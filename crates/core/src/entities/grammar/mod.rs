@@ -75,19 +75,12 @@ impl Amounts<'_> {
         let first = word.lower.as_bytes().first().copied().unwrap_or(0);
         !first.is_ascii_alphabetic()
             || word.is(crate::lexicon::word::AMOUNT_STARTERS)
-            || word
-                .lower
-                .bytes()
-                .any(|byte| byte.is_ascii_digit() || byte == b'$')
+            || word.lower.bytes().any(|byte| byte.is_ascii_digit() || byte == b'$')
             || word.is_capitalised && table::CURRENCIES.get(&word.lower).is_some()
     }
 
     fn lower(&self, at: usize) -> &str {
-        if at < self.segments.tokens.len() {
-            self.segments.lower(at)
-        } else {
-            ""
-        }
+        if at < self.segments.tokens.len() { self.segments.lower(at) } else { "" }
     }
 
     /// Whether no blank stands between a token and the one before it.

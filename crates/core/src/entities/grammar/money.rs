@@ -11,21 +11,12 @@ const LEAST_BEHIND_CODE: f64 = 100.0;
 
 impl Amounts<'_> {
     pub(super) fn money(&self, at: usize, end: usize) -> Option<Found> {
-        self.sign_first(at, end)
-            .or_else(|| self.glued(at, end))
-            .or_else(|| self.word_last(at, end))
+        self.sign_first(at, end).or_else(|| self.glued(at, end)).or_else(|| self.word_last(at, end))
     }
 
     fn sum(&self, number: Number, end: usize, code: &str) -> Found {
         let currency = (code != "-" && !code.is_empty()).then(|| code.to_owned());
-        Found {
-            end,
-            kind: EntityType::Money,
-            value: Some(Value::Money {
-                amount: number.value,
-                currency,
-            }),
-        }
+        Found { end, kind: EntityType::Money, value: Some(Value::Money { amount: number.value, currency }) }
     }
 
     /// "$ 1.2 bn", "Rs 3,150 crore", "US$5 to 7 million".
@@ -45,32 +36,20 @@ impl Amounts<'_> {
     /// "Dh800", "SR5.2 billion", "R92m": sign and digits in one token.
     fn glued(&self, at: usize, end: usize) -> Option<Found> {
         let lower = self.lower(at);
-        let digit = lower
-            .find(|c: char| c.is_ascii_digit())
-            .filter(|&digit| digit > 0)?;
+        let digit = lower.find(|c: char| c.is_ascii_digit()).filter(|&digit| digit > 0)?;
         let (sign, digits) = lower.split_at_checked(digit)?;
         let (place, code) = table::CURRENCIES.get(sign)?.split_once(' ')?;
         let number = digits.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let scale = digits.get(number.len()..).filter(|scale| !scale.is_empty());
         let scale = match scale {
-            Some(scale) => table::NUMBER_WORDS
-                .get(scale)?
-                .strip_prefix("scale ")?
-                .parse()
-                .ok()?,
+            Some(scale) => table::NUMBER_WORDS.get(scale)?.strip_prefix("scale ")?.parse().ok()?,
             None => 1.0,
         };
         if place == "after" || !self.is_written_as_sign(at) || sign.len() == 1 && number.len() < 2 {
             return None;
         }
-        let number = self.scaled_sum(
-            Number {
-                value: parse_digits(number)? * scale,
-                end: at + 1,
-                digits: true,
-            },
-            end,
-        );
+        let number =
+            self.scaled_sum(Number { value: parse_digits(number)? * scale, end: at + 1, digits: true }, end);
         Some(self.sum(number, number.end, code))
     }
 
@@ -84,16 +63,9 @@ impl Amounts<'_> {
             return number;
         };
         let upper = self.scaled_sum(digits, end);
-        let scale = if digits.value > 0.0 && number.value < digits.value {
-            upper.value / digits.value
-        } else {
-            1.0
-        };
-        Number {
-            value: number.value * scale,
-            end: upper.end,
-            digits: true,
-        }
+        let scale =
+            if digits.value > 0.0 && number.value < digits.value { upper.value / digits.value } else { 1.0 };
+        Number { value: number.value * scale, end: upper.end, digits: true }
     }
 
     /// A sign in letters is one only with a capital: "Rs 500", "R500".
@@ -119,11 +91,7 @@ impl Amounts<'_> {
             };
         }
         let scale = self.number_scale(number.end, end);
-        scale.map_or(number, |(scale, stop)| Number {
-            value: number.value * scale,
-            end: stop,
-            digits: true,
-        })
+        scale.map_or(number, |(scale, stop)| Number { value: number.value * scale, end: stop, digits: true })
     }
 
     /// One or two scales: "million", "lakh crore".
@@ -134,19 +102,12 @@ impl Amounts<'_> {
             if at >= end || single {
                 None
             } else {
-                table::NUMBER_WORDS
-                    .get(self.lower(at))?
-                    .strip_prefix("scale ")?
-                    .parse()
-                    .ok()
+                table::NUMBER_WORDS.get(self.lower(at))?.strip_prefix("scale ")?.parse().ok()
             }
         };
         let first = scale_at(at + hyphen)?;
         let second = scale_at(at + hyphen + 1);
-        Some((
-            first * second.unwrap_or(1.0),
-            at + hyphen + 1 + usize::from(second.is_some()),
-        ))
+        Some((first * second.unwrap_or(1.0), at + hyphen + 1 + usize::from(second.is_some())))
     }
 
     /// "1,000 colones", "five million US dollars", "500 crore rupees".
@@ -154,15 +115,9 @@ impl Amounts<'_> {
         let mut number = self.behind_range(self.number(at, end)?, end);
         while self.lower(number.end) == "of" && !number.digits {
             // "millions of shekels", "tens of millions of yuan"
-            let next = self.number(number.end + 1, end).unwrap_or(Number {
-                end: number.end + 1,
-                ..number
-            });
+            let next = self.number(number.end + 1, end).unwrap_or(Number { end: number.end + 1, ..number });
             number = if next.end > number.end + 1 {
-                Number {
-                    value: number.value * next.value,
-                    ..next
-                }
+                Number { value: number.value * next.value, ..next }
             } else {
                 next
             };
@@ -180,14 +135,7 @@ impl Amounts<'_> {
             return None;
         }
         let hundredth = matches!(&*last.lower, "cent" | "cents" | "pence");
-        let number = Number {
-            value: if hundredth {
-                number.value / 100.0
-            } else {
-                number.value
-            },
-            ..number
-        };
+        let number = Number { value: if hundredth { number.value / 100.0 } else { number.value }, ..number };
         Some(self.sum(number, stop, code))
     }
 }

@@ -25,11 +25,7 @@ impl Amounts<'_> {
     /// A token of digits, thousands parted by commas.
     pub(super) fn digits(&self, at: usize) -> Option<Number> {
         let value = parse_digits(self.lower(at))?;
-        Some(Number {
-            value,
-            end: at + 1,
-            digits: true,
-        })
+        Some(Number { value, end: at + 1, digits: true })
     }
 
     fn word(&self, at: usize, end: usize) -> Option<(&'static str, f64)> {
@@ -56,11 +52,7 @@ impl Amounts<'_> {
                 // "half a million", "half of", "half an hour"
                 let stop = next + usize::from(matches!(self.lower(next), "a" | "an"));
                 let scale = self.word(stop, end).filter(|&(kind, _)| kind == "scale");
-                return scale.map(|(_, scale)| Number {
-                    value: value * scale,
-                    end: stop + 1,
-                    digits: false,
-                });
+                return scale.map(|(_, scale)| Number { value: value * scale, end: stop + 1, digits: false });
             }
             "ten" => {
                 let hyphen = usize::from(self.lower(next) == "-");
@@ -77,27 +69,16 @@ impl Amounts<'_> {
             if self.lower(next) == "and" && self.word(next + 1, end).is_some_and(|(kind, _)| kind != "scale")
             {
                 if let Some(rest) = self.number_words(next + 1, end).filter(|rest| rest.value < scale) {
-                    return Some(Number {
-                        value: value + rest.value,
-                        end: rest.end,
-                        digits: false,
-                    });
+                    return Some(Number { value: value + rest.value, end: rest.end, digits: false });
                 }
             }
         }
-        Some(Number {
-            value,
-            end: next,
-            digits: false,
-        })
+        Some(Number { value, end: next, digits: false })
     }
 
     /// "dozens", "hundreds", "millions" stand without a number before them.
     fn is_plural_scale(&self, at: usize) -> bool {
-        matches!(
-            self.lower(at),
-            "dozens" | "hundreds" | "thousands" | "millions" | "billions" | "trillions"
-        )
+        matches!(self.lower(at), "dozens" | "hundreds" | "thousands" | "millions" | "billions" | "trillions")
     }
 
     /// "two thirds", "three-quarters", "1/2".
@@ -115,11 +96,7 @@ impl Amounts<'_> {
         if at >= end || number.digits || number.value >= part || !plural {
             number
         } else {
-            Number {
-                value: number.value / part,
-                end: at + 1,
-                digits: false,
-            }
+            Number { value: number.value / part, end: at + 1, digits: false }
         }
     }
 
@@ -130,11 +107,7 @@ impl Amounts<'_> {
             let single = self.lower(next).len() == 1 && !self.touches(next);
             match self.word(next, end) {
                 Some(("scale", scale)) if !single && !self.is_plural_scale(next) => {
-                    number = Number {
-                        value: number.value * scale,
-                        end: next + 1,
-                        digits: true,
-                    }
+                    number = Number { value: number.value * scale, end: next + 1, digits: true }
                 }
                 _ => break,
             }
@@ -145,9 +118,7 @@ impl Amounts<'_> {
     /// "first", "21st".
     pub(super) fn ordinal(&self, at: usize, end: usize) -> Option<Found> {
         let lower = self.lower(at);
-        let written = table::ORDINAL_WORDS
-            .get(lower)
-            .and_then(|number| number.parse().ok());
+        let written = table::ORDINAL_WORDS.get(lower).and_then(|number| number.parse().ok());
         let stem = lower
             .strip_suffix("st")
             .or_else(|| lower.strip_suffix("nd"))
@@ -176,10 +147,7 @@ impl Amounts<'_> {
         Some(Found {
             end: number.end,
             kind: EntityType::Cardinal,
-            value: Some(Value::Number {
-                number: number.value,
-                unit: None,
-            }),
+            value: Some(Value::Number { number: number.value, unit: None }),
         })
     }
 
@@ -189,21 +157,12 @@ impl Amounts<'_> {
         let hyphen = usize::from(self.lower(number.end) == "-" && self.touches(number.end));
         let (entry, stop) = self.entry(&table::UNITS, number.end + hyphen, end)?;
         let (kind, unit) = entry.split_once(' ')?;
-        let value = Some(Value::Number {
-            number: number.value,
-            unit: Some(unit.to_owned()),
-        });
+        let value = Some(Value::Number { number: number.value, unit: Some(unit.to_owned()) });
         match kind {
-            "percent" => Some(Found {
-                end: stop,
-                kind: EntityType::Percent,
-                value,
-            }),
-            "quantity" if !(self.lower(stop - 1).len() == 1 && !self.touches(stop - 1)) => Some(Found {
-                end: stop,
-                kind: EntityType::Quantity,
-                value,
-            }),
+            "percent" => Some(Found { end: stop, kind: EntityType::Percent, value }),
+            "quantity" if !(self.lower(stop - 1).len() == 1 && !self.touches(stop - 1)) => {
+                Some(Found { end: stop, kind: EntityType::Quantity, value })
+            }
             _ => None,
         }
     }
@@ -217,18 +176,12 @@ fn scale_follows(word: &str) -> bool {
 /// The value of a token of digits; `None` for anything else.
 pub(super) fn parse_digits(token: &str) -> Option<f64> {
     if !token.starts_with(|c: char| c.is_ascii_digit())
-        || !token
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
+        || !token.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
     {
         return None;
     }
     // "1.234.567" has its thousands parted by full stops.
     let plain = token.replace(',', "");
-    let plain = if plain.matches('.').count() > 1 {
-        plain.replace('.', "")
-    } else {
-        plain
-    };
+    let plain = if plain.matches('.').count() > 1 { plain.replace('.', "") } else { plain };
     plain.parse().ok()
 }

@@ -1,0 +1,43 @@
+//! How fast articles are analysed on one core, and whether time grows with length and no faster.
+//!
+//! `cargo bench --manifest-path bench/Cargo.toml`; "elem/s" are words per second. `WIRECOPY_BENCH_DIR` names a folder of
+//! articles; without it the fixtures are measured, which are few and short. In the group `linearity` the figures of all
+//! lengths should agree.
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use std::hint::black_box;
+use std::time::Duration;
+use wirecopy::{Analyzer, Options};
+use wirecopy_bench::{articles, concatenated, words};
+
+fn analyze(criterion: &mut Criterion) {
+    let (analyzer, articles) = (Analyzer::new(), articles());
+    let mut group = criterion.benchmark_group("analyze");
+    group.throughput(Throughput::Elements(articles.iter().map(|article| words(article)).sum()));
+    group.sample_size(10).measurement_time(Duration::from_secs(10));
+    group.bench_function("articles", |bencher| {
+        bencher.iter(|| {
+            for article in &articles {
+                black_box(analyzer.analyze(black_box(article), &Options::new()).expect("an article"));
+            }
+        });
+    });
+    group.finish();
+}
+
+fn linearity(criterion: &mut Criterion) {
+    let (analyzer, articles) = (Analyzer::new(), articles());
+    let mut group = criterion.benchmark_group("linearity");
+    group.sample_size(10);
+    for (name, bytes) in [("4 KiB", 4 << 10), ("64 KiB", 64 << 10), ("1 MiB", 1 << 20), ("8 MiB", 8 << 20)] {
+        let text = concatenated(&articles, bytes);
+        group.throughput(Throughput::Elements(words(&text)));
+        group.bench_with_input(BenchmarkId::from_parameter(name), &text, |bencher, text| {
+            bencher.iter(|| black_box(analyzer.analyze(black_box(text), &Options::new()).expect("an article")));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, analyze, linearity);
+criterion_main!(benches);

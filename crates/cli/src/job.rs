@@ -1,0 +1,168 @@
+//! What was opened for `extract`: the analyzer, the limits, the view; and what is done to one document.
+
+use crate::args::{Extract, When};
+use crate::exit::Failure;
+use crate::inputs::{self, Source};
+use crate::stats::{Share, thread_time};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use wirecopy::{Analyzer, Article, CancelFlag, Error, ErrorCode, ErrorSource, Options};
+use wirecopy_formats::{Format, Record, View};
+
+/// Everything that a thread needs to turn a source into bytes of output.
+pub(crate) struct Job {
+    pub(crate) format: Format,
+    /// Whether the output can hold several records.
+    pub(crate) several: bool,
+    pub(crate) threads: usize,
+    /// Set when the user interrupts the run.
+    pub(crate) cancel: CancelFlag,
+    view: View,
+    options: Options,
+    max_bytes: usize,
+    analyzer: Analyzer,
+}
+
+/// One document's part of the output.
+pub(crate) struct Outcome {
+    pub(crate) id: String,
+    /// The record in the job's format; empty for a failed document where the format holds no error records.
+    pub(crate) bytes: Vec<u8>,
+    /// Why the document failed.
+    pub(crate) failure: Option<String>,
+    pub(crate) share: Share,
+}
+
+impl Job {
+    /// Opens what these arguments ask for.
+    pub(crate) fn open(args: &Extract) -> Result<Job, Failure> {
+        let several = inputs::names_several(&args.inputs);
+        let on_terminal = args.output.is_none() && io::stdout().is_terminal();
+        let format = args.format.unwrap_or(match (several, on_terminal) {
+            (false, true) => Format::Text,
+            (false, false) => Format::Json,
+            (true, _) => Format::Jsonl,
+        });
+        if format == Format::Marked && args.only.is_some() {
+            return Err(Failure::usage(
+                "--only goes with the formats json, jsonl and text, found --format marked",
+            ));
+        }
+        let cancel = CancelFlag::new();
+        let options = Options::new().offsets(args.offsets.0).max_bytes(args.max_bytes).cancel(cancel.clone());
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Job {
+            format,
+            several,
+            threads: args.jobs.map_or(cores, usize::from),
+            cancel,
+            view: View {
+                only: args.only,
+                width: width(on_terminal),
+                colour: colour(args.color, on_terminal),
+            },
+            options,
+            max_bytes: args.max_bytes,
+            analyzer: Analyzer::new(),
+        })
+    }
+
+    /// Reads, analyses and writes one document.
+    pub(crate) fn run(&self, source: &Source) -> Outcome {
+        let mut share = Share::default();
+        let result = self.read(source).and_then(|input| {
+            let before = thread_time();
+            let result = self.analyse(source, &input);
+            share.analysis = thread_time().saturating_sub(before);
+            share.bytes = input.len() as u64;
+            result
+        });
+        match result {
+            Ok(article) => {
+                share.words = article.text.split_whitespace().count() as u64;
+                self.outcome(Record::from(article), None, share)
+            }
+            Err(error) => {
+                let message = error.message().to_owned();
+                let record = error.into_record(id(source), error_source(source));
+                self.outcome(Record::from(record), Some(message), Share { failed: true, ..share })
+            }
+        }
+    }
+
+    fn outcome(&self, record: Record, failure: Option<String>, share: Share) -> Outcome {
+        let mut bytes = Vec::new();
+        // A vector takes every byte; an error here would come from the format itself.
+        let written = self.format.write(&record, &self.view, &mut bytes);
+        let failure = failure.or(written.err().map(|error| error.to_string()));
+        Outcome { id: record.id().to_owned(), bytes, failure, share }
+    }
+
+    /// The document's bytes; never more than the limit and one, whatever the file holds.
+    fn read(&self, source: &Source) -> Result<Vec<u8>, Error> {
+        let limit = self.max_bytes as u64 + 1;
+        let mut input = Vec::new();
+        let read = match source {
+            Source::Stdin => io::stdin().lock().take(limit).read_to_end(&mut input),
+            Source::File(path) => File::open(path).and_then(|file| file.take(limit).read_to_end(&mut input)),
+            Source::Missing { reason, .. } => return Err(Error::new(ErrorCode::Unsupported, reason)),
+        };
+        match read {
+            Ok(_) if input.len() > self.max_bytes => {
+                let message = format!("expected at most {} bytes, found more", self.max_bytes);
+                Err(Error::new(ErrorCode::TooLarge, message))
+            }
+            Ok(_) => Ok(input),
+            Err(error) => Err(Error::new(ErrorCode::Unsupported, format!("cannot be read: {error}"))),
+        }
+    }
+
+    /// Analyses one document; a fault of the program costs this document and no other.
+    fn analyse(&self, source: &Source, input: &[u8]) -> Result<Article, Error> {
+        let mut options = self.options.clone();
+        if source.path().is_some() {
+            options = options.id(id(source));
+        }
+        catch_unwind(AssertUnwindSafe(|| self.analyzer.analyze(input, &options))).unwrap_or_else(|_| {
+            Err(Error::new(
+                ErrorCode::Internal,
+                "the analysis ended in a fault of the program; please report it",
+            ))
+        })
+    }
+}
+
+/// The path as given. Stdin has none: its article is named by its digest, its error record by the dash.
+fn id(source: &Source) -> String {
+    source.path().map_or_else(|| "-".into(), |path| path.to_string_lossy().into_owned())
+}
+
+fn error_source(source: &Source) -> ErrorSource {
+    ErrorSource { path: source.path().map(|path| path.to_string_lossy().into_owned()), line: None }
+}
+
+fn colour(when: When, on_terminal: bool) -> bool {
+    // https://no-color.org: any value but the empty one.
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => on_terminal && !refused && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+/// Lines longer than this are hard to read, however wide the terminal is.
+const WIDEST: usize = 96;
+
+#[cfg(unix)]
+fn width(on_terminal: bool) -> usize {
+    let columns = || rustix::termios::tcgetwinsize(io::stdout()).ok().map(|size| usize::from(size.ws_col));
+    let columns = if on_terminal { columns().filter(|&columns| columns > 0) } else { None };
+    columns.unwrap_or(View::default().width).min(WIDEST)
+}
+
+#[cfg(not(unix))]
+fn width(_: bool) -> usize {
+    View::default().width.min(WIDEST)
+}

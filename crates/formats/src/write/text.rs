@@ -1,0 +1,179 @@
+//! The page for people: headline, dateline, the story, and an index of who said what.
+
+use super::View;
+use super::paint::{Painter, Style};
+use super::story::Story;
+use super::wrap::{Pieces, wrap};
+use crate::only::Only;
+use crate::record::Record;
+use std::io::{self, Write};
+use wirecopy::{Article, Block, BlockKind, Entity, EntityType, Quote};
+
+/// Characters of a quote that the index shows.
+const EXCERPT: usize = 200;
+
+pub(crate) fn write(record: &Record, view: &View, out: &mut impl Write) -> io::Result<()> {
+    let Record::Article(article) = record else {
+        return Ok(());
+    };
+    let page = Page { article, width: view.width.max(20), painter: Painter { colour: view.colour } };
+    let sections = match view.only {
+        None => vec![page.head(), page.story(), page.index(), page.also_named()],
+        Some(Only::Quotes) => vec![page.index()],
+        Some(Only::Entities) => vec![page.entities()],
+        Some(Only::Text) => vec![page.kept()],
+    };
+    let sections: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
+    out.write_all(sections.join("\n").as_bytes())
+}
+
+/// A speaker and their quotes with their numbers.
+struct Said<'a> {
+    entity: Option<&'a str>,
+    name: &'a str,
+    quotes: Vec<(usize, &'a Quote)>,
+}
+
+struct Page<'a> {
+    article: &'a Article,
+    width: usize,
+    painter: Painter,
+}
+
+impl Page<'_> {
+    fn head(&self) -> String {
+        let article = self.article;
+        let mut head =
+            article.headline.iter().map(|line| self.paragraph(line, Style::BOLD)).collect::<String>();
+        let dateline = article.dateline.as_ref();
+        let mut facts: Vec<&str> = dateline
+            .iter()
+            .flat_map(|line| [&line.place, &line.agency])
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        facts.extend(article.published.as_deref().or(dateline.and_then(|line| line.date.as_deref())));
+        facts.extend(article.site.as_deref());
+        facts.extend(article.bylines.iter().map(String::as_str));
+        head.push_str(&self.paragraph(&facts.join(" · "), Style::DIM));
+        head
+    }
+
+    fn story(&self) -> String {
+        let mut story = Story::new(self.article, self.painter.colour);
+        let shown =
+            |block: &&Block| !matches!(block.kind, BlockKind::Headline | BlockKind::Site | BlockKind::Byline);
+        let blocks = self.article.blocks.iter().filter(shown);
+        let blocks: Vec<String> = blocks.map(|block| self.block(block, story.block(block))).collect();
+        blocks.join("\n")
+    }
+
+    fn block(&self, block: &Block, mut pieces: Pieces) -> String {
+        match block.kind {
+            BlockKind::Subheading => pieces.iter_mut().for_each(|(_, style)| style.bold = true),
+            BlockKind::Caption => pieces.iter_mut().for_each(|(_, style)| style.dim = true),
+            BlockKind::ListItem => return self.hanging("  • ", &pieces),
+            _ => {}
+        }
+        self.hanging("", &pieces)
+    }
+
+    /// Who said what: speakers by their first quote, then what nobody could be found for.
+    fn index(&self) -> String {
+        let mut speakers: Vec<Said> = Vec::new();
+        for (index, quote) in self.article.quotes.iter().enumerate() {
+            let speaker = quote.speaker.as_ref();
+            let entity = speaker.and_then(|speaker| speaker.entity.as_deref());
+            let name = speaker.map_or("", |speaker| speaker.name.as_str());
+            match speakers.iter_mut().find(|other| other.entity == entity && other.name == name) {
+                Some(said) => said.quotes.push((index + 1, quote)),
+                None => speakers.push(Said { entity, name, quotes: vec![(index + 1, quote)] }),
+            }
+        }
+        speakers.sort_by_key(|said| said.name.is_empty());
+        let shown: Vec<String> = speakers.iter().map(|said| self.speaker(said)).collect();
+        if shown.is_empty() { String::new() } else { self.heading("Who said what") + &shown.join("\n") }
+    }
+
+    fn speaker(&self, said: &Said) -> String {
+        let name = if said.name.is_empty() { "Speaker not told" } else { said.name };
+        let mut label = vec![(name.to_owned(), Style::BOLD)];
+        let entity = self.article.entities.iter().find(|other| Some(other.id.as_str()) == said.entity);
+        label.extend(
+            entity.and_then(|entity| entity.role.as_ref()).map(|role| (format!(", {role}"), Style::DIM)),
+        );
+        let mut shown = self.hanging("", &label);
+        for (number, quote) in &said.quotes {
+            let act = quote.cue.as_ref().map_or("", |cue| cue.text.as_str());
+            let act = if act.is_empty() { String::new() } else { format!("{act}: ") };
+            let words: Vec<&str> = quote.parts.iter().map(|part| part.text.as_str()).collect();
+            let words = excerpt(&words.join(" … "));
+            let said = Style { quoted: true, ..Style::PLAIN };
+            shown.push_str(&self.hanging(&format!("{number:>4}  "), &vec![(act, Style::DIM), (words, said)]));
+        }
+        shown
+    }
+
+    /// The people who are named and say nothing.
+    fn also_named(&self) -> String {
+        let speaks = |entity: &Entity| {
+            let speakers = self.article.quotes.iter().filter_map(|quote| quote.speaker.as_ref());
+            speakers.filter_map(|speaker| speaker.entity.as_deref()).any(|id| id == entity.id)
+        };
+        let silent = self
+            .article
+            .entities
+            .iter()
+            .filter(|entity| entity.kind == EntityType::Person && !speaks(entity));
+        let names: Vec<&str> = silent.map(|entity| entity.name.as_str()).collect();
+        if names.is_empty() {
+            String::new()
+        } else {
+            self.paragraph(&format!("Also named: {}", names.join(", ")), Style::DIM)
+        }
+    }
+
+    fn entities(&self) -> String {
+        let line = |entity: &Entity| {
+            let kind = serde_json::to_string(&entity.kind).unwrap_or_default();
+            let role = entity.role.as_ref().map_or(String::new(), |role| format!(", {role}"));
+            let times = entity.mentions.len();
+            let pieces = [(entity.name.clone(), Style::BOLD), (format!("{role} ×{times}"), Style::PLAIN)];
+            self.hanging(&format!("{:<12} ", kind.trim_matches('"')), &pieces.to_vec())
+        };
+        self.article.entities.iter().map(line).collect()
+    }
+
+    /// The text that was kept, as it stands: people who ask for it by name want to pipe it on.
+    fn kept(&self) -> String {
+        if self.article.text.is_empty() { String::new() } else { format!("{}\n", self.article.text) }
+    }
+
+    fn heading(&self, text: &str) -> String {
+        self.painter.line(&[(text.to_uppercase(), Style { underline: true, ..Style::BOLD })]) + "\n"
+    }
+
+    fn paragraph(&self, text: &str, style: Style) -> String {
+        self.hanging("", &vec![(text.to_owned(), style)])
+    }
+
+    /// Lines behind a label, those after the first moved in by as much.
+    fn hanging(&self, label: &str, pieces: &Pieces) -> String {
+        let columns = label.chars().count();
+        let mut shown = String::new();
+        for (index, line) in wrap(pieces, self.width.saturating_sub(columns).max(10)).iter().enumerate() {
+            let margin = if index == 0 { label.to_owned() } else { " ".repeat(columns) };
+            shown.push_str(&margin);
+            shown.push_str(&self.painter.line(line));
+            shown.push('\n');
+        }
+        shown
+    }
+}
+
+fn excerpt(words: &str) -> String {
+    match words.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{} …", words[..end].trim_end()),
+        None => words.to_owned(),
+    }
+}

@@ -1,0 +1,73 @@
+//! `POST /v1/analyze`: one document in, one article out, in the format that `Accept` asks for.
+
+use crate::app::App;
+use crate::body;
+use crate::problem::Problem;
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use wirecopy::OffsetUnit;
+use wirecopy_formats::{FORMATS, Format, Record, View, negotiate};
+
+pub(crate) async fn handle(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let format = wanted_format(&headers)?;
+    let unit = offsets(query.as_deref())?;
+    let media = body::media(&headers)?;
+    if app.is_draining() {
+        return Err(Problem::draining());
+    }
+    // The seat comes before the body: a full server must not fill its memory with what it will refuse.
+    let seat = app.seat().map_err(|_| Problem::busy())?;
+    let bytes = body::read(&headers, body, &app.limits).await?;
+    let document = body::document(media, bytes)?;
+    let article = app.analyse(seat, document, unit).await?;
+    respond(format, &Record::from(article))
+}
+
+/// The unit that the query asks for.
+pub(crate) fn offsets(query: Option<&str>) -> Result<OffsetUnit, Problem> {
+    let mut unit = OffsetUnit::default();
+    for pair in query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+        unit = match pair.split_once('=').unwrap_or((pair, "")) {
+            ("offsets", "codepoint") => OffsetUnit::Codepoint,
+            ("offsets", "utf8") => OffsetUnit::Utf8,
+            ("offsets", "utf16") => OffsetUnit::Utf16,
+            ("offsets", other) => {
+                let detail = format!("expected offsets to be codepoint, utf8 or utf16, found '{other}'");
+                return Err(Problem::bad_request(detail));
+            }
+            (other, _) => {
+                return Err(Problem::bad_request(format!("expected the parameter offsets, found '{other}'")));
+            }
+        };
+    }
+    Ok(unit)
+}
+
+fn wanted_format(headers: &HeaderMap) -> Result<Format, Problem> {
+    // Several Accept headers mean the same as one with commas.
+    let accept: Vec<&str> =
+        headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
+    negotiate(&accept.join(",")).ok_or_else(|| {
+        let offered: Vec<&str> = FORMATS.iter().map(|info| info.media_type).collect();
+        let detail = format!("expected Accept to allow one of {}", offered.join(", "));
+        Problem::new(StatusCode::NOT_ACCEPTABLE, "not_acceptable", detail)
+    })
+}
+
+fn respond(format: Format, record: &Record) -> Result<Response, Problem> {
+    let mut bytes = Vec::new();
+    match format.write(record, &View::default(), &mut bytes) {
+        Ok(()) => {
+            let headers = [(header::CONTENT_TYPE, format.info().media_type), (header::VARY, "Accept")];
+            Ok((headers, bytes).into_response())
+        }
+        Err(_) => Err(Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR)),
+    }
+}
