@@ -50,7 +50,9 @@ impl Amounts<'_> {
         }
         let number =
             self.scaled_sum(Number { value: parse_digits(number)? * scale, end: at + 1, digits: true }, end);
-        Some(self.sum(number, number.end, code))
+        let number = self.behind_range(number, end);
+        let plausible = place == "before" || number.value >= LEAST_BEHIND_CODE;
+        plausible.then(|| self.sum(number, number.end, code))
     }
 
     /// Behind "-14 billion" or "to 14 billion" where a range goes on; the value stays that of its lower end, with the
