@@ -68,6 +68,17 @@ pub enum OffsetUnit {
     Utf16,
 }
 
+impl OffsetUnit {
+    /// The name as the output spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            OffsetUnit::Codepoint => "codepoint",
+            OffsetUnit::Utf8 => "utf8",
+            OffsetUnit::Utf16 => "utf16",
+        }
+    }
+}
+
 /// A half-open range of the article's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -141,6 +152,21 @@ pub enum BlockKind {
     ListItem,
     /// Text that describes a picture.
     Caption,
+}
+
+impl BlockKind {
+    /// The name as the output spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BlockKind::Site => "site",
+            BlockKind::Headline => "headline",
+            BlockKind::Subheading => "subheading",
+            BlockKind::Byline => "byline",
+            BlockKind::Paragraph => "paragraph",
+            BlockKind::ListItem => "list_item",
+            BlockKind::Caption => "caption",
+        }
+    }
 }
 
 /// A stretch of the raw input that was left out of the text, and why.
@@ -217,6 +243,32 @@ pub enum EntityType {
     Cardinal,
 }
 
+impl EntityType {
+    /// The name as the output spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EntityType::Person => "PERSON",
+            EntityType::Norp => "NORP",
+            EntityType::Fac => "FAC",
+            EntityType::Org => "ORG",
+            EntityType::Gpe => "GPE",
+            EntityType::Loc => "LOC",
+            EntityType::Product => "PRODUCT",
+            EntityType::Event => "EVENT",
+            EntityType::WorkOfArt => "WORK_OF_ART",
+            EntityType::Law => "LAW",
+            EntityType::Language => "LANGUAGE",
+            EntityType::Date => "DATE",
+            EntityType::Time => "TIME",
+            EntityType::Percent => "PERCENT",
+            EntityType::Money => "MONEY",
+            EntityType::Quantity => "QUANTITY",
+            EntityType::Ordinal => "ORDINAL",
+            EntityType::Cardinal => "CARDINAL",
+        }
+    }
+}
+
 /// Normalised value of an entity that names an amount or a date.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -276,6 +328,17 @@ pub enum MentionForm {
     Pronoun,
 }
 
+impl MentionForm {
+    /// The name as the output spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MentionForm::Name => "name",
+            MentionForm::Nominal => "nominal",
+            MentionForm::Pronoun => "pronoun",
+        }
+    }
+}
+
 /// Words or thoughts that the article attributes to someone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -315,6 +378,17 @@ pub enum QuoteKind {
     Mixed,
 }
 
+impl QuoteKind {
+    /// The name as the output spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            QuoteKind::Direct => "direct",
+            QuoteKind::Indirect => "indirect",
+            QuoteKind::Mixed => "mixed",
+        }
+    }
+}
+
 /// What was done with the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -334,6 +408,21 @@ pub enum Act {
     Planned,
     /// Shown by deed: voted, ruled, agreed.
     Did,
+}
+
+impl Act {
+    /// The name as the output spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Act::Said => "said",
+            Act::Wrote => "wrote",
+            Act::Asked => "asked",
+            Act::Thought => "thought",
+            Act::Felt => "felt",
+            Act::Planned => "planned",
+            Act::Did => "did",
+        }
+    }
 }
 
 /// The words that attribute a quote.
@@ -424,4 +513,42 @@ pub struct ErrorDetail {
     pub code: crate::error::ErrorCode,
     /// What was expected and what was found, in plain words.
     pub message: String,
+}
+
+impl std::fmt::Display for Value {
+    /// The value in a few characters: `2007-05-28`, `1200000000 USD`, `27 year`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Value::Date { date } => f.write_str(date),
+            Value::Time { time } => f.write_str(time),
+            Value::Money { amount, currency } => write!(f, "{amount} {}", currency.as_deref().unwrap_or("?")),
+            Value::Number { number, unit: Some(unit) } => write!(f, "{number} {unit}"),
+            Value::Number { number, unit: None } => write!(f, "{number}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_spelled_as_serde_spells_them() {
+        let spelled = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+        for kind in [BlockKind::Site, BlockKind::ListItem, BlockKind::Subheading] {
+            assert_eq!(spelled(serde_json::to_value(kind).unwrap()), kind.as_str());
+        }
+        for kind in [EntityType::Norp, EntityType::WorkOfArt, EntityType::Gpe] {
+            assert_eq!(spelled(serde_json::to_value(kind).unwrap()), kind.as_str());
+        }
+        for unit in [OffsetUnit::Codepoint, OffsetUnit::Utf8, OffsetUnit::Utf16] {
+            assert_eq!(spelled(serde_json::to_value(unit).unwrap()), unit.as_str());
+        }
+        assert_eq!(spelled(serde_json::to_value(Act::Planned).unwrap()), Act::Planned.as_str());
+        assert_eq!(spelled(serde_json::to_value(QuoteKind::Mixed).unwrap()), QuoteKind::Mixed.as_str());
+        assert_eq!(
+            spelled(serde_json::to_value(MentionForm::Nominal).unwrap()),
+            MentionForm::Nominal.as_str()
+        );
+    }
 }

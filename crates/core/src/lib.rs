@@ -1,4 +1,29 @@
-#![doc = "Placeholder, written in full below."]
+//! Wirecopy turns one news article into structure: the story's text, who and what is in it, and who said what, with
+//! exact offsets and a reason for every decision.
+//!
+//! ```
+//! use wirecopy::{Analyzer, Options};
+//!
+//! let analyzer = Analyzer::new();
+//! let article = analyzer.analyze("LIMA (AFP) – \"We will stay,\" Mayor Ana Prieto told reporters.", &Options::new())?;
+//! let quote = &article.quotes[0];
+//! assert_eq!(quote.parts[0].text, "We will stay");
+//! assert_eq!(quote.speaker.as_ref().unwrap().name, "Ana Prieto");
+//! assert_eq!(article.dateline.unwrap().agency.as_deref(), Some("AFP"));
+//! # Ok::<(), wirecopy::Error>(())
+//! ```
+//!
+//! An [`Analyzer`] is built once and shared by any number of threads; [`Analyzer::analyze`] takes text or bytes in
+//! any encoding and [`Options`], and gives an [`Article`]: the output contract, whose types serialise to the JSON that
+//! the command line and the server write, and deserialise again. [`explain`] says what an evidence code, a drop reason
+//! or a warning means, and [`to_marked`] shows an article as text that people can read.
+//!
+//! # What it does not do
+//!
+//! It fetches nothing, opens no files, starts no threads and has no clock: whoever calls it owns those. It reads plain
+//! text in English; other languages are reported, not understood. It does not judge whether what is said is true, and
+//! does not link entities to a knowledge base.
+
 #![warn(missing_docs)]
 
 mod analyzer;
@@ -11,6 +36,7 @@ mod entities;
 mod error;
 mod evidence;
 mod lexicon;
+mod marked;
 mod options;
 mod quotes;
 mod segment;
@@ -29,4 +55,5 @@ pub use article::{
 };
 pub use error::{Error, ErrorCode};
 pub use evidence::{DropReason, EvidenceCode, Explanation, WarningCode, explain, explanations};
+pub use marked::{strip_marks, to_marked};
 pub use options::{CancelFlag, DEFAULT_MAX_BYTES, Options};

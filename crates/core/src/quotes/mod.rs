@@ -16,7 +16,7 @@ mod turns;
 use crate::article::{Act, BlockKind, MentionForm, QuoteKind};
 use crate::coreference::{Context, Entities, EntityIdx};
 use crate::evidence::Evidence;
-pub(crate) use marks::{Marked, Marks, pair};
+pub(crate) use marks::{Marks, pair};
 use std::ops::Range;
 
 /// The words that attribute a quote.

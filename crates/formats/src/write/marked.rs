@@ -2,7 +2,7 @@
 
 use crate::record::Record;
 use std::io::{self, Write};
-use wirecopy::Article;
+use wirecopy::to_marked;
 
 pub(crate) fn write(record: &Record, out: &mut impl Write) -> io::Result<()> {
     let Record::Article(article) = record else {
@@ -11,9 +11,4 @@ pub(crate) fn write(record: &Record, out: &mut impl Write) -> io::Result<()> {
     let marked = to_marked(article);
     out.write_all(marked.as_bytes())?;
     if marked.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") }
-}
-
-/// Stands in for `wirecopy::to_marked` until the core has it.
-fn to_marked(article: &Article) -> String {
-    article.text.clone()
 }

@@ -11,17 +11,8 @@ fn finds(text: &str) -> Vec<String> {
     let tags = crate::tagger::parts_of_speech(&segments);
     let amounts = Amounts { text, segments: &segments, tags: &tags, day: Date::new(2007, 5, 29).ok() };
     let show = |mention: NameMention| {
-        let kind = serde_json::to_value(mention.kind).unwrap();
-        let tokens = mention.tokens();
-        let value = mention.value.map_or("-".to_owned(), |value| match value {
-            Value::Date { date } => date,
-            Value::Time { time } => time,
-            Value::Money { amount, currency } => format!("{amount} {}", currency.as_deref().unwrap_or("?")),
-            Value::Number { number, unit } => {
-                format!("{number}{}", unit.map_or(String::new(), |unit| format!(" {unit}")))
-            }
-        });
-        format!("{}|{}|{value}", segments.span(tokens).of(text), kind.as_str().unwrap())
+        let value = mention.value.as_ref().map_or("-".to_owned(), ToString::to_string);
+        format!("{}|{}|{value}", segments.span(mention.tokens()).of(text), mention.kind.as_str())
     };
     find(&amounts).into_iter().map(show).collect()
 }
