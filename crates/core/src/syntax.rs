@@ -41,7 +41,6 @@ pub(crate) struct VerbGroup {
     /// Whether the first verb has a tense.
     pub(crate) finite: bool,
     pub(crate) passive: bool,
-    pub(crate) negated: bool,
     /// Whether the subject stands behind the verb.
     pub(crate) inverted: bool,
     /// Index of the subject's phrase, or `NONE`.
@@ -183,7 +182,8 @@ fn find_groups(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &m
             at += 1;
             continue;
         }
-        let group = read_group(segments, tags, at, end, syntax);
+        let mut group = read_group(segments, tags, at, end, syntax);
+        group.finite |= is_coordinated_past(tags, sentence, syntax, &group);
         let index = syntax.groups.len() as u32;
         syntax.group_of[group.first as usize..=group.main as usize].fill(index);
         at = group.main as usize + 1;
@@ -191,9 +191,27 @@ fn find_groups(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &m
     }
 }
 
+/// "accused Iran and called on Tehran": a participle behind a conjunction that follows a verb in the past tense is in
+/// the past tense as well; taggers confuse the two.
+fn is_coordinated_past(tags: &[Tag], sentence: Sentence, syntax: &Syntax, group: &VerbGroup) -> bool {
+    let first = group.first as usize;
+    let behind_conjunction = first > sentence.first as usize && tags[first - 1] == Tag::Coordinator;
+    behind_conjunction
+        && group.first == group.main
+        && tags[first] == Tag::VerbParticiple
+        && syntax.groups.last().is_some_and(|other| other.first >= sentence.first)
+        && syntax
+            .groups
+            .iter()
+            .rev()
+            .take_while(|other| other.first >= sentence.first)
+            .find(|other| other.finite)
+            .is_some_and(|other| tags[other.main as usize] == Tag::VerbPast)
+}
+
 /// Reads the verb group that begins with this token.
 fn read_group(segments: &Segments, tags: &[Tag], first: usize, end: usize, syntax: &Syntax) -> VerbGroup {
-    let (mut main, mut passive, mut negated) = (first, false, false);
+    let (mut main, mut passive) = (first, false);
     let mut at = first + 1;
     while at < end && syntax.phrase_of[at] == NONE {
         let tag = tags[at];
@@ -204,9 +222,8 @@ fn read_group(segments: &Segments, tags: &[Tag], first: usize, end: usize, synta
             }
             passive = tag == Tag::VerbParticiple && segments.word(main).is(word::FORMS_OF_BE);
             main = at;
-        } else if tag == Tag::Negation || matches!(segments.lower(at), "never") {
-            negated = true;
         } else if !(tag.is_adverb()
+            || tag == Tag::Negation
             || tag == Tag::To && (tags[main].is_auxiliary() || is_raising(segments, main)))
         {
             break;
@@ -218,7 +235,6 @@ fn read_group(segments: &Segments, tags: &[Tag], first: usize, end: usize, synta
         main: main as u32,
         finite: tags[first].is_finite(),
         passive,
-        negated,
         inverted: false,
         subject: NONE,
         shares_subject: false,

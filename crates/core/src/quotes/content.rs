@@ -173,6 +173,15 @@ fn end(site: &Site, start: usize, sentence_end: usize, context: &Context<'_>) ->
         .map_or(stop, |at| behind_last_word(start, at, context))
 }
 
+/// ", but distrust grows": a clause behind a noun phrase that is the whole content belongs to the sentence around.
+fn starts_clause_behind_comma(at: usize, end: usize, context: &Context<'_>) -> bool {
+    let conjunction =
+        at + 2 < end && context.segments.lower(at) == "," && context.tags[at + 1] == Tag::Coordinator;
+    conjunction
+        && context.syntax.phrase_of[at + 2] != NONE
+        && (at + 2..end.min(at + 10)).any(|verb| context.syntax.group(verb).is_some_and(|group| group.finite))
+}
+
 /// The end of a stretch without the stops and commas at its end; closing marks stay.
 pub(super) fn behind_last_word(start: usize, end: usize, context: &Context<'_>) -> usize {
     let mut end = end;

@@ -94,7 +94,7 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Site> {
     if frames.ends_with(" out") && lower(main + 1) != "out" {
         return None;
     }
-    let (source, code) = source(group, participle, sentence.clone(), context);
+    let source = source(group, participle, sentence.clone(), context);
     let cue = group.first as usize..main + 1;
     let mut behind = source.as_ref().filter(|_| group.inverted).map_or(cue.end, |source| source.end);
     behind = skip_adverbs(behind, sentence.end, context);
@@ -110,46 +110,32 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Site> {
         source,
         addressee,
         complement: behind,
-        evidence: Evidence::new(code, lemma.to_string()),
+        evidence: Evidence::new(EvidenceCode::Cue, lemma.to_string()),
         lemma,
     })
 }
 
-/// The source of a verb, and what names it.
+/// The source of a verb: its subject, or the agent of a passive.
 fn source(
     group: &VerbGroup,
     participle: bool,
     sentence: Range<usize>,
     context: &Context<'_>,
-) -> (Option<Range<usize>>, EvidenceCode) {
+) -> Option<Range<usize>> {
     let main = group.main as usize;
     if group.passive {
-        let by = (main + 1..sentence.end.min(main + 6)).find(|&at| context.segments.lower(at) == "by");
-        let agent = by
-            .and_then(|by| context.syntax.phrase(by + 1))
-            .map(|phrase| context.syntax.extent(phrase, sentence.end, context.tags, context.segments));
-        return (agent, EvidenceCode::Passive);
+        let by = (main + 1..sentence.end.min(main + 6)).find(|&at| context.segments.lower(at) == "by")?;
+        let agent = context.syntax.phrase(by + 1)?;
+        return Some(context.syntax.extent(agent, sentence.end, context.tags, context.segments));
     }
-    let Some(subject) = context.syntax.subject(group) else {
-        return (None, EvidenceCode::Cue);
-    };
-    let code = match () {
-        _ if group.inverted => EvidenceCode::Inverted,
-        _ if participle => EvidenceCode::Participle,
-        _ if group.shares_subject => EvidenceCode::SharedSubject,
-        _ => EvidenceCode::Subject,
-    };
-    let limit = if group.inverted || group.shares_subject || subject.first as usize > main {
-        sentence.end
-    } else {
-        group.first as usize
-    };
+    let subject = context.syntax.subject(group)?;
+    let elsewhere = group.inverted || group.shares_subject || participle || subject.first as usize > main;
+    let limit = if elsewhere { sentence.end } else { group.first as usize };
     let mut range = context.syntax.extent(subject, limit, context.tags, context.segments);
     if group.inverted {
         range.end = apposition_end(range.end, sentence.end, context);
     }
-    // A name behind its role and a preposition's object: "ambassador to Iraq Ryan Crocker".
-    (Some(range), code)
+    Some(range)
 }
 
 /// Takes ", the ministry's spokesman" behind a source into the source.
