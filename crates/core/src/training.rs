@@ -138,6 +138,11 @@ pub fn part_name(label: u8) -> &'static str {
     Tag::from_label(label).upos()
 }
 
+/// The indices of the rows that a weight file of this many rows has room for.
+pub fn fitting<const LABELS: usize>(rows: &[(u64, [f32; LABELS])], keep: usize) -> Vec<usize> {
+    export::fitting(rows, keep)
+}
+
 /// The bytes of a weight file: scores at the start of a sentence, transitions, and a row for each feature's hash.
 pub fn write_model<const LABELS: usize>(
     start: &[f32],

@@ -40,5 +40,6 @@ impl ClusterMap {
 #[cfg(feature = "training")]
 pub(crate) fn write<'w>(words: impl Iterator<Item = (&'w str, Clusters)>, rows: usize) -> Vec<u8> {
     let pack = |clusters: Clusters| (u16::from(clusters.coarse) << 10 | clusters.fine).to_le_bytes();
-    super::table::write(words.map(|(word, clusters)| (hash::mix(hash::text(word), 0), pack(clusters))), rows)
+    let entries = words.map(|(word, clusters)| (hash::mix(hash::text(word), 0), pack(clusters)));
+    super::table::write(&entries.collect::<Vec<_>>(), rows)
 }

@@ -27,10 +27,8 @@ use words::Words;
 pub(crate) mod export {
     //! What training needs.
     pub(crate) use super::clusters::{Clusters, write as write_clusters};
-    pub(crate) use super::model::{Weights, write as write_model};
-    pub(crate) use super::names::{
-        KINDS as NAME_KINDS, LABELS as NAME_LABELS, NameTemplate, WIDTH as NAME_WIDTH,
-    };
+    pub(crate) use super::model::{Weights, fitting, write as write_model};
+    pub(crate) use super::names::{KINDS as NAME_KINDS, LABELS as NAME_LABELS, NameTemplate, WIDTH as NAME_WIDTH};
     pub(crate) use super::parts::{LABELS as PART_LABELS, PartTemplate};
     pub(crate) use super::template::collect;
     pub(crate) use super::words::Words;

@@ -78,25 +78,38 @@ pub(crate) struct Weights<'w, const LABELS: usize> {
     pub(crate) rows: &'w [(u64, [f32; LABELS])],
 }
 
+/// The rows in order of falling size.
+#[cfg(feature = "training")]
+fn by_size<const LABELS: usize>(rows: &[(u64, [f32; LABELS])]) -> Vec<usize> {
+    let mut order: Vec<(f32, usize)> = rows.iter().map(|(_, row)| norm(row)).zip(0..).collect();
+    order.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
+    order.into_iter().map(|(_, index)| index).collect()
+}
+
+/// The indices of the rows that a weight file of this many rows has room for: those with the largest weights.
+#[cfg(feature = "training")]
+pub(crate) fn fitting<const LABELS: usize>(rows: &[(u64, [f32; LABELS])], keep: usize) -> Vec<usize> {
+    let order = by_size(rows);
+    super::table::fitting(order.iter().map(|&index| rows[index].0), keep).into_iter().map(|place| order[place]).collect()
+}
+
 /// Writes a weight file of at most this many rows; the rows with the largest weights are kept.
 #[cfg(feature = "training")]
 pub(crate) fn write<const LABELS: usize>(weights: &Weights<'_, LABELS>, rows: usize) -> Vec<u8> {
     let scales = scales(weights.rows);
-    let mut order: Vec<(f32, usize)> = weights.rows.iter().map(|(_, row)| norm(row)).zip(0..).collect();
-    order.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
     let mut bytes: Vec<u8> = Vec::new();
     for float in scales.iter().chain(weights.start).chain(weights.transitions) {
         bytes.extend(float.to_le_bytes());
     }
-    let quantised = order.iter().map(|&(_, index)| {
+    let quantise = |(weight, scale): (&f32, &f32)| (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8;
+    let entry = |index: usize| {
         let (hash, row) = &weights.rows[index];
         let mut bytes = [0; LABELS];
-        for ((byte, weight), scale) in bytes.iter_mut().zip(row).zip(&scales) {
-            *byte = (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8;
-        }
+        bytes.iter_mut().zip(row.iter().zip(&scales).map(quantise)).for_each(|(byte, value)| *byte = value);
         (*hash, bytes)
-    });
-    bytes.extend(super::table::write(quantised, rows));
+    };
+    let entries: Vec<(u64, [u8; LABELS])> = by_size(weights.rows).into_iter().map(entry).collect();
+    bytes.extend(super::table::write(&entries, rows));
     bytes
 }
 
