@@ -177,7 +177,7 @@ pub fn learn<const L: usize>(
     eprintln!("average {:.4}", measure(&weights.label(&checks)));
     let rows: Vec<(u64, [f32; L])> = inventory.hashes.iter().copied().zip(weights.rows).collect();
     let transitions: Vec<f32> = weights.transitions[..L].iter().flatten().copied().collect();
-    training::write_model(&weights.transitions[L], &transitions, &rows, settings.rows)
+    training::write_model(task, &weights.transitions[L], &transitions, &rows, settings.rows)
 }
 
 /// Trains one model per seed and averages them; `report` is told every round's weights and loss.

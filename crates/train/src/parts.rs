@@ -3,7 +3,7 @@
 use crate::corpora::Result;
 use crate::learn::{borrowed, Settings, learn};
 use std::path::{Path, PathBuf};
-use wirecopy::training::{self, PART_LABELS, Task, Text};
+use wirecopy::training::{self, PART_LABELS, PART_WIDTH, Task, Text};
 
 /// One document in so many is also shown in lower case, one in capitals, and one in title case.
 const RECASED: usize = 8;
@@ -21,7 +21,7 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let gold: Vec<u8> = checked.iter().flat_map(|(_, labels)| labels.iter().copied()).collect();
     let (texts, checked) = (borrowed(&texts), borrowed(&checked));
     let measure = |labels: &[u8]| accuracy(labels, &gold);
-    Ok(learn::<PART_LABELS>(Task::PartsOfSpeech, PART_LABELS, &texts, &checked, settings, measure))
+    Ok(learn::<PART_WIDTH>(Task::PartsOfSpeech, PART_LABELS, &texts, &checked, settings, measure))
 }
 
 /// Share of tokens whose universal tag is right.
