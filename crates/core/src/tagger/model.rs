@@ -9,6 +9,8 @@ use super::table::Table;
 
 /// Labels in a word.
 const PER_WORD: usize = 4;
+/// Features that are looked up together.
+const TOGETHER: usize = 16;
 /// What stands for a weight of zero.
 const ZERO: u8 = 128;
 /// The even bytes of a word.
@@ -85,7 +87,11 @@ impl<const WORDS: usize> Model<WORDS> {
     /// Adds the rows of these features.
     pub(crate) fn add(&self, features: &[u64], sums: &mut Sums<WORDS>) {
         let mut all = *sums;
-        features.iter().for_each(|&feature| all.add_row(self.table.get(feature)));
+        for features in features.chunks(TOGETHER) {
+            let mut places = [0; TOGETHER];
+            places.iter_mut().zip(features).for_each(|(place, &feature)| *place = self.table.place(feature));
+            places.iter().zip(features).for_each(|(&place, _)| all.add_row(self.table.row(place)));
+        }
         *sums = all;
     }
 

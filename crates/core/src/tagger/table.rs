@@ -26,15 +26,25 @@ impl<const UNIT: usize, const UNITS: usize> Table<UNIT, UNITS> {
     }
 
     /// The row of the key with this hash; where there is none, the last row, which the writer set.
-    ///
-    /// There is no branch on what was found, as it cannot be foretold; so lookups overlap.
     #[inline]
     pub(crate) fn get(&self, hash: u64) -> &'static [[u8; UNIT]; UNITS] {
+        self.row(self.place(hash))
+    }
+
+    /// Where the row of a key lies. Looked up apart from the row itself, so that a processor can wait for many rows
+    /// at once; for the same reason nothing branches on what was found.
+    #[inline]
+    pub(crate) fn place(&self, hash: u64) -> usize {
         let bucket = bucket(hash, self.fingerprints.len());
         let equal = self.fingerprints.get(bucket).map_or(0, |prints| equal(prints, fingerprint(hash)));
+        let found = usize::from(equal != 0).wrapping_neg();
         let nothing = self.rows.len().wrapping_sub(1);
-        let index = if equal == 0 { nothing } else { bucket * SLOTS + equal.trailing_zeros() as usize };
-        self.rows.get(index).unwrap_or(&[[0; UNIT]; UNITS])
+        found & (bucket * SLOTS + equal.trailing_zeros() as usize) | !found & nothing
+    }
+
+    #[inline]
+    pub(crate) fn row(&self, place: usize) -> &'static [[u8; UNIT]; UNITS] {
+        self.rows.get(place).unwrap_or(&[[0; UNIT]; UNITS])
     }
 }
 
