@@ -72,7 +72,8 @@ impl Inventory {
 
 impl Data {
     fn new(task: Task, texts: &[Example], inventory: &Inventory) -> Data {
-        let mut data = Data { features: Vec::new(), starts: vec![0], labels: Vec::new(), sentences: Vec::new() };
+        let mut data =
+            Data { features: Vec::new(), starts: vec![0], labels: Vec::new(), sentences: Vec::new() };
         for &(text, labels) in texts {
             let base = data.labels.len();
             text.features(task, |features| {
@@ -80,7 +81,8 @@ impl Data {
                 data.starts.push(data.features.len());
             });
             data.labels.extend_from_slice(labels);
-            data.sentences.extend(text.sentences().into_iter().map(|range| base + range.start..base + range.end));
+            data.sentences
+                .extend(text.sentences().into_iter().map(|range| base + range.start..base + range.end));
         }
         data
     }
@@ -167,13 +169,20 @@ pub fn learn<const L: usize>(
     let scout = Settings { rounds: SCOUT_ROUNDS, seeds: 1, ..settings.clone() };
     let weights: Weights<L> = train(&data, found, used, &scout, |_, _, _, _| {});
     let rows: Vec<(u64, [f32; L])> = all.hashes.iter().copied().zip(weights.rows).collect();
-    let inventory = Inventory::of(training::fitting(&rows, settings.rows).into_iter().map(|index| rows[index].0).collect());
+    let inventory = Inventory::of(
+        training::fitting(&rows, settings.rows).into_iter().map(|index| rows[index].0).collect(),
+    );
     let (data, checks) = (Data::new(task, examples, &inventory), Data::new(task, checks, &inventory));
     eprintln!("{} features kept, {:.1} per token", inventory.hashes.len(), data.features_per_token());
-    let weights: Weights<L> = train(&data, inventory.hashes.len(), used, settings, |seed, round, loss, weights: &Weights<L>| {
-        let curve = if round % 3 == 1 { format!("{:.4}", measure(&weights.label(&checks))) } else { String::new() };
-        eprintln!("seed {seed} round {round} loss {loss:.4} {curve} {} s", begun.elapsed().as_secs());
-    });
+    let weights: Weights<L> =
+        train(&data, inventory.hashes.len(), used, settings, |seed, round, loss, weights: &Weights<L>| {
+            let curve = if round % 3 == 1 {
+                format!("{:.4}", measure(&weights.label(&checks)))
+            } else {
+                String::new()
+            };
+            eprintln!("seed {seed} round {round} loss {loss:.4} {curve} {} s", begun.elapsed().as_secs());
+        });
     eprintln!("average {:.4}", measure(&weights.label(&checks)));
     let rows: Vec<(u64, [f32; L])> = inventory.hashes.iter().copied().zip(weights.rows).collect();
     let transitions: Vec<f32> = weights.transitions[..L].iter().flatten().copied().collect();

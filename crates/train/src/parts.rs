@@ -1,7 +1,7 @@
 //! `pos`: trains the parts of speech on treebanks; `score pos`: measures them on raw text.
 
 use crate::corpora::Result;
-use crate::learn::{borrowed, Settings, learn};
+use crate::learn::{Settings, borrowed, learn};
 use std::path::{Path, PathBuf};
 use wirecopy::training::{self, PART_LABELS, PART_WIDTH, Task, Text};
 
@@ -17,7 +17,8 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let copies = recased(&documents);
     documents.extend(copies);
     let texts: Vec<(Text, Vec<u8>)> = documents.iter().map(example).collect();
-    let checked: Vec<(Text, Vec<u8>)> = check.map(conllu::load).transpose()?.iter().flatten().map(example).collect();
+    let checked: Vec<(Text, Vec<u8>)> =
+        check.map(conllu::load).transpose()?.iter().flatten().map(example).collect();
     let gold: Vec<u8> = checked.iter().flat_map(|(_, labels)| labels.iter().copied()).collect();
     let (texts, checked) = (borrowed(&texts), borrowed(&checked));
     let measure = |labels: &[u8]| accuracy(labels, &gold);

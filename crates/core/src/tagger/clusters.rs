@@ -47,7 +47,9 @@ fn unpack(packed: u16) -> Option<(u8, u16)> {
 /// Writes the file of clusters from words in order of falling frequency, with their two classes.
 #[cfg(feature = "training")]
 pub(crate) fn write<'w>(words: impl Iterator<Item = (&'w str, Clusters)>, rows: usize) -> Vec<u8> {
-    let pack = |clusters: Clusters| (u16::from(clusters.coarse) << 10 | clusters.fine).saturating_add(1).to_le_bytes();
+    let pack = |clusters: Clusters| {
+        (u16::from(clusters.coarse) << 10 | clusters.fine).saturating_add(1).to_le_bytes()
+    };
     let entries = words.map(|(word, clusters)| (hash::mix(hash::text(word), 0), [pack(clusters)]));
     super::table::write(&entries.collect::<Vec<_>>(), [[0; 2]], rows)
 }

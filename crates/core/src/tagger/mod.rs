@@ -28,7 +28,9 @@ pub(crate) mod export {
     //! What training needs.
     pub(crate) use super::clusters::{Clusters, write as write_clusters};
     pub(crate) use super::model::{Weights, fitting, write as write_model};
-    pub(crate) use super::names::{KINDS as NAME_KINDS, LABELS as NAME_LABELS, NameTemplate, WORDS as NAME_WORDS};
+    pub(crate) use super::names::{
+        KINDS as NAME_KINDS, LABELS as NAME_LABELS, NameTemplate, WORDS as NAME_WORDS,
+    };
     pub(crate) use super::parts::{LABELS as PART_LABELS, PartTemplate, WORDS as PART_WORDS};
     pub(crate) use super::template::collect;
     pub(crate) use super::words::Words;

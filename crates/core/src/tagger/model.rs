@@ -143,19 +143,28 @@ fn by_size<const LABELS: usize>(rows: &[(u64, [f32; LABELS])]) -> Vec<usize> {
 #[cfg(feature = "training")]
 pub(crate) fn fitting<const LABELS: usize>(rows: &[(u64, [f32; LABELS])], keep: usize) -> Vec<usize> {
     let order = by_size(rows);
-    super::table::fitting(order.iter().map(|&index| rows[index].0), keep).into_iter().map(|place| order[place]).collect()
+    super::table::fitting(order.iter().map(|&index| rows[index].0), keep)
+        .into_iter()
+        .map(|place| order[place])
+        .collect()
 }
 
 /// Writes a weight file of at most this many rows; the rows with the largest weights are kept.
 #[cfg(feature = "training")]
-pub(crate) fn write<const LABELS: usize, const WORDS: usize>(weights: &Weights<'_, LABELS>, rows: usize) -> Vec<u8> {
+pub(crate) fn write<const LABELS: usize, const WORDS: usize>(
+    weights: &Weights<'_, LABELS>,
+    rows: usize,
+) -> Vec<u8> {
     let scales = scales(weights.rows);
     let mut bytes: Vec<u8> = Vec::new();
-    let entries = (0..LABELS).flat_map(|to| (0..LABELS).map(move |from| &weights.transitions[from * LABELS + to]));
+    let entries =
+        (0..LABELS).flat_map(|to| (0..LABELS).map(move |from| &weights.transitions[from * LABELS + to]));
     for float in scales.iter().chain(weights.start).chain(entries) {
         bytes.extend(float.to_le_bytes());
     }
-    let quantise = |(weight, scale): (&f32, &f32)| ((weight / scale).round().clamp(-127.0, 127.0) as i16 + i16::from(ZERO)) as u8;
+    let quantise = |(weight, scale): (&f32, &f32)| {
+        ((weight / scale).round().clamp(-127.0, 127.0) as i16 + i16::from(ZERO)) as u8
+    };
     let entry = |index: usize| {
         let (hash, row) = &weights.rows[index];
         let mut bytes = [[ZERO; PER_WORD]; WORDS];

@@ -101,7 +101,8 @@ pub(crate) fn write<const UNIT: usize, const UNITS: usize>(
         (0..SLOTS).for_each(|slot| bytes.extend(slots.get(slot).map_or(0, |entry| entry.0).to_le_bytes()));
     }
     for slots in &held {
-        (0..SLOTS).for_each(|slot| bytes.extend(slots.get(slot).map_or(nothing, |entry| entry.1).as_flattened()));
+        (0..SLOTS)
+            .for_each(|slot| bytes.extend(slots.get(slot).map_or(nothing, |entry| entry.1).as_flattened()));
     }
     bytes.extend(nothing.as_flattened());
     bytes
@@ -114,7 +115,11 @@ mod tests {
     #[test]
     fn finds_what_was_written_and_drops_the_least_important() {
         let key = |number: u64| crate::tagger::hash::mix(number, 7);
-        let bytes = write(&(0..1000u64).map(|number| (key(number), [(number as u16).to_le_bytes()])).collect::<Vec<_>>(), [[0; 2]], 800);
+        let bytes = write(
+            &(0..1000u64).map(|number| (key(number), [(number as u16).to_le_bytes()])).collect::<Vec<_>>(),
+            [[0; 2]],
+            800,
+        );
         let table = Table::<2, 1>::open(Vec::leak(bytes));
         let found = |number: u64| *table.get(key(number)) == [(number as u16).to_le_bytes()];
         assert!((1..300).all(found));
