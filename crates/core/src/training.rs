@@ -118,10 +118,11 @@ pub enum Task {
 
 /// Width of a row of part-of-speech weights.
 pub const PART_LABELS: usize = export::PART_LABELS;
+pub const PART_WIDTH: usize = 4 * export::PART_WORDS;
 
 /// Labels of names in use, and the width of a row of weights.
 pub const NAME_LABELS: usize = export::NAME_LABELS;
-pub const NAME_WIDTH: usize = export::NAME_WIDTH;
+pub const NAME_WIDTH: usize = 4 * export::NAME_WORDS;
 
 /// The kinds of names, in the order of their labels: 0 is none, 2k + 1 the first word of kind k, 2k + 2 another.
 pub fn name_kinds() -> Vec<String> {
@@ -138,14 +139,24 @@ pub fn part_name(label: u8) -> &'static str {
     Tag::from_label(label).upos()
 }
 
+/// The indices of the rows that a weight file of this many rows has room for.
+pub fn fitting<const LABELS: usize>(rows: &[(u64, [f32; LABELS])], keep: usize) -> Vec<usize> {
+    export::fitting(rows, keep)
+}
+
 /// The bytes of a weight file: scores at the start of a sentence, transitions, and a row for each feature's hash.
 pub fn write_model<const LABELS: usize>(
+    task: Task,
     start: &[f32],
     transitions: &[f32],
     rows: &[(u64, [f32; LABELS])],
     keep: usize,
 ) -> Vec<u8> {
-    export::write_model(&export::Weights { start, transitions, rows }, keep)
+    let weights = export::Weights { start, transitions, rows };
+    match task {
+        Task::PartsOfSpeech => export::write_model::<LABELS, { export::PART_WORDS }>(&weights, keep),
+        Task::Names => export::write_model::<LABELS, { export::NAME_WORDS }>(&weights, keep),
+    }
 }
 
 /// The bytes of the file of clusters, from words by falling frequency with their classes among 64 and 1024.

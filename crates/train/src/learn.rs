@@ -2,13 +2,15 @@
 //!
 //! Weights move by AdaGrad (Duchi, Hazan, Singer 2011), a rate per weight; transitions by Adam (Kingma, Ba 2015).
 //! Dropout keeps the sum's expectation by scaling what is kept. Several models from different seeds are averaged
-//! into one, which a linear model allows.
+//! into one, which a linear model allows. A first model only tells which features are worth a row of the weight
+//! file; the others are left out, and those that stay are trained anew, so that they make up for them.
 
 use crate::crf::{Transitions, Workspace, add_scaled, best_labels};
 use crate::random::Random;
 use std::collections::HashMap;
 use std::ops::Range;
-use wirecopy::training::{Task, Text};
+use std::time::Instant;
+use wirecopy::training::{self, Task, Text};
 
 /// What may be set from outside.
 #[derive(Debug, Clone)]
@@ -30,23 +32,23 @@ const LEAST_SEEN: u32 = 2;
 const FLOOR: f32 = 1e-4;
 
 /// Texts as features and labels.
-pub struct Data {
+struct Data {
     features: Vec<u32>,
     /// For each token, where its features start; one more at the end.
     starts: Vec<usize>,
-    pub labels: Vec<u8>,
+    labels: Vec<u8>,
     sentences: Vec<Range<usize>>,
 }
 
 /// The features that take part, in order of first occurrence.
-pub struct Inventory {
+struct Inventory {
     index: HashMap<u64, u32>,
-    pub hashes: Vec<u64>,
+    hashes: Vec<u64>,
 }
 
 impl Inventory {
     /// All features of these texts that occur often enough.
-    pub fn new<'t>(task: Task, texts: impl Iterator<Item = &'t Text>) -> Inventory {
+    fn new<'t>(task: Task, texts: impl Iterator<Item = &'t Text>) -> Inventory {
         let mut counts: HashMap<u64, u32> = HashMap::new();
         let mut hashes = Vec::new();
         for text in texts {
@@ -63,26 +65,22 @@ impl Inventory {
         Inventory::of(hashes)
     }
 
-    pub fn of(hashes: Vec<u64>) -> Inventory {
+    fn of(hashes: Vec<u64>) -> Inventory {
         Inventory { index: hashes.iter().copied().zip(0..).collect(), hashes }
     }
 }
 
 impl Data {
-    pub fn new<'t>(
-        task: Task,
-        texts: impl Iterator<Item = (&'t Text, &'t [u8])>,
-        inventory: &Inventory,
-    ) -> Data {
+    fn new(task: Task, texts: &[Example], inventory: &Inventory) -> Data {
         let mut data =
             Data { features: Vec::new(), starts: vec![0], labels: Vec::new(), sentences: Vec::new() };
-        for (text, labels) in texts {
+        for &(text, labels) in texts {
             let base = data.labels.len();
             text.features(task, |features| {
                 data.features.extend(features.iter().filter_map(|feature| inventory.index.get(feature)));
                 data.starts.push(data.features.len());
             });
-            data.labels.extend(labels);
+            data.labels.extend_from_slice(labels);
             data.sentences
                 .extend(text.sentences().into_iter().map(|range| base + range.start..base + range.end));
         }
@@ -93,16 +91,16 @@ impl Data {
         &self.features[self.starts[token]..self.starts[token + 1]]
     }
 
-    pub fn features_per_token(&self) -> f64 {
+    fn features_per_token(&self) -> f64 {
         self.features.len() as f64 / self.labels.len().max(1) as f64
     }
 }
 
 /// Weights of a model.
 #[derive(Clone)]
-pub struct Weights<const L: usize> {
-    pub rows: Vec<[f32; L]>,
-    pub transitions: Transitions<L>,
+struct Weights<const L: usize> {
+    rows: Vec<[f32; L]>,
+    transitions: Transitions<L>,
 }
 
 impl<const L: usize> Weights<L> {
@@ -113,7 +111,7 @@ impl<const L: usize> Weights<L> {
     }
 
     /// The labels that these weights give.
-    pub fn label(&self, data: &Data) -> Vec<u8> {
+    fn label(&self, data: &Data) -> Vec<u8> {
         let mut labels = Vec::with_capacity(data.labels.len());
         for sentence in &data.sentences {
             let scores: Vec<[f32; L]> =
@@ -142,8 +140,57 @@ impl<const L: usize> Weights<L> {
     }
 }
 
+/// Rounds of the model that only selects features.
+const SCOUT_ROUNDS: usize = 3;
+
+/// One text and the labels of its tokens.
+pub type Example<'t> = (&'t Text, &'t [u8]);
+
+/// Examples as training takes them.
+pub fn borrowed(examples: &[(Text, Vec<u8>)]) -> Vec<Example<'_>> {
+    examples.iter().map(|(text, labels)| (text, &labels[..])).collect()
+}
+
+/// Trains a model and returns the bytes of its weight file; `report` is told what passes, with a measure of each
+/// model's labels for the texts to check on.
+pub fn learn<const L: usize>(
+    task: Task,
+    used: usize,
+    examples: &[Example],
+    checks: &[Example],
+    settings: &Settings,
+    measure: impl Fn(&[u8]) -> f64,
+) -> Vec<u8> {
+    let begun = Instant::now();
+    let all = Inventory::new(task, examples.iter().map(|example| example.0));
+    let data = Data::new(task, examples, &all);
+    let found = all.hashes.len();
+    eprintln!("{} tokens, {found} features, {:.1} per token", data.labels.len(), data.features_per_token());
+    let scout = Settings { rounds: SCOUT_ROUNDS, seeds: 1, ..settings.clone() };
+    let weights: Weights<L> = train(&data, found, used, &scout, |_, _, _, _| {});
+    let rows: Vec<(u64, [f32; L])> = all.hashes.iter().copied().zip(weights.rows).collect();
+    let inventory = Inventory::of(
+        training::fitting(&rows, settings.rows).into_iter().map(|index| rows[index].0).collect(),
+    );
+    let (data, checks) = (Data::new(task, examples, &inventory), Data::new(task, checks, &inventory));
+    eprintln!("{} features kept, {:.1} per token", inventory.hashes.len(), data.features_per_token());
+    let weights: Weights<L> =
+        train(&data, inventory.hashes.len(), used, settings, |seed, round, loss, weights: &Weights<L>| {
+            let curve = if round % 3 == 1 {
+                format!("{:.4}", measure(&weights.label(&checks)))
+            } else {
+                String::new()
+            };
+            eprintln!("seed {seed} round {round} loss {loss:.4} {curve} {} s", begun.elapsed().as_secs());
+        });
+    eprintln!("average {:.4}", measure(&weights.label(&checks)));
+    let rows: Vec<(u64, [f32; L])> = inventory.hashes.iter().copied().zip(weights.rows).collect();
+    let transitions: Vec<f32> = weights.transitions[..L].iter().flatten().copied().collect();
+    training::write_model(task, &weights.transitions[L], &transitions, &rows, settings.rows)
+}
+
 /// Trains one model per seed and averages them; `report` is told every round's weights and loss.
-pub fn train<const L: usize>(
+fn train<const L: usize>(
     data: &Data,
     features: usize,
     used: usize,

@@ -157,11 +157,11 @@ fn main() -> ExitCode {
 fn run(command: Command) -> corpora::Result<()> {
     match command {
         Command::Pos(training) => {
-            let bytes = parts::learn(&training.data, training.check.as_deref(), &training.settings())?;
+            let bytes = parts::train(&training.data, training.check.as_deref(), &training.settings())?;
             write(&training.out, &bytes)
         }
         Command::Ner(training) => {
-            let bytes = names::learn(&training.data, training.check.as_deref(), &training.settings())?;
+            let bytes = names::train(&training.data, training.check.as_deref(), &training.settings())?;
             write(&training.out, &bytes)
         }
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),

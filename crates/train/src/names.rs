@@ -2,25 +2,18 @@
 
 use crate::corpora::Result;
 use crate::corpora::standoff::{self, Article, Gold};
-use crate::learn::{Data, Inventory, Settings, Weights, train};
+use crate::learn::{Example, Settings, borrowed, learn};
 use crate::score::{Counts, agreed};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 use wirecopy::training::{self, NAME_LABELS, NAME_WIDTH, Task, Text};
 
 /// One article in so many is also shown in lower case.
 const LOWERED: usize = 4;
 
-/// An article cut into tokens, with a label for each.
-pub struct Example {
-    pub text: Text,
-    pub labels: Vec<u8>,
-}
-
 /// Trains a model on these articles and returns the bytes of its weight file.
-pub fn learn(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Result<Vec<u8>> {
+pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Result<Vec<u8>> {
     let mut articles = Vec::new();
     for path in data {
         articles.extend(standoff::load(path)?);
@@ -28,54 +21,21 @@ pub fn learn(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let lowered: Vec<Article> =
         articles.iter().step_by(LOWERED).map(|article| recased(article, lower)).collect();
     articles.extend(lowered);
-    let examples: Vec<Example> = articles.iter().map(example).collect();
+    let examples: Vec<(Text, Vec<u8>)> = articles.iter().map(example).collect();
     let checked = check.map(standoff::load).transpose()?.unwrap_or_default();
-    let checks: Vec<Example> = checked.iter().map(example).collect();
-    let inventory = Inventory::new(Task::Names, examples.iter().map(|example| &example.text));
-    let prepare = |examples: &[Example]| {
-        Data::new(
-            Task::Names,
-            examples.iter().map(|example| (&example.text, &example.labels[..])),
-            &inventory,
-        )
-    };
-    let (data, check_data) = (prepare(&examples), prepare(&checks));
-    eprintln!(
-        "{} tokens, {} features, {:.1} per token",
-        data.labels.len(),
-        inventory.hashes.len(),
-        data.features_per_token()
-    );
-    let begun = Instant::now();
-    let weights = train(
-        &data,
-        inventory.hashes.len(),
-        NAME_LABELS,
-        settings,
-        |seed, round, loss, weights: &Weights<NAME_WIDTH>| {
-            let f = if round % 3 == 1 {
-                format!("F {:.4}", measure(weights, &check_data, &checks, &checked).f())
-            } else {
-                String::new()
-            };
-            eprintln!("seed {seed} round {round} loss {loss:.4} {f} {} s", begun.elapsed().as_secs());
-        },
-    );
-    eprintln!("F of the average {:.4}", measure(&weights, &check_data, &checks, &checked).f());
-    let rows: Vec<(u64, [f32; NAME_WIDTH])> = inventory.hashes.iter().copied().zip(weights.rows).collect();
-    let transitions: Vec<f32> = weights.transitions[..NAME_WIDTH].iter().flatten().copied().collect();
-    Ok(training::write_model(&weights.transitions[NAME_WIDTH], &transitions, &rows, settings.rows))
+    let checks: Vec<(Text, Vec<u8>)> = checked.iter().map(example).collect();
+    let f = |labels: &[u8]| measure(labels, &checks, &checked).f();
+    Ok(learn::<NAME_WIDTH>(Task::Names, NAME_LABELS, &borrowed(&examples), &borrowed(&checks), settings, f))
 }
 
-/// How the names that these weights give agree with the gold.
-fn measure(weights: &Weights<NAME_WIDTH>, data: &Data, examples: &[Example], articles: &[Article]) -> Counts {
-    let labels = weights.label(data);
+/// How the names that these labels give agree with the gold.
+fn measure(labels: &[u8], texts: &[(Text, Vec<u8>)], articles: &[Article]) -> Counts {
     let mut first = 0;
     let mut counts = Counts::default();
-    for (example, article) in examples.iter().zip(articles) {
-        let found = spans(&example.text, &labels[first..first + example.labels.len()]);
+    for ((text, gold), article) in texts.iter().zip(articles) {
+        let found = spans(text, &labels[first..first + gold.len()]);
         counts.add(&agreed(article, &found));
-        first += example.labels.len();
+        first += gold.len();
     }
     counts
 }
@@ -101,7 +61,7 @@ fn spans(text: &Text, labels: &[u8]) -> Vec<Gold> {
     spans
 }
 
-fn example(article: &Article) -> Example {
+fn example(article: &Article) -> (Text, Vec<u8>) {
     let text = Text::from_raw(&article.raw);
     let kinds = training::name_kinds();
     let mut labels = vec![0; text.tokens().len()];
@@ -113,7 +73,7 @@ fn example(article: &Article) -> Example {
             labels[token] = 2 * kind as u8 + if place == 0 { 1 } else { 2 };
         }
     }
-    Example { text, labels }
+    (text, labels)
 }
 
 /// The tokens that share characters with a range.

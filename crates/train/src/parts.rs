@@ -1,17 +1,15 @@
 //! `pos`: trains the parts of speech on treebanks; `score pos`: measures them on raw text.
 
 use crate::corpora::Result;
-use crate::corpora::conllu::{self, Document};
-use crate::learn::{Data, Inventory, Settings, Weights, train};
+use crate::learn::{Settings, borrowed, learn};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
-use wirecopy::training::{self, PART_LABELS, Task, Text};
+use wirecopy::training::{self, PART_LABELS, PART_WIDTH, Task, Text};
 
 /// One document in so many is also shown in lower case, one in capitals, and one in title case.
 const RECASED: usize = 8;
 
 /// Trains a model on these treebanks and returns the bytes of its weight file.
-pub fn learn(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Result<Vec<u8>> {
+pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Result<Vec<u8>> {
     let mut documents = Vec::new();
     for path in data {
         documents.extend(conllu::load(path)?);
@@ -21,42 +19,16 @@ pub fn learn(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let texts: Vec<(Text, Vec<u8>)> = documents.iter().map(example).collect();
     let checked: Vec<(Text, Vec<u8>)> =
         check.map(conllu::load).transpose()?.iter().flatten().map(example).collect();
-    let inventory = Inventory::new(Task::PartsOfSpeech, texts.iter().map(|(text, _)| text));
-    let prepare = |texts: &[(Text, Vec<u8>)]| {
-        Data::new(Task::PartsOfSpeech, texts.iter().map(|(text, labels)| (text, &labels[..])), &inventory)
-    };
-    let (data, checked) = (prepare(&texts), prepare(&checked));
-    eprintln!(
-        "{} tokens, {} features, {:.1} per token",
-        data.labels.len(),
-        inventory.hashes.len(),
-        data.features_per_token()
-    );
-    let begun = Instant::now();
-    let weights = train(
-        &data,
-        inventory.hashes.len(),
-        PART_LABELS,
-        settings,
-        |seed, round, loss, weights: &Weights<PART_LABELS>| {
-            let seconds = begun.elapsed().as_secs();
-            eprintln!(
-                "seed {seed} round {round} loss {loss:.4} accuracy {:.4} {seconds} s",
-                accuracy(weights, &checked)
-            );
-        },
-    );
-    eprintln!("accuracy of the average {:.4}", accuracy(&weights, &checked));
-    let rows: Vec<(u64, [f32; PART_LABELS])> = inventory.hashes.iter().copied().zip(weights.rows).collect();
-    let transitions: Vec<f32> = weights.transitions[..PART_LABELS].iter().flatten().copied().collect();
-    Ok(training::write_model(&weights.transitions[PART_LABELS], &transitions, &rows, settings.rows))
+    let gold: Vec<u8> = checked.iter().flat_map(|(_, labels)| labels.iter().copied()).collect();
+    let (texts, checked) = (borrowed(&texts), borrowed(&checked));
+    let measure = |labels: &[u8]| accuracy(labels, &gold);
+    Ok(learn::<PART_WIDTH>(Task::PartsOfSpeech, PART_LABELS, &texts, &checked, settings, measure))
 }
 
 /// Share of tokens whose universal tag is right.
-fn accuracy(weights: &Weights<PART_LABELS>, data: &Data) -> f64 {
-    let labels = weights.label(data);
+fn accuracy(labels: &[u8], gold: &[u8]) -> f64 {
     let name = training::part_name;
-    let right = labels.iter().zip(&data.labels).filter(|(found, gold)| name(**found) == name(**gold)).count();
+    let right = labels.iter().zip(gold).filter(|(found, gold)| name(**found) == name(**gold)).count();
     right as f64 / labels.len().max(1) as f64
 }
 

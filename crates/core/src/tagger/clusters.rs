@@ -19,7 +19,7 @@ pub(crate) struct Clusters {
 
 /// All words that have a class.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct ClusterMap(Table<2>);
+pub(crate) struct ClusterMap(Table<2, 1>);
 
 impl ClusterMap {
     pub(crate) fn open() -> ClusterMap {
@@ -28,17 +28,28 @@ impl ClusterMap {
 
     /// The classes of a word in lower case.
     pub(crate) fn get(&self, lower: &str) -> Option<Clusters> {
-        let lookup = |word: &str| self.0.get(hash::mix(hash::text(word), 0));
         let stem = lower.trim_end_matches('.');
-        let row = lookup(lower).or_else(|| if stem.len() < lower.len() { lookup(stem) } else { None })?;
-        let packed = u16::from_le_bytes(*row);
-        Some(Clusters { coarse: (packed >> 10) as u8, fine: packed & 0x3ff })
+        self.lookup(lower).or_else(|| if stem.len() < lower.len() { self.lookup(stem) } else { None })
     }
+
+    fn lookup(&self, word: &str) -> Option<Clusters> {
+        let (coarse, fine) = unpack(u16::from_le_bytes(self.0.get(hash::mix(hash::text(word), 0))[0]))?;
+        Some(Clusters { coarse, fine })
+    }
+}
+
+/// Both classes in two bytes, one more than their number, as zero means that there is no such word.
+fn unpack(packed: u16) -> Option<(u8, u16)> {
+    let packed = packed.checked_sub(1)?;
+    Some(((packed >> 10) as u8, packed & 0x3ff))
 }
 
 /// Writes the file of clusters from words in order of falling frequency, with their two classes.
 #[cfg(feature = "training")]
 pub(crate) fn write<'w>(words: impl Iterator<Item = (&'w str, Clusters)>, rows: usize) -> Vec<u8> {
-    let pack = |clusters: Clusters| (u16::from(clusters.coarse) << 10 | clusters.fine).to_le_bytes();
-    super::table::write(words.map(|(word, clusters)| (hash::mix(hash::text(word), 0), pack(clusters))), rows)
+    let pack = |clusters: Clusters| {
+        (u16::from(clusters.coarse) << 10 | clusters.fine).saturating_add(1).to_le_bytes()
+    };
+    let entries = words.map(|(word, clusters)| (hash::mix(hash::text(word), 0), [pack(clusters)]));
+    super::table::write(&entries.collect::<Vec<_>>(), [[0; 2]], rows)
 }

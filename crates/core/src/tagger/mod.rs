@@ -27,11 +27,11 @@ use words::Words;
 pub(crate) mod export {
     //! What training needs.
     pub(crate) use super::clusters::{Clusters, write as write_clusters};
-    pub(crate) use super::model::{Weights, write as write_model};
+    pub(crate) use super::model::{Weights, fitting, write as write_model};
     pub(crate) use super::names::{
-        KINDS as NAME_KINDS, LABELS as NAME_LABELS, NameTemplate, WIDTH as NAME_WIDTH,
+        KINDS as NAME_KINDS, LABELS as NAME_LABELS, NameTemplate, WORDS as NAME_WORDS,
     };
-    pub(crate) use super::parts::{LABELS as PART_LABELS, PartTemplate};
+    pub(crate) use super::parts::{LABELS as PART_LABELS, PartTemplate, WORDS as PART_WORDS};
     pub(crate) use super::template::collect;
     pub(crate) use super::words::Words;
 }
@@ -61,12 +61,12 @@ pub(crate) fn names(segments: &Segments) -> Vec<NameSpan> {
 }
 
 fn parts_of(segments: &Segments, words: &Words) -> Vec<Tag> {
-    let model = Model::<{ parts::LABELS }>::open(parts::WEIGHTS);
+    let model = Model::<{ parts::WORDS }>::open(parts::WEIGHTS);
     parts::tags(&template::label(&parts::PartTemplate { words }, &model, parts::LABELS, segments, words))
 }
 
 fn names_of(segments: &Segments, words: &Words) -> Vec<NameSpan> {
-    let model = Model::<{ names::WIDTH }>::open(names::WEIGHTS);
+    let model = Model::<{ names::WORDS }>::open(names::WEIGHTS);
     let template = names::NameTemplate::new(segments, words);
     names::spans(segments, &template::label(&template, &model, names::LABELS, segments, words))
 }

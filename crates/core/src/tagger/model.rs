@@ -1,76 +1,128 @@
 //! The weights of one task: a linear-chain conditional random field (Lafferty, McCallum, Pereira 2001).
 //!
-//! A model gives every feature a row of one signed byte per label; a label's bytes share one scale. Rows are summed
-//! as integers and scaled once per token. Transitions between labels are floats. All is read in place from the
+//! A model gives every feature a row of one byte per label; a label's bytes share one scale. Rows are summed as
+//! integers, four labels in a word of 32 bits: a byte stands for its value plus 128, and even and odd bytes are
+//! summed apart, so that they do not run over. Transitions between labels are floats. All is read in place from the
 //! bytes of a weight file: scales, start scores, transitions, then a [`Table`] of rows.
 
 use super::table::Table;
 
-/// Sums of rows, one a label.
-pub(crate) type Sums<const LABELS: usize> = [i16; LABELS];
+/// Labels in a word.
+const PER_WORD: usize = 4;
+/// Features that are looked up together.
+const TOGETHER: usize = 16;
+/// What stands for a weight of zero.
+const ZERO: u8 = 128;
+/// The even bytes of a word.
+const EVEN: u32 = 0x00ff_00ff;
+
+/// Sums of rows. More than 257 features are too many.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sums<const WORDS: usize> {
+    even: [u32; WORDS],
+    odd: [u32; WORDS],
+    features: u32,
+}
+
+impl<const WORDS: usize> Default for Sums<WORDS> {
+    fn default() -> Sums<WORDS> {
+        Sums { even: [0; WORDS], odd: [0; WORDS], features: 0 }
+    }
+}
+
+impl<const WORDS: usize> Sums<WORDS> {
+    /// Adds other sums.
+    #[inline]
+    pub(crate) fn add(&mut self, other: &Sums<WORDS>) {
+        for word in 0..WORDS {
+            self.even[word] = self.even[word].wrapping_add(other.even[word]);
+            self.odd[word] = self.odd[word].wrapping_add(other.odd[word]);
+        }
+        self.features += other.features;
+    }
+
+    /// Adds a row.
+    #[inline]
+    fn add_row(&mut self, row: &[[u8; PER_WORD]; WORDS]) {
+        for word in 0..WORDS {
+            let bytes = u32::from_le_bytes(row[word]);
+            self.even[word] = self.even[word].wrapping_add(bytes & EVEN);
+            self.odd[word] = self.odd[word].wrapping_add(bytes >> 8 & EVEN);
+        }
+        self.features += 1;
+    }
+
+    /// The sums of the four labels of a word.
+    #[inline]
+    fn word(&self, word: usize) -> [i32; PER_WORD] {
+        let (even, odd) = (self.even[word], self.odd[word]);
+        let zero = i32::from(ZERO) * self.features as i32;
+        [even & 0xffff, odd & 0xffff, even >> 16, odd >> 16].map(|sum| sum as i32 - zero)
+    }
+}
 
 /// A view of a weight file.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Model<const LABELS: usize> {
-    scales: &'static [[u8; 4]],
+pub(crate) struct Model<const WORDS: usize> {
+    scales: &'static [[[u8; 4]; PER_WORD]],
     start: &'static [[u8; 4]],
+    /// For each label the scores of standing behind the others.
     transitions: &'static [[u8; 4]],
-    table: Table<LABELS>,
+    table: Table<PER_WORD, WORDS>,
 }
 
-impl<const LABELS: usize> Model<LABELS> {
+impl<const WORDS: usize> Model<WORDS> {
+    const LABELS: usize = WORDS * PER_WORD;
+
     /// The model in these bytes; one that knows nothing where they are too few.
-    pub(crate) fn open(bytes: &'static [u8]) -> Model<LABELS> {
-        let floats = LABELS * (LABELS + 2);
+    pub(crate) fn open(bytes: &'static [u8]) -> Model<WORDS> {
+        let floats = Self::LABELS * (Self::LABELS + 2);
         let (head, table) = bytes.split_at_checked(floats * 4).unwrap_or((&[], &[]));
         let (head, _) = head.as_chunks::<4>();
-        let (scales, rest) = head.split_at_checked(LABELS).unwrap_or_default();
-        let (start, transitions) = rest.split_at_checked(LABELS).unwrap_or_default();
-        Model { scales, start, transitions, table: Table::open(table) }
+        let (scales, rest) = head.split_at_checked(Self::LABELS).unwrap_or_default();
+        let (start, transitions) = rest.split_at_checked(Self::LABELS).unwrap_or_default();
+        Model { scales: scales.as_chunks().0, start, transitions, table: Table::open(table) }
     }
 
     /// Adds the rows of these features.
-    pub(crate) fn add(&self, features: &[u64], sums: &mut Sums<LABELS>) {
-        for &feature in features {
-            if let Some(row) = self.table.get(feature) {
-                for (sum, &weight) in sums.iter_mut().zip(row) {
-                    *sum += i16::from(weight as i8);
-                }
-            }
+    pub(crate) fn add(&self, features: &[u64], sums: &mut Sums<WORDS>) {
+        let mut all = *sums;
+        for features in features.chunks(TOGETHER) {
+            let mut places = [0; TOGETHER];
+            places.iter_mut().zip(features).for_each(|(place, &feature)| *place = self.table.place(feature));
+            places.iter().zip(features).for_each(|(&place, _)| all.add_row(self.table.row(place)));
         }
+        *sums = all;
     }
 
     /// The score of every label by these sums.
-    pub(crate) fn scores(&self, sums: &Sums<LABELS>) -> [f32; LABELS] {
-        let mut scores = [0.0; LABELS];
-        for ((score, &sum), scale) in scores.iter_mut().zip(sums).zip(self.scales) {
-            *score = f32::from(sum) * f32::from_le_bytes(*scale);
+    pub(crate) fn scores(&self, sums: &Sums<WORDS>) -> [[f32; PER_WORD]; WORDS] {
+        let mut scores = [[0.0; PER_WORD]; WORDS];
+        for (word, (scores, scales)) in scores.iter_mut().zip(self.scales).enumerate() {
+            let sums = sums.word(word);
+            *scores = std::array::from_fn(|label| sums[label] as f32 * f32::from_le_bytes(scales[label]));
         }
         scores
     }
 
     /// The score of beginning a sentence with this label.
-    #[inline]
     pub(crate) fn start(&self, label: usize) -> f32 {
         self.start.get(label).map_or(0.0, |&bytes| f32::from_le_bytes(bytes))
     }
 
     /// The score of one label behind another.
-    #[inline]
     pub(crate) fn transition(&self, from: usize, to: usize) -> f32 {
-        self.transitions.get(from * LABELS + to).map_or(0.0, |&bytes| f32::from_le_bytes(bytes))
+        self.entries(to).get(from).map_or(0.0, |&bytes| f32::from_le_bytes(bytes))
+    }
+
+    /// The scores of this label behind each other one.
+    #[inline]
+    pub(crate) fn entries(&self, to: usize) -> &'static [[u8; 4]] {
+        self.transitions.get(to * Self::LABELS..(to + 1) * Self::LABELS).unwrap_or(&[])
     }
 }
 
-/// Adds one label's sums to another's.
-#[inline]
-pub(crate) fn accumulate<const LABELS: usize>(sums: &mut Sums<LABELS>, other: &Sums<LABELS>) {
-    for (sum, &more) in sums.iter_mut().zip(other) {
-        *sum += more;
-    }
-}
-
-/// Trained weights before they are quantised.
+/// Trained weights before they are quantised; transitions by the label before.
 #[cfg(feature = "training")]
 pub(crate) struct Weights<'w, const LABELS: usize> {
     pub(crate) start: &'w [f32],
@@ -78,25 +130,50 @@ pub(crate) struct Weights<'w, const LABELS: usize> {
     pub(crate) rows: &'w [(u64, [f32; LABELS])],
 }
 
+/// The rows in order of falling size.
+#[cfg(feature = "training")]
+fn by_size<const LABELS: usize>(rows: &[(u64, [f32; LABELS])]) -> Vec<usize> {
+    let size = |row: &[f32; LABELS]| row.iter().map(|weight| weight * weight).sum();
+    let mut order: Vec<(f32, usize)> = rows.iter().map(|(_, row)| size(row)).zip(0..).collect();
+    order.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
+    order.into_iter().map(|(_, index)| index).collect()
+}
+
+/// The indices of the rows that a weight file of this many rows has room for: those with the largest weights.
+#[cfg(feature = "training")]
+pub(crate) fn fitting<const LABELS: usize>(rows: &[(u64, [f32; LABELS])], keep: usize) -> Vec<usize> {
+    let order = by_size(rows);
+    super::table::fitting(order.iter().map(|&index| rows[index].0), keep)
+        .into_iter()
+        .map(|place| order[place])
+        .collect()
+}
+
 /// Writes a weight file of at most this many rows; the rows with the largest weights are kept.
 #[cfg(feature = "training")]
-pub(crate) fn write<const LABELS: usize>(weights: &Weights<'_, LABELS>, rows: usize) -> Vec<u8> {
+pub(crate) fn write<const LABELS: usize, const WORDS: usize>(
+    weights: &Weights<'_, LABELS>,
+    rows: usize,
+) -> Vec<u8> {
     let scales = scales(weights.rows);
-    let mut order: Vec<(f32, usize)> = weights.rows.iter().map(|(_, row)| norm(row)).zip(0..).collect();
-    order.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
     let mut bytes: Vec<u8> = Vec::new();
-    for float in scales.iter().chain(weights.start).chain(weights.transitions) {
+    let entries =
+        (0..LABELS).flat_map(|to| (0..LABELS).map(move |from| &weights.transitions[from * LABELS + to]));
+    for float in scales.iter().chain(weights.start).chain(entries) {
         bytes.extend(float.to_le_bytes());
     }
-    let quantised = order.iter().map(|&(_, index)| {
+    let quantise = |(weight, scale): (&f32, &f32)| {
+        ((weight / scale).round().clamp(-127.0, 127.0) as i16 + i16::from(ZERO)) as u8
+    };
+    let entry = |index: usize| {
         let (hash, row) = &weights.rows[index];
-        let mut bytes = [0; LABELS];
-        for ((byte, weight), scale) in bytes.iter_mut().zip(row).zip(&scales) {
-            *byte = (weight / scale).round().clamp(-127.0, 127.0) as i8 as u8;
-        }
+        let mut bytes = [[ZERO; PER_WORD]; WORDS];
+        let values = row.iter().zip(&scales).map(quantise);
+        bytes.as_flattened_mut().iter_mut().zip(values).for_each(|(byte, value)| *byte = value);
         (*hash, bytes)
-    });
-    bytes.extend(super::table::write(quantised, rows));
+    };
+    let entries: Vec<_> = by_size(weights.rows).into_iter().map(entry).collect();
+    bytes.extend(super::table::write(&entries, [[ZERO; PER_WORD]; WORDS], rows));
     bytes
 }
 
@@ -110,9 +187,4 @@ fn scales<const LABELS: usize>(rows: &[(u64, [f32; LABELS])]) -> [f32; LABELS] {
         let last = sizes.get((sizes.len() as f64 * 0.9995) as usize).copied().unwrap_or(1.0);
         last.max(1e-3) / 127.0
     })
-}
-
-#[cfg(feature = "training")]
-fn norm<const LABELS: usize>(row: &[f32; LABELS]) -> f32 {
-    row.iter().map(|weight| weight * weight).sum()
 }

@@ -44,8 +44,8 @@ pub(crate) const KINDS: [NameKind; 9] = [
 
 /// Labels in use: outside of names is 0, the first word of kind k is 2k + 1, another word 2k + 2.
 pub(crate) const LABELS: usize = 2 * KINDS.len() + 1;
-/// Labels in a row of the weight file.
-pub(crate) const WIDTH: usize = 20;
+/// Words of four labels in a row of the weight file.
+pub(crate) const WORDS: usize = LABELS.div_ceil(4);
 
 /// Consecutive tokens that are one name.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -13,6 +13,8 @@ pub(super) static WEIGHTS: &[u8] = include_bytes!("../../models/parts-of-speech.
 
 /// Labels of the weight file.
 pub(crate) const LABELS: usize = COUNT;
+/// Words of four labels in a row of the weight file.
+pub(crate) const WORDS: usize = LABELS.div_ceil(4);
 
 /// Slot of the token itself; words before it stand in slots below, words behind it in slots above.
 const SELF: usize = 2;

@@ -5,7 +5,7 @@
 //! per distinct word and slot; per token a few additions remain. Training collects the same features one by one.
 
 use super::decode::Lattice;
-use super::model::{Model, Sums, accumulate};
+use super::model::{Model, Sums};
 use super::words::Words;
 use crate::segment::Segments;
 use std::ops::Range;
@@ -28,9 +28,9 @@ pub(crate) trait Template {
 }
 
 /// Labels all tokens; each comes with its probability, its neighbours being given.
-pub(crate) fn label<T: Template, const LABELS: usize>(
+pub(crate) fn label<T: Template, const WORDS: usize>(
     template: &T,
-    model: &Model<LABELS>,
+    model: &Model<WORDS>,
     labels: usize,
     segments: &Segments,
     words: &Words,
@@ -43,16 +43,16 @@ pub(crate) fn label<T: Template, const LABELS: usize>(
         let sentence = sentence.tokens();
         lattice.clear();
         for at in sentence.clone() {
-            let mut sums = [0; LABELS];
+            let mut sums = Sums::default();
             for &(offset, slot) in T::REACH {
                 let word = at.checked_add_signed(offset).filter(|other| sentence.contains(other));
                 let row = word.map_or(words.lexemes().len(), |other| words.index(other)) * T::SLOTS + slot;
-                accumulate(&mut sums, &rows[row]);
+                sums.add(&rows[row]);
             }
             features.clear();
             template.of_token(at, &sentence, &mut features);
             model.add(&features, &mut sums);
-            lattice.push(model, &model.scores(&sums), labels);
+            lattice.push(model, model.scores(&sums).as_flattened(), labels);
         }
         lattice.best(model, &mut result);
     }
@@ -60,13 +60,13 @@ pub(crate) fn label<T: Template, const LABELS: usize>(
 }
 
 /// The summed rows of every word and slot, and at the end those of no word.
-fn word_rows<T: Template, const LABELS: usize>(
+fn word_rows<T: Template, const WORDS: usize>(
     template: &T,
-    model: &Model<LABELS>,
+    model: &Model<WORDS>,
     words: &Words,
     features: &mut Vec<u64>,
-) -> Vec<Sums<LABELS>> {
-    let mut rows = vec![[0; LABELS]; (words.lexemes().len() + 1) * T::SLOTS];
+) -> Vec<Sums<WORDS>> {
+    let mut rows = vec![Sums::default(); (words.lexemes().len() + 1) * T::SLOTS];
     for (index, sums) in rows.iter_mut().enumerate() {
         let (lexeme, slot) = (index / T::SLOTS, index % T::SLOTS);
         features.clear();
