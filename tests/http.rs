@@ -28,14 +28,9 @@ impl Server {
         BufReader::new(process.stdout.as_mut().expect("stdout is piped"))
             .read_line(&mut line)
             .expect("a first line");
-        let address = line
-            .trim_end()
-            .strip_prefix("listening on http://")
-            .expect("the line tells the address");
-        Server {
-            address: address.parse().expect("an address"),
-            process,
-        }
+        let address =
+            line.trim_end().strip_prefix("listening on http://").expect("the line tells the address");
+        Server { address: address.parse().expect("an address"), process }
     }
 
     fn get(&self, path: &str) -> Answer {
@@ -49,16 +44,11 @@ impl Server {
     fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let length = body.len().to_string();
         let length = [("Content-Length", length.as_str())];
-        let headers: String = headers
-            .iter()
-            .chain(&length)
-            .map(|(name, value)| format!("{name}: {value}\r\n"))
-            .collect();
+        let headers: String =
+            headers.iter().chain(&length).map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let head = format!("{method} {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\r\n");
         let mut stream = TcpStream::connect(self.address).expect("the server listens");
-        stream
-            .set_read_timeout(Some(Duration::from_secs(60)))
-            .expect("a limit can be set");
+        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit can be set");
         stream.write_all(head.as_bytes()).expect("the head is taken");
         // A server that refuses the body may close before it has taken all of it.
         let _ = stream.write_all(body);
@@ -81,13 +71,7 @@ impl Server {
     #[cfg(unix)]
     fn signal(&self, signal: &str) {
         let id = self.process.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args([signal, &id])
-                .status()
-                .expect("kill runs")
-                .success()
-        );
+        assert!(Command::new("kill").args([signal, &id]).status().expect("kill runs").success());
     }
 }
 
@@ -107,27 +91,15 @@ struct Answer {
 
 impl Answer {
     fn parse(bytes: &[u8]) -> Answer {
-        let end = bytes
-            .windows(4)
-            .position(|four| four == b"\r\n\r\n")
-            .expect("the answer has a head");
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("the answer has a head");
         let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
-        let status = head
-            .split(' ')
-            .nth(1)
-            .and_then(|status| status.parse().ok())
-            .expect("the answer has a status");
-        Answer {
-            status,
-            head,
-            body: bytes[end + 4..].to_vec(),
-        }
+        let status =
+            head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("the answer has a status");
+        Answer { status, head, body: bytes[end + 4..].to_vec() }
     }
 
     fn header(&self, name: &str) -> Option<&str> {
-        self.head
-            .lines()
-            .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }
 
     fn json(&self) -> Value {
@@ -140,11 +112,7 @@ impl Answer {
         assert_eq!(self.status, status, "{}", String::from_utf8_lossy(&self.body));
         assert_eq!(self.header("content-type"), Some("application/problem+json"));
         let problem = self.json();
-        assert_eq!(
-            (&problem["status"], &problem["code"]),
-            (&json!(status), &json!(code)),
-            "{problem}"
-        );
+        assert_eq!((&problem["status"], &problem["code"]), (&json!(status), &json!(code)), "{problem}");
         for member in ["type", "title", "detail"] {
             assert!(
                 problem[member].as_str().is_some_and(|text| !text.is_empty()),
@@ -169,43 +137,26 @@ fn an_article_is_the_same_over_http_and_from_the_library() {
             continue;
         };
         let answer = server.post("/v1/analyze?offsets=utf8", "text/plain", &input);
-        assert_eq!(
-            (answer.status, answer.header("content-type")),
-            (200, Some("application/json"))
-        );
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/json")));
         let options = wirecopy::Options::new().offsets(wirecopy::OffsetUnit::Utf8);
-        let article = wirecopy::Analyzer::new()
-            .analyze(&input, &options)
-            .expect("a fixture is an article");
-        assert_eq!(
-            answer.json(),
-            serde_json::to_value(article).expect("an article is JSON")
-        );
+        let article = wirecopy::Analyzer::new().analyze(&input, &options).expect("a fixture is an article");
+        assert_eq!(answer.json(), serde_json::to_value(article).expect("an article is JSON"));
     }
 }
 
 #[test]
 fn a_batch_keeps_its_order_and_fails_in_part() {
     let server = Server::start(&["--queue", "1", "--jobs", "1"]);
-    let mut documents: Vec<Value> = (0..20)
-        .map(|n| json!({"id": n.to_string(), "text": "He won. ".repeat(n + 1)}))
-        .collect();
+    let mut documents: Vec<Value> =
+        (0..20).map(|n| json!({"id": n.to_string(), "text": "He won. ".repeat(n + 1)})).collect();
     documents[7] = json!({"id": "7", "text": 7});
-    let answer = server.post(
-        "/v1/analyze/batch",
-        "application/json",
-        json!({"documents": documents}).to_string(),
-    );
+    let answer =
+        server.post("/v1/analyze/batch", "application/json", json!({"documents": documents}).to_string());
     let answer = answer.json();
     let results = answer["results"].as_array().expect("there are results");
-    let ids: Vec<&str> = results
-        .iter()
-        .filter_map(|result| result["id"].as_str())
-        .collect();
+    let ids: Vec<&str> = results.iter().filter_map(|result| result["id"].as_str()).collect();
     assert_eq!(ids, (0..20).map(|n| n.to_string()).collect::<Vec<_>>());
-    let failed: Vec<usize> = (0..20)
-        .filter(|&n| results[n]["schema"] == wirecopy::ERROR_SCHEMA)
-        .collect();
+    let failed: Vec<usize> = (0..20).filter(|&n| results[n]["schema"] == wirecopy::ERROR_SCHEMA).collect();
     assert_eq!(failed, [7]);
     assert_eq!(results[7]["error"]["code"], "parse");
 }
@@ -213,57 +164,31 @@ fn a_batch_keeps_its_order_and_fails_in_part() {
 #[test]
 fn the_service_describes_itself() {
     let server = Server::start(&[]);
-    assert_eq!(
-        (server.get("/livez").status, server.get("/readyz").status),
-        (200, 200)
-    );
+    assert_eq!((server.get("/livez").status, server.get("/readyz").status), (200, 200));
     assert_eq!(server.get("/version").json()["schema"], wirecopy::ARTICLE_SCHEMA);
-    assert_eq!(
-        server.get("/v1/schema/article").json(),
-        wirecopy_formats::article_schema()
-    );
+    assert_eq!(server.get("/v1/schema/article").json(), wirecopy_formats::article_schema());
     assert_eq!(server.get("/openapi.json").json()["openapi"], "3.1.0");
 }
 
 #[test]
 fn every_wrong_request_is_a_problem() {
     let server = Server::start(&["--max-bytes", "1000", "--max-documents", "2"]);
-    server
-        .post("/v1/analyze", "application/json", "{")
-        .problem(400, "parse");
-    server
-        .post("/v1/analyze", "application/json", b"\"\xff\"")
-        .problem(400, "decode");
-    server
-        .post("/v1/analyze?offsets=bytes", "text/plain", "He won.")
-        .problem(400, "parse");
+    server.post("/v1/analyze", "application/json", "{").problem(400, "parse");
+    server.post("/v1/analyze", "application/json", b"\"\xff\"").problem(400, "decode");
+    server.post("/v1/analyze?offsets=bytes", "text/plain", "He won.").problem(400, "parse");
     server.get("/nowhere").problem(404, "not_found");
     let wrong_method = server.get("/v1/analyze/batch");
     wrong_method.problem(405, "method_not_allowed");
     assert_eq!(wrong_method.header("allow"), Some("post"));
     let headers = [("Content-Type", "text/plain"), ("Accept", "image/png")];
-    server
-        .send("POST", "/v1/analyze", &headers, b"He won.")
-        .problem(406, "not_acceptable");
-    server
-        .post("/v1/analyze", "text/plain", "a".repeat(1001))
-        .problem(413, "too_large");
+    server.send("POST", "/v1/analyze", &headers, b"He won.").problem(406, "not_acceptable");
+    server.post("/v1/analyze", "text/plain", "a".repeat(1001)).problem(413, "too_large");
     let three = json!({"documents": [{"text": "a"}, {"text": "b"}, {"text": "c"}]});
-    server
-        .post("/v1/analyze/batch", "application/json", three.to_string())
-        .problem(413, "too_large");
-    server
-        .post("/v1/analyze", "text/html", "<p>He won.")
-        .problem(415, "unsupported");
-    server
-        .send("POST", "/v1/analyze", &[], b"He won.")
-        .problem(415, "unsupported");
-    server
-        .post("/v1/analyze", "application/json", "{\"id\": \"a\"}")
-        .problem(422, "parse");
-    server
-        .post("/v1/analyze", "text/plain; charset=utf-8", b"\xff")
-        .problem(422, "decode");
+    server.post("/v1/analyze/batch", "application/json", three.to_string()).problem(413, "too_large");
+    server.post("/v1/analyze", "text/html", "<p>He won.").problem(415, "unsupported");
+    server.send("POST", "/v1/analyze", &[], b"He won.").problem(415, "unsupported");
+    server.post("/v1/analyze", "application/json", "{\"id\": \"a\"}").problem(422, "parse");
+    server.post("/v1/analyze", "text/plain; charset=utf-8", b"\xff").problem(422, "decode");
 }
 
 #[test]
@@ -273,9 +198,7 @@ fn a_body_of_unknown_length_has_the_same_limit() {
     let head = "POST /v1/analyze HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Type: text/plain\r\n\
                 Transfer-Encoding: chunked\r\n\r\n";
     let chunk = format!("400\r\n{}\r\n0\r\n\r\n", "a".repeat(0x400));
-    stream
-        .write_all((head.to_owned() + &chunk).as_bytes())
-        .expect("the request is taken");
+    stream.write_all((head.to_owned() + &chunk).as_bytes()).expect("the request is taken");
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).expect("the answer ends");
     Answer::parse(&answer).problem(413, "too_large");
@@ -284,16 +207,11 @@ fn a_body_of_unknown_length_has_the_same_limit() {
 #[test]
 fn a_document_over_its_time_is_stopped() {
     let server = Server::start(&["--timeout-ms", "500", "--jobs", "1", "--queue", "0"]);
-    server
-        .post("/v1/analyze", "text/plain", long(7 << 20))
-        .problem(504, "timeout");
+    server.post("/v1/analyze", "text/plain", long(7 << 20)).problem(504, "timeout");
     // The thread is free again long before the analysis would have ended.
     let stopped = Instant::now();
     while server.post("/v1/analyze", "application/json", "{").status == 429 {
-        assert!(
-            stopped.elapsed() < Duration::from_secs(3),
-            "the analysis goes on after its time"
-        );
+        assert!(stopped.elapsed() < Duration::from_secs(3), "the analysis goes on after its time");
         thread::sleep(Duration::from_millis(10));
     }
 }
@@ -303,26 +221,18 @@ fn a_document_over_its_time_is_stopped() {
 fn a_busy_server_refuses_answers_probes_and_ends_what_it_began() {
     let server = Server::start(&["--jobs", "1", "--queue", "0"]);
     let address = server.address;
-    let client = Server {
-        address,
-        process: Command::new("true").spawn().expect("a process to stand in"),
-    };
+    let client = Server { address, process: Command::new("true").spawn().expect("a process to stand in") };
     let running = thread::spawn(move || {
         // One of the requests below can have the only seat for a moment.
         let mut tries = std::iter::repeat_with(|| client.post("/v1/analyze", "text/plain", long(1 << 20)));
-        tries
-            .find(|answer| answer.status != 429)
-            .expect("the tries are endless")
+        tries.find(|answer| answer.status != 429).expect("the tries are endless")
     });
     let refused = loop {
         let answer = server.post("/v1/analyze", "application/json", "{");
         if answer.status == 429 {
             break answer;
         }
-        assert!(
-            !running.is_finished(),
-            "the long document ended before another could be refused"
-        );
+        assert!(!running.is_finished(), "the long document ended before another could be refused");
     };
     refused.problem(429, "busy");
     assert_eq!(refused.header("retry-after"), Some("1"));
