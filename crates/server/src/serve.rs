@@ -15,13 +15,15 @@ use tokio::sync::watch;
 pub async fn serve(config: &Config, app: App) -> io::Result<()> {
     let listener = TcpListener::bind(config.bind).await?;
     let address = listener.local_addr()?;
+    // Watched before anyone can know that the server is there.
+    let signals = Signals::watch()?;
     // Part of the interface: whoever starts the server on port 0 reads its port here.
     writeln!(io::stdout(), "listening on http://{address}").and_then(|()| io::stdout().flush())?;
     let (stop, stopped) = watch::channel(false);
     let service = axum::serve(listener, router(app.clone())).with_graceful_shutdown(until(stopped.clone()));
     let drain = Duration::from_millis(config.drain_ms);
-    let signals = tokio::spawn(async move {
-        signal().await;
+    let watching = tokio::spawn(async move {
+        signals.next().await;
         app.drain();
         say("going down; running requests may end");
         let _ = stop.send(true);
@@ -33,7 +35,7 @@ pub async fn serve(config: &Config, app: App) -> io::Result<()> {
             Ok(())
         }
     };
-    signals.abort();
+    watching.abort();
     result
 }
 
@@ -46,21 +48,42 @@ async fn overdue(stopped: watch::Receiver<bool>, drain: Duration) {
     tokio::time::sleep(drain).await;
 }
 
+/// SIGTERM and SIGINT, watched from when this is made.
 #[cfg(unix)]
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn watch() -> io::Result<Signals> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Signals {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
-        Err(_) => drop(tokio::signal::ctrl_c().await),
     }
 }
 
+/// Ctrl-C, the one signal that every system has.
 #[cfg(not(unix))]
-async fn signal() {
-    drop(tokio::signal::ctrl_c().await);
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn watch() -> io::Result<Signals> {
+        Ok(Signals)
+    }
+
+    async fn next(self) {
+        drop(tokio::signal::ctrl_c().await);
+    }
 }
