@@ -129,13 +129,21 @@ fn source(
         return Some(context.syntax.extent(agent, sentence.end, context.tags, context.segments));
     }
     let subject = context.syntax.subject(group)?;
-    let elsewhere = group.inverted || group.shares_subject || participle || subject.first as usize > main;
-    let limit = if elsewhere { sentence.end } else { group.first as usize };
-    let mut range = context.syntax.extent(subject, limit, context.tags, context.segments);
     if group.inverted {
-        range.end = apposition_end(range.end, sentence.end, context);
+        let range = context.syntax.extent(subject, sentence.end, context.tags, context.segments);
+        return Some(range.start..apposition_end(range.end, sentence.end, context));
     }
-    Some(range)
+    // A shared subject reaches to the verb that it stands before.
+    let own = |at: usize| {
+        context.syntax.group(at).filter(|other| {
+            other.first as usize == at && other.subject == group.subject && !other.shares_subject
+        })
+    };
+    let verb = (subject.end as usize..main).find_map(own).unwrap_or(group);
+    if participle && verb.main == group.main {
+        return Some(context.syntax.extent(subject, main, context.tags, context.segments));
+    }
+    Some(context.syntax.subject_extent(subject, verb.first as usize, context.tags, context.segments))
 }
 
 /// Takes ", the ministry's spokesman" behind a source into the source.
@@ -224,7 +232,13 @@ fn addressee(
     if starts_clause(at, end, context) && !matches!(lemma, "tell" | "inform" | "remind" | "assure") {
         return None;
     }
-    let tokens = context.syntax.extent(phrase, end, context.tags, context.segments);
+    let mut tokens = phrase.tokens();
+    while tokens.end + 1 < end
+        && context.segments.lower(tokens.end) == "of"
+        && context.syntax.phrase_of[tokens.end + 1] != NONE
+    {
+        tokens.end = context.syntax.phrases[context.syntax.phrase_of[tokens.end + 1] as usize].end as usize;
+    }
     (tokens.end <= end && context.segments.lower(at) != "that").then_some(tokens)
 }
 
