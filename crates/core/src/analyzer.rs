@@ -75,6 +75,10 @@ impl Analyzer {
             syntax: &syntax,
             marks: &marks,
             gazetteer: &self.gazetteer,
+            behind_dateline: document
+                .dateline
+                .and_then(|dateline| segments.tokens_in(dateline.span))
+                .map_or(0, |tokens| tokens.end),
         };
         let entities = coreference::resolve(&mentions, &context);
         check_cancel(options)?;

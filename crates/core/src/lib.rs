@@ -35,6 +35,7 @@ mod document;
 mod entities;
 mod error;
 mod evidence;
+mod language;
 mod lexicon;
 mod marked;
 mod options;

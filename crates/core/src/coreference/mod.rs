@@ -89,12 +89,20 @@ pub(crate) struct Context<'a> {
     pub(crate) syntax: &'a Syntax,
     pub(crate) marks: &'a Marks,
     pub(crate) gazetteer: &'a Lexicon,
+    /// First token behind the dateline; 0 if there is none.
+    pub(crate) behind_dateline: usize,
 }
 
 impl Context<'_> {
     /// The tokens of the sentence that holds this one.
     pub(crate) fn sentence(&self, token: usize) -> Range<usize> {
         self.segments.sentences[self.segments.sentence_of[token] as usize].tokens()
+    }
+
+    /// The tokens of the sentence that holds this one, without a dateline.
+    pub(crate) fn clause(&self, token: usize) -> Range<usize> {
+        let sentence = self.sentence(token);
+        if sentence.contains(&self.behind_dateline) { self.behind_dateline..sentence.end } else { sentence }
     }
 
     /// The block that holds this token.

@@ -138,6 +138,7 @@ fn classify(part: &str, lists: &Lexicon) -> Part {
         0 if follower.as_deref().is_some_and(|word| ends_name(word, lists)) => Part::Job,
         0 => Part::Prose,
         1 if words.len() == 1 && words[0].chars().filter(|c| c.is_alphabetic()).count() < 2 => Part::Prose,
+        1 if words.get(1).is_some_and(|next| is_job(next, lists)) => Part::Job,
         _ if name_words == words.len() && words.iter().any(|word| is_job(word, lists)) => Part::Job,
         1..=MOST_NAME_WORDS if stops || name_words >= 2 && is_capital(words.get(name_words)) => {
             Part::Name(undoubled(&words[..name_words]))

@@ -91,11 +91,17 @@ fn is_url(line: &str) -> bool {
 
 /// Tells paragraphs, subheadings, list items and late bylines apart.
 fn decide_body(input: &str, pieces: &[Piece], fates: &mut [Fate], body: usize) {
+    let headline = fates.iter().take(body).position(|&fate| fate == Fate::Keep(BlockKind::Headline));
+    let headline = headline.map(|headline| pieces[headline].span.of(input));
     for index in body..pieces.len() {
         if fates[index] != Fate::Undecided {
             continue;
         }
         let line = pieces[index].span.of(input);
+        if headline == Some(line) {
+            fates[index] = Fate::Drop(DropReason::Repeated);
+            continue;
+        }
         let kind = if is_list_item(line) {
             BlockKind::ListItem
         } else if byline::parse(line).is_some() {

@@ -30,6 +30,7 @@ pub(crate) fn role_of(
     syntax: &Syntax,
 ) -> Option<Role> {
     before(name.start, sentence.start, segments, tags)
+        .or_else(|| apposed(name.clone(), sentence.clone(), segments, tags, syntax))
         .or_else(|| behind(name.end, sentence.end, segments, tags, syntax))
 }
 
@@ -90,6 +91,32 @@ fn preposition_before(at: usize, start: usize, segments: &Segments) -> bool {
         && matches!(segments.lower(at - 1), "to" | "of" | "for" | "in" | "at")
         && at >= 2
         && segments.word(at - 2).is(word::ROLE_NOUNS)
+}
+
+/// "The League's spokeswoman, Teuta Marku,": a description to which the name is an apposition.
+fn apposed(
+    name: Range<usize>,
+    sentence: Range<usize>,
+    segments: &Segments,
+    tags: &[Tag],
+    syntax: &Syntax,
+) -> Option<Role> {
+    let comma =
+        name.start.checked_sub(1).filter(|&comma| comma > sentence.start && segments.lower(comma) == ",")?;
+    let closes =
+        name.end >= sentence.end || matches!(segments.lower(name.end), "," | "." | "”" | "\"" | "and");
+    let mut first = syntax.phrase(comma - 1)?.first as usize;
+    while first > sentence.start + 1 && tags[first - 1] == Tag::Adposition {
+        first = syntax.phrase(first - 2).map_or(0, |phrase| phrase.first as usize).max(sentence.start);
+        if first == sentence.start {
+            break;
+        }
+    }
+    let phrase = syntax.phrase(first)?;
+    let noun = phrase.head();
+    let article = usize::from(tags[first].is_determiner() || tags[first] == Tag::PossessivePronoun);
+    (closes && segments.word(noun).is(word::ROLE_NOUNS) && first + article <= noun)
+        .then_some(Role { tokens: first + article..comma, noun })
 }
 
 /// "…, the US ambassador to Iraq," behind a name.

@@ -210,7 +210,7 @@ fn resumes(site: &Site, at: usize, end: usize, context: &Context<'_>) -> bool {
         "," if next(1) == "according" => true,
         "," if matches!(next(1), "and" | "but" | "while") => starts_report(at + 2, end, context),
         ";" => starts_report(at + 1, end, context),
-        "," => is_reporting_participle(at + 1, end, context),
+        "," => is_reporting_participle(at + 1, end, context) || returns_to_subject(site, at + 1, context),
         "and" | "but" | "or" => shares_speaker(site, at, end, context),
         _ => false,
     }
@@ -223,6 +223,14 @@ fn is_reporting_participle(at: usize, end: usize, context: &Context<'_>) -> bool
         && context.segments.word(at).reporting.as_ref().is_some_and(|(_, frames)| {
             frames.starts_with("said") || frames.starts_with("wrote") || frames.starts_with("asked")
         })
+}
+
+/// ", said land would be sold": a finite verb behind a comma whose subject stands before the site.
+fn returns_to_subject(site: &Site, at: usize, context: &Context<'_>) -> bool {
+    let group = context.syntax.group(at).filter(|group| group.first as usize == at && group.finite);
+    group
+        .and_then(|group| context.syntax.subject(group))
+        .is_some_and(|subject| (subject.first as usize) < site.start())
 }
 
 /// "…, and one of his assistants said that": a clause of its own that reports.

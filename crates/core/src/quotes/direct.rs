@@ -179,12 +179,11 @@ impl Finder<'_> {
             return false;
         };
         let between = end..marked.open as usize;
-        between.len() <= 14
-            && between.clone().all(|at| {
-                !self.context.tags[at].is_finite()
-                    || self.context.segments.word(at).reporting.is_none() && between.len() <= 6
-            })
-            && !between.clone().any(|at| self.context.tags[at].is_finite())
+        let finite = |at: usize| self.context.tags[at].is_finite();
+        let reports = |at: usize| finite(at) && self.context.segments.word(at).reporting.is_some();
+        // "…, said Bly, who has sung there since 1976. “…"
+        let relative = between.clone().take(3).any(|at| is_relative(at, self.context));
+        between.len() <= 14 && !between.clone().any(reports) && (relative || !between.clone().any(finite))
     }
 
     /// The site that attributes a stretch from behind it.
@@ -303,8 +302,9 @@ impl Finder<'_> {
             return None;
         }
         let sentence = self.context.sentence(before);
-        let group =
-            sentence.clone().rev().find_map(|at| self.context.syntax.group(at).filter(|group| group.finite));
+        let group = (sentence.start..before)
+            .rev()
+            .find_map(|at| self.context.syntax.group(at).filter(|group| group.finite));
         let subject = group.and_then(|group| self.context.syntax.subject(group));
         Some(subject.map(|subject| {
             self.context.syntax.extent(subject, before, self.context.tags, self.context.segments)
@@ -328,7 +328,7 @@ impl Finder<'_> {
                 || whole && words >= 2 && ends
                 || ends
                     && has_verb
-                    && words >= 3
+                    && (words >= 3 || words == 2 && self.last.is_some_and(|last| last.block == block))
                     && self.context.sentence(marked.open as usize).start == marked.open as usize)
     }
 }

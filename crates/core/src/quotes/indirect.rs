@@ -9,6 +9,7 @@ use super::sites::{Site, SiteKind};
 use super::{CueFound, QuoteFound};
 use crate::article::{Act, QuoteKind};
 use crate::coreference::Context;
+use crate::lexicon::word;
 use crate::tagger::Tag;
 use std::ops::Range;
 
@@ -78,7 +79,7 @@ fn kind(parts: &[Range<usize>], context: &Context<'_>) -> QuoteKind {
 
 /// The sentence around a cue that interrupts or ends it: "The talks, she said, will go on."
 pub(super) fn around(site: &Site, context: &Context<'_>) -> Option<Vec<Range<usize>>> {
-    let sentence = context.sentence(site.main);
+    let sentence = context.clause(site.main);
     match site.kind {
         SiteKind::According => {}
         SiteKind::Verb { passive: false, .. }
@@ -87,8 +88,11 @@ pub(super) fn around(site: &Site, context: &Context<'_>) -> Option<Vec<Range<usi
     }
     let (start, end) = (site.start(), site.end().max(site.complement));
     let lower = |at: usize| context.segments.lower(at);
-    let closes =
-        end >= sentence.end || matches!(lower(end), "." | "," | ";" | ")" | "—" | "–" | "!" | "?" | ":");
+    let inverted = context.syntax.group(site.main).is_some_and(|group| group.inverted);
+    let closes = inverted
+        || site.kind == SiteKind::According
+        || end >= sentence.end
+        || context.segments.word(end).is(word::REPORT_CLOSERS);
     let starts = start == sentence.start;
     let led = start > sentence.start
         && (matches!(lower(start - 1), "," | "—" | "–" | "(" | "-") || site.kind == SiteKind::According);

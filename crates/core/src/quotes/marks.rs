@@ -192,6 +192,19 @@ impl Pairing<'_> {
         }
     }
 
+    /// Whether a mark that nothing closes is followed by ", said" or ", he said": then it does not cover the rest of
+    /// the paragraph.
+    fn is_attributed(&self, open: usize) -> bool {
+        (open + 1..self.block.end.saturating_sub(2)).filter(|&at| self.segments.lower(at) == ",").any(
+            |comma| {
+                let reports = |at: usize| {
+                    self.segments.word(at).reporting.as_ref().is_some_and(|(_, frames)| frames.contains(" q"))
+                };
+                reports(comma + 1) || reports(comma + 2)
+            },
+        )
+    }
+
     /// The family that a closing mark closes: writers and scrapers mix straight and curly marks.
     fn partner(&self, family: Family) -> Family {
         let top = self.stack.last().map(|open| open.family);
@@ -208,6 +221,10 @@ impl Pairing<'_> {
         let runs_on = next.is_some_and(|next| {
             self.mark(next).is_some_and(|(mark, role)| mark == family && role != Role::Close)
         });
+        if !runs_on && self.is_attributed(open) {
+            self.marks.unbalanced.push(self.segments.tokens[open].span);
+            return None;
+        }
         if !runs_on {
             self.marks.unbalanced.push(self.segments.tokens[open].span);
         }

@@ -39,7 +39,7 @@ fn name(
     context: &Context<'_>,
     entities: &Entities,
 ) {
-    let source = without_relative(source, context);
+    let source = with_whole_names(without_relative(source, context), entities);
     let mut speaker = SpeakerFound {
         tokens: source.clone(),
         carried_over: false,
@@ -48,8 +48,10 @@ fn name(
         name: source.clone(),
     };
     let id = |entity: EntityIdx| format!("e{}", entity + 1);
-    if let Some(entity) = whom(source.clone(), context, entities) {
-        let (mention, token) = entity;
+    let label = quote.evidence.iter().any(|evidence| evidence.code == EvidenceCode::Turn);
+    let label = if label { labelled(&source, context, entities) } else { None };
+    let found = whom(source.clone(), context, entities).or(label.map(|entity| (entity, source.start)));
+    if let Some((mention, token)) = found {
         speaker.entity = Some(mention);
         speaker.name = entities.all[mention].name.clone();
         let found = entities.mention_at(token).map(|(_, mention)| mention);
@@ -87,6 +89,24 @@ fn name(
         }
     }
     quote.speaker = Some(speaker);
+}
+
+/// A source that ends or begins inside a name, with the whole of it.
+fn with_whole_names(source: Range<usize>, entities: &Entities) -> Range<usize> {
+    let mention = |token: usize| entities.mention_at(token).map(|(_, mention)| mention.tokens.clone());
+    let start = mention(source.start).map_or(source.start, |tokens| tokens.start.min(source.start));
+    let end = mention(source.end - 1).map_or(source.end, |tokens| tokens.end.max(source.end));
+    start..end
+}
+
+/// The person whose last name a label of a transcript gives.
+fn labelled(source: &Range<usize>, context: &Context<'_>, entities: &Entities) -> Option<EntityIdx> {
+    let end = source.clone().find(|&at| context.segments.lower(at) == ",").unwrap_or(source.end);
+    let last = context.segments.lower(end.max(source.start + 1) - 1);
+    let named = |entity: &crate::coreference::Entity| {
+        entity.kind == EntityType::Person && context.segments.lower(entity.name.end - 1) == last
+    };
+    entities.all.iter().position(named)
 }
 
 /// A source that begins with a relative pronoun or a conjunction, without it.

@@ -17,11 +17,12 @@ const LONGEST_LABEL: usize = 8;
 pub(super) fn find(blocks: &[BlockTokens], context: &Context<'_>) -> Vec<QuoteFound> {
     let mut quotes = Vec::new();
     let labels = repeated_labels(blocks, context);
+    let labels = &labels;
     for block in blocks.iter().filter(|block| !block.tokens.is_empty()) {
         let quote = match block.kind {
             BlockKind::Headline => headline(block, context),
             BlockKind::Paragraph | BlockKind::ListItem => {
-                turn(block, &labels, context).or_else(|| signed(block, context))
+                turn(block, labels, context).or_else(|| signed(block, context))
             }
             _ => None,
         };
@@ -44,15 +45,21 @@ fn label(block: &BlockTokens, context: &Context<'_>) -> Option<Range<usize>> {
 }
 
 /// Labels that begin several blocks, by their lower-case words: those of the speakers of a transcript.
-fn repeated_labels<'a>(blocks: &[BlockTokens], context: &Context<'a>) -> HashMap<Vec<&'a str>, usize> {
+fn repeated_labels<'a>(blocks: &[BlockTokens], context: &Context<'a>) -> HashMap<&'a str, usize> {
     let mut counts = HashMap::new();
     for block in blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && !block.tokens.is_empty())
     {
         if let Some(label) = label(block, context) {
-            *counts.entry(words(label, context)).or_insert(0) += 1;
+            *counts.entry(key(label, context)).or_insert(0) += 1;
         }
     }
     counts
+}
+
+/// What two labels of one speaker have in common: the last word of the name, which a comma ends.
+fn key<'a>(label: Range<usize>, context: &Context<'a>) -> &'a str {
+    let end = label.clone().find(|&at| context.segments.lower(at) == ",").unwrap_or(label.end);
+    context.segments.lower(end.max(label.start + 1) - 1)
 }
 
 fn words<'a>(tokens: Range<usize>, context: &Context<'a>) -> Vec<&'a str> {
@@ -60,14 +67,10 @@ fn words<'a>(tokens: Range<usize>, context: &Context<'a>) -> Vec<&'a str> {
 }
 
 /// "SMITH: We will stay." in capitals, or any label that comes back.
-fn turn(
-    block: &BlockTokens,
-    labels: &HashMap<Vec<&str>, usize>,
-    context: &Context<'_>,
-) -> Option<QuoteFound> {
+fn turn(block: &BlockTokens, labels: &HashMap<&str, usize>, context: &Context<'_>) -> Option<QuoteFound> {
     let label = label(block, context)?;
     let spelled = words(label.clone(), context);
-    let repeated = labels.get(&spelled).is_some_and(|&count| count >= 2);
+    let repeated = labels.get(key(label.clone(), context)).is_some_and(|&count| count >= 2);
     let capitals = label
         .clone()
         .filter(|&at| !context.tags[at].is_punctuation())
@@ -130,7 +133,10 @@ fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
         && (source.clone().all(|at| context.tags[at].is_proper())
             || source.clone().any(|at| context.segments.word(at).is(word::ROLE_NOUNS)));
     let has_verb = (colon + 1..block.tokens.end).any(|at| context.tags[at].is_verb());
-    if !person || !has_verb || context.segments.vocabulary.lists(&spelled).any(word::LABELS) {
+    let last_is_label =
+        context.segments.vocabulary.lists(context.segments.lower(colon - 1)).any(word::LABELS);
+    if !person || !has_verb || last_is_label || context.segments.vocabulary.lists(&spelled).any(word::LABELS)
+    {
         return None;
     }
     let end = super::content::behind_last_word(colon + 1, block.tokens.end, context);

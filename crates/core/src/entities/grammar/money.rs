@@ -129,7 +129,7 @@ impl Amounts<'_> {
         let (place, code) = entry.split_once(' ')?;
         let last = self.segments.word(stop - 1);
         // "5 won" is a sum, "5 won it" is not; a code must be in capitals: "500 USD".
-        let verb = self.tags[stop - 1].is_verb() && number.digits && number.value < 1000.0;
+        let verb = self.tags[stop - 1].is_verb() && number.value < 1000.0;
         if place == "before"
             || verb
             || place == "both" && !last.is_capitalised && last.lower.len() == 3 && &*last.lower != "rmb"
