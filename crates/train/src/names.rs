@@ -2,7 +2,7 @@
 
 use crate::corpora::Result;
 use crate::corpora::standoff::{self, Article, Gold};
-use crate::learn::{Example, Settings, borrowed, learn};
+use crate::learn::{Settings, borrowed, learn};
 use crate::score::{Counts, agreed};
 use std::collections::BTreeSet;
 use std::ops::Range;
