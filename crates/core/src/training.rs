@@ -4,29 +4,51 @@
 #![allow(missing_docs)]
 
 use crate::article::BlockKind;
+use crate::document;
+use crate::lexicon::Lexicon;
 use crate::segment::{Segments, Sentence, Token, Vocabulary, segment};
 use crate::span::Span;
 use crate::tagger::{self, Tag, export};
+use std::ops::Range;
 
 /// A text cut into tokens and sentences.
 pub struct Text {
-    pub text: String,
     segments: Segments,
+    /// Byte ranges of the tokens in the input.
+    tokens: Vec<Range<usize>>,
 }
 
 impl Text {
-    /// A raw article as the pipeline cuts it.
+    /// A raw article, of which the pipeline keeps the story. Ranges are of the raw article.
     pub fn from_raw(raw: &str) -> Text {
+        let document = document::read(raw, &Lexicon::gazetteer());
+        let segments = segment(&document.text, document.blocks.iter().map(|block| (block.kind, block.span)));
+        let raw_token = |token: usize| {
+            let span = segments.tokens[token].span;
+            let block =
+                &document.blocks[segments.sentences[segments.sentence_of[token] as usize].block as usize];
+            let start = (block.source.start + span.start - block.span.start) as usize;
+            start..start + span.len()
+        };
+        let tokens = (0..segments.tokens.len()).map(raw_token).collect();
+        Text { segments, tokens }
+    }
+
+    /// Running text, one paragraph a line, of which all is kept.
+    pub fn from_lines(text: &str) -> Text {
         let mut blocks = Vec::new();
         let mut start = 0;
-        for line in raw.split_inclusive(['\n', '\r']) {
+        for line in text.split_inclusive('\n') {
             let span = Span::new(start, start + line.len());
-            if !(start == 0 && line.starts_with("http")) {
-                blocks.push((BlockKind::Paragraph, span.trimmed(raw)));
-            }
+            blocks.push((BlockKind::Paragraph, span.trimmed(text)));
             start += line.len();
         }
-        Text { text: raw.to_owned(), segments: segment(raw, blocks) }
+        Text::of(segment(text, blocks))
+    }
+
+    fn of(segments: Segments) -> Text {
+        let tokens = segments.tokens.iter().map(|token| token.span.start as usize..token.span.end as usize);
+        Text { tokens: tokens.collect(), segments }
     }
 
     /// Sentences whose tokens are given.
@@ -50,12 +72,12 @@ impl Text {
             }
             segments.sentences.push(Sentence { first, end: segments.tokens.len() as u32, block: 0 });
         }
-        Text { text, segments }
+        Text::of(segments)
     }
 
-    /// Byte ranges of the tokens.
-    pub fn tokens(&self) -> Vec<std::ops::Range<usize>> {
-        self.segments.tokens.iter().map(|token| token.span.start as usize..token.span.end as usize).collect()
+    /// Byte ranges of the tokens in the input.
+    pub fn tokens(&self) -> &[Range<usize>] {
+        &self.tokens
     }
 
     /// The tokens in lower case.
@@ -64,7 +86,7 @@ impl Text {
     }
 
     /// Token ranges of the sentences.
-    pub fn sentences(&self) -> Vec<std::ops::Range<usize>> {
+    pub fn sentences(&self) -> Vec<Range<usize>> {
         self.segments.sentences.iter().map(|sentence| sentence.tokens()).collect()
     }
 
@@ -74,7 +96,7 @@ impl Text {
     }
 
     /// The names: tokens, kind, probability.
-    pub fn names(&self) -> Vec<(std::ops::Range<usize>, String, f32)> {
+    pub fn names(&self) -> Vec<(Range<usize>, String, f32)> {
         let names = tagger::names(&self.segments).into_iter();
         names
             .map(|name| (name.first as usize..name.end as usize, format!("{:?}", name.kind), name.score))
@@ -168,7 +190,7 @@ pub fn write_clusters<'w>(words: impl Iterator<Item = (&'w str, u8, u16)>, rows:
 /// reads to see why a quote was missed.
 pub fn outline(raw: &str) -> String {
     use std::fmt::Write as _;
-    let text = Text::from_raw(raw);
+    let text = Text::from_lines(raw);
     let tags = tagger::parts_of_speech(&text.segments);
     let syntax = crate::syntax::outline(&text.segments, &tags);
     let mut lines = String::new();
@@ -179,7 +201,7 @@ pub fn outline(raw: &str) -> String {
                 .map_or(String::new(), |phrase| format!("[{}–{}]", phrase.first, phrase.end));
             let group = syntax.group(token).map_or(String::new(), |group| {
                 let subject =
-                    syntax.subject(group).map(|subject| text.segments.span(subject.tokens()).of(&text.text));
+                    syntax.subject(group).map(|subject| text.segments.span(subject.tokens()).of(raw));
                 format!(
                     "verb {} finite {} passive {} inverted {} subject {subject:?}",
                     group.main, group.finite, group.passive, group.inverted

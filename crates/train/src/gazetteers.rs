@@ -85,7 +85,7 @@ fn render(list: &List) -> String {
 }
 
 fn tokens(phrase: &str) -> String {
-    Text::from_raw(phrase).lower_tokens().join(" ")
+    Text::from_lines(phrase).lower_tokens().join(" ")
 }
 
 /// Whether the build can read this line as a phrase.

@@ -10,6 +10,7 @@ mod names;
 mod parts;
 mod random;
 mod score;
+mod segment;
 mod speed;
 
 use clap::{Args, Parser, Subcommand};
@@ -57,6 +58,11 @@ enum Command {
     Errors {
         #[command(subcommand)]
         what: Errors,
+    },
+    /// Measure tokens and sentences on the running text of a treebank.
+    Segment {
+        #[arg(long)]
+        data: PathBuf,
     },
     /// Time the tagger on articles.
     Speed {
@@ -171,6 +177,7 @@ fn run(command: Command) -> corpora::Result<()> {
             score::entities(&data, case, csv.as_deref(), jsonl.as_deref())
         }
         Command::Errors { what: Errors::Entities { data, limit } } => score::errors(&data, limit),
+        Command::Segment { data } => segment::measure(&data),
         Command::Speed { data } => speed::measure(&data),
     }
 }

@@ -1,8 +1,8 @@
 //! `ner`: trains the names on articles with gold names.
 
-use crate::corpora::Result;
-use crate::corpora::standoff::{self, Article, Gold};
-use crate::learn::{Example, Settings, borrowed, learn};
+use crate::corpora::standoff::{Article, Gold};
+use crate::corpora::{self, Result};
+use crate::learn::{Settings, borrowed, learn};
 use crate::score::{Counts, agreed};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -16,13 +16,13 @@ const LOWERED: usize = 4;
 pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Result<Vec<u8>> {
     let mut articles = Vec::new();
     for path in data {
-        articles.extend(standoff::load(path)?);
+        articles.extend(corpora::articles(path)?);
     }
     let lowered: Vec<Article> =
         articles.iter().step_by(LOWERED).map(|article| recased(article, lower)).collect();
     articles.extend(lowered);
     let examples: Vec<(Text, Vec<u8>)> = articles.iter().map(example).collect();
-    let checked = check.map(standoff::load).transpose()?.unwrap_or_default();
+    let checked = check.map(corpora::articles).transpose()?.unwrap_or_default();
     let checks: Vec<(Text, Vec<u8>)> = checked.iter().map(example).collect();
     let f = |labels: &[u8]| measure(labels, &checks, &checked).f();
     Ok(learn::<NAME_WIDTH>(Task::Names, NAME_LABELS, &borrowed(&examples), &borrowed(&checks), settings, f))

@@ -1,6 +1,7 @@
 //! `pos`: trains the parts of speech on treebanks; `score pos`: measures them on raw text.
 
 use crate::corpora::Result;
+use crate::corpora::conllu::{self, Document};
 use crate::learn::{Settings, borrowed, learn};
 use std::path::{Path, PathBuf};
 use wirecopy::training::{self, PART_LABELS, PART_WIDTH, Task, Text};
@@ -75,9 +76,9 @@ pub fn score(data: &Path) -> Result<()> {
     let (mut both, mut gold_tokens, mut right, mut right_form) = (0, 0, 0, 0);
     for document in conllu::load(data)? {
         let (raw, ranges) = document.raw();
-        let text = Text::from_raw(&raw);
+        let text = Text::from_lines(&raw);
         let found: std::collections::HashMap<_, _> =
-            text.tokens().into_iter().zip(text.parts_of_speech()).collect();
+            text.tokens().iter().cloned().zip(text.parts_of_speech()).collect();
         for (word, range) in document.sentences.iter().flatten().zip(ranges.into_iter().flatten()) {
             gold_tokens += 1;
             if let Some(&(upos, xpos)) = found.get(&range) {

@@ -3,8 +3,8 @@
 //! Spans count when they agree to the character and in kind, after what two conventions of annotation differ in is
 //! taken off: leading articles, possessive endings, marks at the edges.
 
-use crate::corpora::Result;
-use crate::corpora::standoff::{self, Article, Gold};
+use crate::corpora::standoff::{Article, Gold};
+use crate::corpora::{self, Result};
 use crate::names::{lower, recased, upper};
 use crate::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +43,12 @@ impl Counts {
             missed: agreement.missed.len(),
             wrong: agreement.wrong.len(),
         });
+    }
+
+    /// Counts what two sets have in common and what either has alone.
+    pub fn add_sets<T: Ord>(&mut self, gold: &BTreeSet<T>, found: &BTreeSet<T>) {
+        let right = gold.intersection(found).count();
+        self.sum(&Counts { right, missed: gold.len() - right, wrong: found.len() - right });
     }
 
     fn sum(&mut self, other: &Counts) {
@@ -106,7 +112,7 @@ pub enum Case {
 }
 
 fn load(path: &Path, case: Case) -> Result<Vec<Article>> {
-    let articles = standoff::load(path)?;
+    let articles = corpora::articles(path)?;
     Ok(match case {
         Case::AsIs => articles,
         Case::Lower => articles.iter().map(|article| recased(article, lower)).collect(),

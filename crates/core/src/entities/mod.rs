@@ -1,7 +1,7 @@
 //! Who and what is named: mentions by model, gazetteer and grammar, and the roles that stand with names.
 
 mod grammar;
-mod provisional;
+mod names;
 mod roles;
 
 use crate::article::{EntityType, Value};
@@ -42,7 +42,7 @@ pub(crate) struct HeaderNames {
 pub(crate) fn mentions(names: &[NameSpan], amounts: &Amounts<'_>, header: &HeaderNames) -> Vec<NameMention> {
     let mut mentions: Vec<NameMention> = header.mentions();
     let given = mentions.len();
-    let names = provisional::find(names)
+    let names = names::find(names, amounts.segments)
         .into_iter()
         .filter(|name| !mentions.iter().any(|mention| overlap(mention, name)));
     let (dated, named): (Vec<_>, Vec<_>) =

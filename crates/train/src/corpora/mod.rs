@@ -1,5 +1,6 @@
 //! Readers of corpora, one file a form.
 
+pub mod bio;
 pub mod conllu;
 pub mod standoff;
 
@@ -35,6 +36,11 @@ fn visit(path: &Path, ending: &str, found: &mut Vec<PathBuf>) -> io::Result<()> 
         }
     }
     Ok(())
+}
+
+/// Articles with gold names below this path, in either form.
+pub fn articles(path: &Path) -> Result<Vec<standoff::Article>> {
+    if files(path, ".entities.json").is_ok() { standoff::load(path) } else { bio::load(path) }
 }
 
 /// A file as text.

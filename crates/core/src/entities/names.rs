@@ -1,0 +1,144 @@
+//! From the model's kinds of names to those of the contract.
+//!
+//! The model knows the kinds of the corpus that it was trained on, the contract those of OntoNotes. One of the
+//! corpus may be several of OntoNotes, which lists and the words of the name tell apart:
+//!
+//! | model | contract |
+//! |---|---|
+//! | Person, Organization, Facility, Norp, Product | PERSON, ORG, FAC, NORP, PRODUCT |
+//! | Location | LOC if it holds a word for a landscape or is a region of the world, else GPE |
+//! | Misc | LANGUAGE if it is one; LAW, EVENT by a word in it; WORK_OF_ART between quotation marks or where it begins with an article; else EVENT |
+//! | Date, Money | DATE, MONEY; the grammar of amounts overrides them |
+//!
+//! Articles before a name and the ending of the genitive are left out, but for the article of a title.
+
+use super::NameMention;
+use crate::article::EntityType;
+use crate::lexicon::{Flags, Lexicon, gazetteer, word};
+use crate::segment::Segments;
+use crate::tagger::{NameKind, NameSpan};
+use std::ops::Range;
+
+/// Lists of places that govern.
+const GOVERNING: Flags =
+    gazetteer::COUNTRIES.or(gazetteer::CITIES).or(gazetteer::CAPITALS).or(gazetteer::TOWNS);
+
+/// The mentions that these names are, in their order.
+pub(super) fn find(names: &[NameSpan], segments: &Segments) -> Vec<NameMention> {
+    let lists = Lexicon::gazetteer();
+    names.iter().map(|name| mention(name, segments, &lists)).collect()
+}
+
+fn mention(name: &NameSpan, segments: &Segments, lists: &Lexicon) -> NameMention {
+    let whole = name.first as usize..name.end as usize;
+    let bare = without_possessive(without_article(whole.clone(), segments), segments);
+    let kind = match name.kind {
+        NameKind::Person => EntityType::Person,
+        NameKind::Organization => EntityType::Org,
+        NameKind::Location => place(bare.clone(), segments, lists),
+        NameKind::Facility => EntityType::Fac,
+        NameKind::Norp => EntityType::Norp,
+        NameKind::Date => EntityType::Date,
+        NameKind::Money => EntityType::Money,
+        NameKind::Product => EntityType::Product,
+        NameKind::Misc => other(whole.clone(), segments, lists),
+    };
+    let tokens = match kind {
+        EntityType::WorkOfArt => without_possessive(whole, segments),
+        EntityType::Date | EntityType::Money => whole,
+        _ => bare,
+    };
+    NameMention { first: tokens.start as u32, end: tokens.end as u32, kind, value: None }
+}
+
+fn without_article(tokens: Range<usize>, segments: &Segments) -> Range<usize> {
+    let is_article = tokens.len() > 1 && segments.word(tokens.start).is(word::ARTICLES);
+    if is_article { tokens.start + 1..tokens.end } else { tokens }
+}
+
+fn without_possessive(tokens: Range<usize>, segments: &Segments) -> Range<usize> {
+    let is_possessive = tokens.len() > 1 && matches!(segments.lower(tokens.end - 1), "'s" | "'");
+    if is_possessive { tokens.start..tokens.end - 1 } else { tokens }
+}
+
+/// Whether a place governs (GPE) or not (LOC).
+fn place(tokens: Range<usize>, segments: &Segments, lists: &Lexicon) -> EntityType {
+    let found = lists_of(tokens.clone(), segments, lists);
+    let is_landscape = holds(tokens, segments, word::LANDSCAPE_NOUNS);
+    if found.any(gazetteer::REGIONS) || is_landscape && !found.any(GOVERNING) {
+        EntityType::Loc
+    } else {
+        EntityType::Gpe
+    }
+}
+
+/// What a name is that names neither people, places, groups nor products.
+fn other(tokens: Range<usize>, segments: &Segments, lists: &Lexicon) -> EntityType {
+    let quoted =
+        tokens.start > 0 && matches!(segments.lower(tokens.start - 1), "\"" | "“" | "‘" | "'" | "``" | "«");
+    if lists_of(tokens.clone(), segments, lists).any(gazetteer::LANGUAGES) {
+        EntityType::Language
+    } else if holds(tokens.clone(), segments, word::LAW_NOUNS) {
+        EntityType::Law
+    } else if holds(tokens.clone(), segments, word::EVENT_NOUNS) {
+        EntityType::Event
+    } else if quoted || segments.word(tokens.start).is(word::ARTICLES) {
+        EntityType::WorkOfArt
+    } else {
+        EntityType::Event
+    }
+}
+
+/// Whether one of these words is on one of these lists.
+fn holds(mut tokens: Range<usize>, segments: &Segments, words: Flags) -> bool {
+    tokens.any(|token| segments.word(token).is(words))
+}
+
+/// The lists that hold these words as a phrase.
+fn lists_of(tokens: Range<usize>, segments: &Segments, lists: &Lexicon) -> Flags {
+    let length = tokens.len();
+    let mut found = Flags::default();
+    lists.prefixes(tokens.map(|token| segments.lower(token)), |words, flags| {
+        if words == length {
+            found = flags;
+        }
+    });
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::BlockKind;
+    use crate::segment::segment;
+    use crate::span::Span;
+
+    /// The kind and text of a name that is a whole sentence but for what stands before it.
+    fn kind(before: usize, text: &str, kind: NameKind) -> (EntityType, String) {
+        let segments = segment(text, [(BlockKind::Paragraph, Span::new(0, text.len()))]);
+        let end = segments.tokens.len() as u32;
+        let name = NameSpan { first: before as u32, end, kind, score: 1.0 };
+        let mention = mention(&name, &segments, &Lexicon::gazetteer());
+        (mention.kind, segments.span(mention.tokens()).of(text).to_owned())
+    }
+
+    #[test]
+    fn kinds_follow_lists_and_words() {
+        let of = |text, model| kind(0, text, model).0;
+        assert_eq!(of("Peru", NameKind::Location), EntityType::Gpe);
+        assert_eq!(of("Yangtze River", NameKind::Location), EntityType::Loc);
+        assert_eq!(of("Southeast Asia", NameKind::Location), EntityType::Loc);
+        assert_eq!(of("Long Island City", NameKind::Location), EntityType::Gpe);
+        assert_eq!(of("Quechua", NameKind::Misc), EntityType::Language);
+        assert_eq!(of("Labour Relations Act", NameKind::Misc), EntityType::Law);
+        assert_eq!(of("World Cup", NameKind::Misc), EntityType::Event);
+        assert_eq!(kind(1, "“Raging Fire", NameKind::Misc).0, EntityType::WorkOfArt);
+    }
+
+    #[test]
+    fn articles_and_genitives_are_left_out() {
+        assert_eq!(kind(0, "the Red Cross's", NameKind::Organization).1, "Red Cross");
+        assert_eq!(kind(0, "The Fisherman’s Diary", NameKind::Misc).1, "The Fisherman’s Diary");
+        assert_eq!(kind(0, "The", NameKind::Organization).1, "The");
+    }
+}
