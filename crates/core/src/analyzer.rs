@@ -1,12 +1,13 @@
 //! The pipeline: one function that reads like the drawing in ARCHITECTURE.md.
 
 use crate::article::{Article, BlockKind};
-use crate::assemble::{self, Stages};
+use crate::assemble::{self, Found, Stages};
 use crate::coreference::{self, Context};
 use crate::decode::decode;
 use crate::document::{self, Document};
 use crate::entities::{self, Amounts, HeaderNames};
 use crate::error::{Error, ErrorCode};
+use crate::language;
 use crate::lexicon::Lexicon;
 use crate::options::Options;
 use crate::quotes::{self, BlockTokens};
@@ -58,42 +59,58 @@ impl Analyzer {
         check_cancel(options)?;
         let segments = segment(&document.text, document.blocks.iter().map(|block| (block.kind, block.span)));
         check_cancel(options)?;
-        let labels = tagger::tag(&segments);
         let blocks = block_tokens(&document, &segments);
-        let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
-        let amounts = Amounts { text: &document.text, segments: &segments, tags: &labels.tags, day };
-        let mentions =
-            entities::mentions(&labels.names, &amounts, &header_names(&document, &blocks, &segments));
-        let tags = entities::tags_of_names(labels.tags, &mentions, &segments);
+        let english = language::is_english(&segments);
+        let found =
+            if english { self.find(&document, &segments, &blocks, options)? } else { Found::nothing() };
+        Ok(assemble::article(
+            &Stages {
+                bytes,
+                input: &input,
+                document: &document,
+                segments: &segments,
+                english,
+                found: &found,
+            },
+            options,
+        ))
+    }
+
+    /// Who and what is in an English text, and who said what.
+    fn find(
+        &self,
+        document: &Document,
+        segments: &Segments,
+        blocks: &[BlockTokens],
+        options: &Options,
+    ) -> Result<Found, Error> {
+        let labels = tagger::tag(segments);
         check_cancel(options)?;
-        let ranges: Vec<_> = blocks.iter().map(|block| block.tokens.clone()).collect();
-        let marks = quotes::pair(&document.text, &segments, &ranges);
-        let syntax = syntax::outline(&segments, &tags);
+        let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
+        let amounts = Amounts { segments, tags: &labels.tags, day };
+        let mentions = entities::mentions(&labels.names, &amounts, &header_names(document, blocks, segments));
+        let tags = entities::tags_of_names(labels.tags, &mentions, segments);
+        let marks = quotes::pair(&document.text, segments, blocks);
+        let syntax = syntax::outline(segments, &tags);
+        check_cancel(options)?;
         let context = Context {
-            segments: &segments,
+            segments,
             tags: &tags,
             syntax: &syntax,
             marks: &marks,
             gazetteer: &self.gazetteer,
-            behind_dateline: document
-                .dateline
-                .and_then(|dateline| segments.tokens_in(dateline.span))
-                .map_or(0, |tokens| tokens.end),
+            behind_dateline: behind_dateline(document, segments),
         };
         let entities = coreference::resolve(&mentions, &context);
         check_cancel(options)?;
-        let quotes = quotes::find(&blocks, &context, &entities);
-        let stages = Stages {
-            bytes,
-            input: &input,
-            document: &document,
-            segments: &segments,
-            marks: &marks,
-            entities: &entities,
-            quotes: &quotes,
-        };
-        Ok(assemble::article(&stages, options))
+        let quotes = quotes::find(blocks, &context, &entities);
+        Ok(Found { unbalanced: marks.unbalanced, entities, quotes })
     }
+}
+
+/// First token behind the dateline; 0 if there is none.
+fn behind_dateline(document: &Document, segments: &Segments) -> usize {
+    document.dateline.and_then(|dateline| segments.tokens_in(dateline.span)).map_or(0, |tokens| tokens.end)
 }
 
 /// The tokens of each block.
@@ -102,7 +119,7 @@ fn block_tokens(document: &Document, segments: &Segments) -> Vec<BlockTokens> {
         document.blocks.iter().map(|block| BlockTokens { kind: block.kind, tokens: 0..0 }).collect();
     for sentence in &segments.sentences {
         let block = &mut blocks[sentence.block as usize].tokens;
-        if block.is_empty() {
+        if block.start == block.end {
             block.start = sentence.first as usize;
         }
         block.end = sentence.end as usize;

@@ -9,7 +9,7 @@ use crate::decode::Decoded;
 use crate::document::Document;
 use crate::evidence::WarningCode;
 use crate::options::Options;
-use crate::quotes::{Marks, QuoteFound, SpeakerFound};
+use crate::quotes::{QuoteFound, SpeakerFound};
 use crate::segment::Segments;
 use crate::span::{OffsetMap, Span};
 use sha2::{Digest, Sha256};
@@ -22,9 +22,23 @@ pub(crate) struct Stages<'a> {
     pub(crate) input: &'a Decoded<'a>,
     pub(crate) document: &'a Document,
     pub(crate) segments: &'a Segments,
-    pub(crate) marks: &'a Marks,
-    pub(crate) entities: &'a Entities,
-    pub(crate) quotes: &'a [QuoteFound],
+    pub(crate) english: bool,
+    pub(crate) found: &'a Found,
+}
+
+/// What was found in an English text.
+pub(crate) struct Found {
+    pub(crate) entities: Entities,
+    pub(crate) quotes: Vec<QuoteFound>,
+    /// Quotation marks without a partner.
+    pub(crate) unbalanced: Vec<Span>,
+}
+
+impl Found {
+    /// What is found in a text that is not read.
+    pub(crate) fn nothing() -> Found {
+        Found { entities: Entities::default(), quotes: Vec::new(), unbalanced: Vec::new() }
+    }
 }
 
 /// The article in the contract's terms.
@@ -39,7 +53,7 @@ pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Article {
         offsets: options.offsets,
         url: options.url.clone().or_else(|| document.url.clone()),
         site: document.site.clone(),
-        language: "en".to_owned(),
+        language: if stages.english { "en" } else { "und" }.to_owned(),
         encoding: stages.input.encoding.name().to_lowercase(),
         headline: document.headline.clone(),
         bylines: document.bylines.clone(),
@@ -69,6 +83,7 @@ pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Article {
             .map(|sentence| kept.range(segments.span(sentence.tokens())))
             .collect(),
         entities: stages
+            .found
             .entities
             .all
             .iter()
@@ -76,6 +91,7 @@ pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Article {
             .map(|(index, entity)| entity_of(index, entity, &tokens))
             .collect(),
         quotes: stages
+            .found
             .quotes
             .iter()
             .enumerate()
@@ -189,7 +205,7 @@ fn speaker_of(speaker: &SpeakerFound, stages: &Stages<'_>, tokens: &Tokens<'_>) 
         form: speaker.form,
         entity: speaker.entity.map(entity_id),
         name: match speaker.entity {
-            Some(entity) => tokens.text(stages.entities.all[entity].name.clone()),
+            Some(entity) => tokens.text(stages.found.entities.all[entity].name.clone()),
             None => tokens.text(speaker.name.clone()),
         },
     }
@@ -230,7 +246,13 @@ fn warnings(stages: &Stages<'_>, kept: &Units<'_>) -> Vec<Warning> {
     if stages.segments.tokens.is_empty() {
         warn(WarningCode::NoText, "no words are left once blank lines and boilerplate are gone".to_owned());
     }
-    warnings.extend(stages.marks.unbalanced.iter().map(|&span| {
+    if !stages.english {
+        warn(
+            WarningCode::NotEnglish,
+            "the text is not English; names and quotes were not looked for".to_owned(),
+        );
+    }
+    warnings.extend(stages.found.unbalanced.iter().map(|&span| {
         let range = kept.range(span);
         let message = format!("the quotation mark {} has no partner in its paragraph", kept.text(span));
         Warning {

@@ -140,8 +140,8 @@ codes! {
     BytesReplaced = "bytes_replaced", "(a truncated UTF-8 sequence)";
     /// The text holds control characters other than line breaks and tabs; they are kept.
     ControlCharacters = "control_characters", "(a NUL byte)";
-    /// The text does not look like English; names and quotes are less sure.
-    NotEnglish = "not_english", "Der Minister sagte am Montag, er bleibe.";
+    /// The text is not English; names and quotes were not looked for.
+    NotEnglish = "not_english", "Der Minister sagte am Montag, er bleibe im Amt.";
     /// No words are left once blank lines and boilerplate are gone.
     NoText = "no_text", "(an empty file)";
 }

@@ -25,7 +25,8 @@ pub(crate) fn is_english(segments: &Segments) -> bool {
         others += usize::from(word.is(word::FOREIGN_FUNCTION_WORDS));
         other_script += usize::from(word.lower.chars().next().is_some_and(|first| first > '\u{24f}'));
     }
-    words < FEWEST_WORDS || other_script * 2 < words && (ours * 100 >= words * ENGLISH_SHARE || others <= ours)
+    words < FEWEST_WORDS
+        || other_script * 2 < words && (ours * 100 >= words * ENGLISH_SHARE || others <= ours)
 }
 
 #[cfg(test)]
@@ -40,9 +41,14 @@ mod tests {
 
     #[test]
     fn languages_are_told_by_their_function_words() {
-        let said = "the minister said on Monday that he would stay in office until the end of the year and then go";
+        let said =
+            "the minister said on Monday that he would stay in office until the end of the year and then go";
         assert!(english(said));
-        assert!(!english("der Minister sagte am Montag, er werde bis zum Ende des Jahres im Amt bleiben und dann auf seine Insel gehen, wie das Blatt meldet"));
-        assert!(!english("министр заявил в понедельник, что он останется на посту до конца года и потом уйдет на остров, как сообщает газета в своем номере"));
+        assert!(!english(
+            "der Minister sagte am Montag, er werde bis zum Ende des Jahres im Amt bleiben und dann auf seine Insel gehen, wie das Blatt meldet"
+        ));
+        assert!(!english(
+            "министр заявил в понедельник, что он останется на посту до конца года и потом уйдет на остров, как сообщает газета в своем номере"
+        ));
     }
 }

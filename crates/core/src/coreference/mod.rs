@@ -58,6 +58,7 @@ impl Gender {
 }
 
 /// The entities of the article, and for each token the mention that holds it.
+#[derive(Default)]
 pub(crate) struct Entities {
     pub(crate) all: Vec<Entity>,
     /// For each token, the entity whose mention holds it.

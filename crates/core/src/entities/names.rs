@@ -15,7 +15,7 @@
 use super::NameMention;
 use crate::article::EntityType;
 use crate::lexicon::{Flags, Lexicon, gazetteer, word};
-use crate::segment::Segments;
+use crate::segment::{Segments, Shape};
 use crate::tagger::{NameKind, NameSpan};
 use std::ops::Range;
 
@@ -32,6 +32,7 @@ pub(super) fn find(names: &[NameSpan], segments: &Segments) -> Vec<NameMention> 
 fn mention(name: &NameSpan, segments: &Segments, lists: &Lexicon) -> NameMention {
     let whole = name.first as usize..name.end as usize;
     let bare = without_possessive(without_article(whole.clone(), segments), segments);
+    let bare = if name.kind == NameKind::Person { without_title(bare, segments, lists) } else { bare };
     let kind = match name.kind {
         NameKind::Person => EntityType::Person,
         NameKind::Organization => EntityType::Org,
@@ -54,6 +55,24 @@ fn mention(name: &NameSpan, segments: &Segments, lists: &Lexicon) -> NameMention
 fn without_article(tokens: Range<usize>, segments: &Segments) -> Range<usize> {
     let is_article = tokens.len() > 1 && segments.word(tokens.start).is(word::ARTICLES);
     if is_article { tokens.start + 1..tokens.end } else { tokens }
+}
+
+/// A person's name without the courtesy title or office that the model took for a part of it ("Shri Deshpande",
+/// "Striker Lucy Amankwah"), and without marks at its end. What is a forename as well stays: "Dean Martin".
+fn without_title(tokens: Range<usize>, segments: &Segments, lists: &Lexicon) -> Range<usize> {
+    let Range { mut start, mut end } = tokens;
+    while end - start > 1 && segments.word(end - 1).shape == Shape::Mark {
+        end -= 1;
+    }
+    let is_title = |at: usize| {
+        let word = segments.word(at);
+        let forename = || lists.get(&word.lower).any(gazetteer::FORENAMES.or(gazetteer::FORENAMES_ABROAD));
+        word.is(word::COURTESY_TITLES) || word.is(word::ROLE_NOUNS) && end - at > 2 && !forename()
+    };
+    while end - start > 1 && is_title(start) {
+        start += 1;
+    }
+    start..end
 }
 
 fn without_possessive(tokens: Range<usize>, segments: &Segments) -> Range<usize> {

@@ -6,9 +6,13 @@
 
 use super::sites::{Site, SiteKind};
 use crate::coreference::Context;
-use crate::syntax::NONE;
+use crate::lexicon::word;
+use crate::syntax::{NONE, VerbGroup};
 use crate::tagger::Tag;
 use std::ops::Range;
+
+/// How far behind its start a clause's verb can stand, in tokens.
+const CLAUSE_REACH: usize = 40;
 
 /// The complement behind a site, if its frames allow what stands there.
 pub(super) fn complement(site: &Site, context: &Context<'_>) -> Option<Range<usize>> {
@@ -129,47 +133,24 @@ fn is_clause_ahead(at: usize, end: usize, context: &Context<'_>) -> bool {
 fn is_bare_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
     let begins = context.syntax.phrase_of[at] != NONE
         || matches!(context.tags[at], Tag::Existential | Tag::Determiner | Tag::Adverb | Tag::VerbGerund)
-        || matches!(
-            context.segments.lower(at),
-            "if" | "when"
-                | "although"
-                | "while"
-                | "despite"
-                | "since"
-                | "in"
-                | "\""
-                | "“"
-                | "''"
-                | "‘"
-                | "under"
-                | "after"
-                | "during"
-                | "because"
-                | "unless"
-                | "without"
-                | "at"
-                | "for"
-                | "by"
-                | "with"
-                | "on"
-        );
-    begins
-        && (at + 1..end.min(at + 40)).any(|token| {
-            context.syntax.group(token).is_some_and(|group| {
-                group.finite
-                    && group.first as usize == token
-                    && (group.subject != NONE
-                        && context.syntax.phrases[group.subject as usize].first as usize >= at
-                        || context.tags[at] == Tag::Existential)
-            })
-        })
+        || context.segments.word(at).is(word::CLAUSE_LEADS);
+    let has_subject = |group: &VerbGroup| {
+        context.tags[at] == Tag::Existential
+            || context.syntax.subject(group).is_some_and(|subject| subject.first as usize >= at)
+    };
+    let verbs = (at + 1..end.min(at + CLAUSE_REACH))
+        .filter_map(|token| context.syntax.group(token).filter(|group| group.first as usize == token));
+    begins && verbs.filter(|group| group.finite).any(has_subject)
 }
 
 /// Where the content ends: before the sentence's stop, or where the outer sentence goes on.
 fn end(site: &Site, start: usize, sentence_end: usize, context: &Context<'_>) -> usize {
     let stop = behind_last_word(start, sentence_end, context);
+    let is_object = context.syntax.phrase_of[start] != NONE && !is_bare_clause(start, sentence_end, context);
     (start + 1..stop)
-        .find(|&at| resumes(site, at, stop, context))
+        .find(|&at| {
+            resumes(site, at, stop, context) || is_object && starts_clause_behind_comma(at, stop, context)
+        })
         .map_or(stop, |at| behind_last_word(start, at, context))
 }
 

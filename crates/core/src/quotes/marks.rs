@@ -5,6 +5,7 @@
 //! into the next when that begins with an opening mark. Apostrophes, inches and decades are no marks; a mark without
 //! a partner is reported and covers the rest of its paragraph.
 
+use super::BlockTokens;
 use crate::lexicon::word;
 use crate::segment::Segments;
 use crate::span::Span;
@@ -84,18 +85,18 @@ impl Marks {
     }
 }
 
-/// Pairs the marks of the article; `blocks` are the token ranges of its blocks.
-pub(crate) fn pair(text: &str, segments: &Segments, blocks: &[std::ops::Range<usize>]) -> Marks {
+/// Pairs the marks of the article.
+pub(crate) fn pair(text: &str, segments: &Segments, blocks: &[BlockTokens]) -> Marks {
     let mut marks =
         Marks { marked: Vec::new(), unbalanced: Vec::new(), of: vec![NONE; segments.tokens.len()] };
     let mut carried = None;
-    for (index, block) in blocks.iter().enumerate() {
+    for (index, BlockTokens { tokens: block, .. }) in blocks.iter().enumerate() {
         if block.is_empty() {
             continue;
         }
         let mut pairing =
             Pairing { text, segments, block: block.clone(), stack: Vec::new(), marks: &mut marks };
-        let next = blocks.get(index + 1).filter(|next| !next.is_empty()).map(|next| next.start);
+        let next = blocks.get(index + 1).filter(|next| !next.tokens.is_empty()).map(|next| next.tokens.start);
         carried = pairing.run(carried, next);
     }
     for (index, marked) in marks.marked.iter().enumerate() {

@@ -5,7 +5,7 @@
 
 use super::{Amounts, Found, rest};
 use crate::article::{EntityType, Value};
-use crate::lexicon::table;
+use crate::lexicon::{table, word};
 use crate::tagger::Tag;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -130,33 +130,11 @@ impl Amounts<'_> {
 
     /// Whether a preposition or another word of time leads a month.
     fn is_led(&self, at: usize) -> bool {
+        let name_follows = at + 1 < self.tags.len() && self.tags[at + 1].is_proper();
         at > 0
-            && matches!(
-                self.lower(at - 1),
-                "in" | "since"
-                    | "until"
-                    | "till"
-                    | "by"
-                    | "last"
-                    | "this"
-                    | "next"
-                    | "early"
-                    | "late"
-                    | "mid"
-                    | "of"
-                    | "from"
-                    | "to"
-                    | "and"
-                    | "-"
-                    | "during"
-                    | "before"
-                    | "after"
-                    | "between"
-                    | "through"
-                    | "for"
-                    | "on"
-            )
-            && !(self.tags[at].is_verb() || at + 1 < self.tags.len() && self.tags[at + 1].is_proper())
+            && self.segments.word(at - 1).is(word::MONTH_LEADS)
+            && !self.tags[at].is_verb()
+            && !name_follows
     }
 
     /// "28 May 2007", "28th of May".
@@ -296,53 +274,12 @@ impl Amounts<'_> {
     /// A year that a preposition or the sentence's shape makes one: "in 1980", "early 2016", "(1960-2010)".
     fn year(&self, at: usize, led: bool) -> Option<Found> {
         let year = self.year_number(at)?;
-        let before = if at > 0 { self.lower(at - 1) } else { "" };
-        let behind = self.lower(at + 1);
-        let preposition = matches!(
-            before,
-            "in" | "since"
-                | "of"
-                | "by"
-                | "until"
-                | "till"
-                | "from"
-                | "to"
-                | "before"
-                | "after"
-                | "during"
-                | "through"
-                | "and"
-                | "or"
-                | "between"
-                | "for"
-                | "year"
-                | "around"
-                | "about"
-                | "the"
-                | "("
-                | "-"
-                | "–"
-                | ","
-                | "until"
-                | "mid"
-                | "circa"
-                | "summer"
-                | "spring"
-                | "winter"
-                | "autumn"
-                | "fall"
-                | "that"
-                | "its"
-                | "their"
-                | "for"
-        );
+        let preposition = at > 0 && self.segments.word(at - 1).is(word::YEAR_LEADS);
         let counts = at + 1 < self.tags.len()
-            && (self.tags[at + 1] == Tag::NounPlural
-                || matches!(behind, "%" | "percent" | "km" | "metres" | "miles"));
-        let plausible =
-            led || (1900..=2100).contains(&year) && (preposition || !counts) || preposition && !counts;
-        let of_people = matches!(before, "of" | "to" | "from" | "the" | "and" | "about" | "around") && counts;
-        (plausible && !of_people).then(|| Self::found(at + 1, Some(format!("{year:04}"))))
+            && (self.tags[at + 1] == Tag::NounPlural || table::UNITS.get(self.lower(at + 1)).is_some());
+        let modern = (1900..=2100).contains(&year);
+        let plausible = led || modern && !counts || preposition && !counts;
+        plausible.then(|| Self::found(at + 1, Some(format!("{year:04}"))))
     }
 
     /// "Monday night", "Tuesday morning": the part of the day belongs to the date.

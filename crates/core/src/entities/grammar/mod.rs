@@ -18,7 +18,6 @@ use std::ops::Range;
 
 /// What the rules see.
 pub(crate) struct Amounts<'a> {
-    pub(crate) text: &'a str,
     pub(crate) segments: &'a Segments,
     pub(crate) tags: &'a [Tag],
     /// The day on which the story was published or filed, if it is told.

@@ -9,7 +9,7 @@ use crate::span::Span;
 fn finds(text: &str) -> Vec<String> {
     let segments = segment(text, [(BlockKind::Paragraph, Span::new(0, text.len()))]);
     let tags = crate::tagger::parts_of_speech(&segments);
-    let amounts = Amounts { text, segments: &segments, tags: &tags, day: Date::new(2007, 5, 29).ok() };
+    let amounts = Amounts { segments: &segments, tags: &tags, day: Date::new(2007, 5, 29).ok() };
     let show = |mention: NameMention| {
         let value = mention.value.as_ref().map_or("-".to_owned(), ToString::to_string);
         format!("{}|{}|{value}", segments.span(mention.tokens()).of(text), mention.kind.as_str())
