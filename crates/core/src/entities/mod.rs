@@ -1,5 +1,6 @@
 //! Who and what is named: mentions by model, gazetteer and grammar, and the roles that stand with names.
 
+mod bodies;
 mod grammar;
 mod names;
 mod roles;
@@ -55,6 +56,8 @@ pub(crate) fn mentions(names: &[NameSpan], amounts: &Amounts<'_>, header: &Heade
     mentions.extend(merged(&found, dated));
     mentions.extend(named);
     mentions.extend(found);
+    mentions.sort_by_key(|mention| mention.first);
+    mentions.extend(bodies::find(&mentions, amounts.segments));
     mentions.sort_by_key(|mention| mention.first);
     mentions
 }
