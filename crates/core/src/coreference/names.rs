@@ -126,7 +126,7 @@ fn find(
     }
     match family {
         0 => find_person(words, mention, clusters, last_matches, first_matches, context),
-        1 => find_organisation(words, clusters, last_matches, first_matches),
+        1 => find_organisation(words, clusters, last_matches, first_matches, context),
         _ => None,
     }
 }
@@ -205,7 +205,9 @@ fn find_organisation(
     clusters: &[Cluster<'_>],
     last: &[usize],
     first: &[usize],
+    context: &Context<'_>,
 ) -> Option<usize> {
+    let is_noun = |word: &str| context.segments.vocabulary.lists(word).any(word::ORGANISATION_NOUNS);
     let core = |words: &[&str]| -> usize {
         words.iter().rposition(|word| !is_legal_form(word)).map_or(words.len(), |at| at + 1)
     };
@@ -216,7 +218,8 @@ fn find_organisation(
             && full_core.len() <= short_core.len() + 2
             && short_core.iter().map(|word| word.len()).sum::<usize>() >= 4;
         let acronym = words.len() == 1 && is_acronym_of(words[0], full);
-        let suffix = words.len() >= 2 && full.ends_with(words);
+        // "the Foreign Ministry" of the "Iranian Foreign Ministry", "the League" of the "Northern League".
+        let suffix = full.ends_with(words) && (words.len() >= 2 || full.len() <= 3 && is_noun(words[0]));
         short_core == full_core || prefix || acronym || suffix
     });
     let found = matches.next()?;

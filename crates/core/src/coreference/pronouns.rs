@@ -162,12 +162,18 @@ fn is_subject(mention: usize, context: &Context<'_>) -> bool {
     let subject_of_group =
         || sentence.clone().any(|at| context.syntax.group(at).is_some_and(|group| group.subject == phrase));
     // "Its leader, Kavita Rao, asked": an apposition to the subject.
-    let apposed = tokens.start > sentence.start + 1
+    let verb_of =
+        |at: usize| context.syntax.group(at).filter(|group| group.finite && group.first as usize == at);
+    let stands_between = |group: &crate::syntax::VerbGroup| {
+        let subject = context.syntax.subject(group);
+        subject.is_some_and(|subject| {
+            (subject.end as usize) < tokens.start && tokens.end <= group.first as usize
+        })
+    };
+    let apposed = tokens.start > sentence.start
         && context.segments.lower(tokens.start - 1) == ","
         && ends
-        && !governed
-        && context.syntax.phrase_of[tokens.start - 2] != crate::syntax::NONE
-        && is_subject(tokens.start - 2, context);
+        && (tokens.end..sentence.end).find_map(verb_of).is_some_and(stands_between);
     !genitive && (subject_of_group() || apposed || governed && ends && tokens.end - 1 > mention)
 }
 

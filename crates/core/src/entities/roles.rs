@@ -76,7 +76,9 @@ fn before(name: usize, start: usize, segments: &Segments, tags: &[Tag]) -> Optio
 fn role_head(first: usize, end: usize, segments: &Segments, tags: &[Tag]) -> Option<usize> {
     let stop =
         (first..end).find(|&at| matches!(tags[at], Tag::Adposition | Tag::To) && at > first).unwrap_or(end);
-    (first..stop).rev().find(|&at| segments.word(at).is(word::ROLE_NOUNS))
+    let is_role =
+        |at: usize| segments.word(at).is(word::ROLE_NOUNS) && !segments.word(at).is(word::COURTESY_TITLES);
+    (first..stop).rev().find(|&at| is_role(at))
 }
 
 /// Whether a role noun stands directly before this preposition.
@@ -101,8 +103,11 @@ fn apposed(
     tags: &[Tag],
     syntax: &Syntax,
 ) -> Option<Role> {
-    let comma =
-        name.start.checked_sub(1).filter(|&comma| comma > sentence.start && segments.lower(comma) == ",")?;
+    let title =
+        usize::from(name.start > sentence.start && segments.word(name.start - 1).is(word::COURTESY_TITLES));
+    let comma = (name.start - title)
+        .checked_sub(1)
+        .filter(|&comma| comma > sentence.start && segments.lower(comma) == ",")?;
     let closes =
         name.end >= sentence.end || matches!(segments.lower(name.end), "," | "." | "”" | "\"" | "and");
     let mut first = syntax.phrase(comma - 1)?.first as usize;

@@ -211,7 +211,7 @@ fn returns_to_subject(site: &Site, at: usize, context: &Context<'_>) -> bool {
     let group = context.syntax.group(at).filter(|group| group.first as usize == at && group.finite);
     group
         .and_then(|group| context.syntax.subject(group))
-        .is_some_and(|subject| (subject.first as usize) < site.start())
+        .is_some_and(|subject| (subject.first as usize) < site.cue.start)
 }
 
 /// "…, and one of his assistants said that": a clause of its own that reports.

@@ -138,8 +138,8 @@ pub(super) fn around(site: &Site, context: &Context<'_>) -> Option<Vec<Range<usi
     }
 }
 
-/// Behind a conjunction that ties the sentence to the one before.
+/// Behind a mark that nothing closes.
 fn skip_lead(first: usize, end: usize, context: &Context<'_>) -> usize {
-    let leads = first < end && matches!(context.segments.lower(first), "\"" | "”" | "but" | "and");
-    first + usize::from(leads && !matches!(context.segments.lower(first), "but" | "and"))
+    let is_mark = matches!(context.segments.lower(first), "\"" | "”" | "“" | "‘" | "«" | "``" | "''");
+    first + usize::from(first < end && is_mark)
 }

@@ -50,7 +50,8 @@ fn name(
     let id = |entity: EntityIdx| format!("e{}", entity + 1);
     let label = quote.evidence.iter().any(|evidence| evidence.code == EvidenceCode::Turn);
     let label = if label { labelled(&source, context, entities) } else { None };
-    let found = whom(source.clone(), context, entities).or(label.map(|entity| (entity, source.start)));
+    let found =
+        label.map(|entity| (entity, source.start)).or_else(|| whom(source.clone(), context, entities));
     if let Some((mention, token)) = found {
         speaker.entity = Some(mention);
         speaker.name = entities.all[mention].name.clone();

@@ -236,7 +236,8 @@ fn find_groups(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &m
             continue;
         }
         let mut group = read_group(segments, tags, at, end, syntax);
-        group.finite |= is_coordinated_past(tags, sentence, syntax, &group);
+        group.finite |= is_coordinated_past(tags, sentence, syntax, &group)
+            || is_lone_past(segments, tags, sentence, syntax, &group);
         let index = syntax.groups.len() as u32;
         syntax.group_of[group.first as usize..=group.main as usize].fill(index);
         at = group.main as usize + 1;
@@ -260,6 +261,23 @@ fn is_coordinated_past(tags: &[Tag], sentence: Sentence, syntax: &Syntax, group:
             .take_while(|other| other.first >= sentence.first)
             .find(|other| other.finite)
             .is_some_and(|other| tags[other.main as usize] == Tag::VerbPast)
+}
+
+/// "Eccles, defending, told the jury": a reporting participle with an object or "that" behind it, and no verb with a
+/// tense before it in the sentence, is itself the verb in the past tense.
+fn is_lone_past(
+    segments: &Segments,
+    tags: &[Tag],
+    sentence: Sentence,
+    syntax: &Syntax,
+    group: &VerbGroup,
+) -> bool {
+    let (main, behind) = (group.main as usize, group.main as usize + 1);
+    let alone = group.first == group.main && tags[main] == Tag::VerbParticiple;
+    let takes_object = behind < sentence.end as usize
+        && (syntax.phrase_of[behind] != NONE || segments.lower(behind) == "that");
+    let mut before = syntax.groups.iter().rev().take_while(|other| other.first >= sentence.first);
+    alone && takes_object && segments.word(main).reporting.is_some() && !before.any(|other| other.finite)
 }
 
 /// Reads the verb group that begins with this token.

@@ -9,6 +9,9 @@ use crate::lexicon::table;
 /// The least sum behind a code of three letters, many of which are acronyms of other things.
 const LEAST_BEHIND_CODE: f64 = 100.0;
 
+/// The least sum in won, which is a verb as well; nothing is sold for less.
+const LEAST_WON: f64 = 100.0;
+
 impl Amounts<'_> {
     pub(super) fn money(&self, at: usize, end: usize) -> Option<Found> {
         self.sign_first(at, end).or_else(|| self.glued(at, end)).or_else(|| self.word_last(at, end))
@@ -129,7 +132,8 @@ impl Amounts<'_> {
         let (place, code) = entry.split_once(' ')?;
         let last = self.segments.word(stop - 1);
         // "5 won" is a sum, "5 won it" is not; a code must be in capitals: "500 USD".
-        let verb = self.tags[stop - 1].is_verb() && number.value < 1000.0;
+        let few = number.value < LEAST_WON && &*last.lower == "won";
+        let verb = self.tags[stop - 1].is_verb() && number.value < 1000.0 || few;
         if place == "before"
             || verb
             || place == "both" && !last.is_capitalised && last.lower.len() == 3 && &*last.lower != "rmb"
