@@ -32,11 +32,7 @@ fn start(site: &Site, end: usize, context: &Context<'_>) -> Option<usize> {
     let base_follows =
         || (at + 1..end.min(at + 3)).any(|verb| matches!(context.tags[verb], Tag::VerbBase | Tag::AuxBase));
     match lower {
-        "that"
-            if site.takes("t")
-                && context.tags[at] != Tag::RelativePronoun
-                && is_clause_ahead(at + 1, end, context) =>
-        {
+        "that" if site.takes("t") && is_clause_ahead(at + 1, end, context) => {
             return Some(at);
         }
         "to" if (site.takes("i") || site.takes("x") && (site.addressee.is_some() || passive(site)))

@@ -22,6 +22,9 @@ const REACH: usize = 45;
 /// long ones are.
 const SPEECH: usize = 8;
 
+/// Most tokens of a title between marks.
+const LONGEST_TITLE: usize = 8;
+
 /// Finds the direct quotes; `taken` are quotes that need no marks.
 pub(super) fn find(
     blocks: &[BlockTokens],
@@ -71,13 +74,13 @@ impl Finder<'_> {
             return;
         }
         let part = self.part(&marked);
-        if part.is_empty() {
+        if part.is_empty() || self.is_title(&marked) {
             return;
         }
         if self.runs_on(index) {
             return self.extend(index, block, part, EvidenceCode::RunOn);
         }
-        let behind = self.site_behind(&marked, block);
+        let behind = self.site_behind(&marked);
         if let Some(site) = behind.filter(|_| self.can_be_attributed_behind(&marked)) {
             let end = self.sites[site].end();
             return self.start(index, block, part, Some(site), Some(end));
@@ -102,6 +105,20 @@ impl Finder<'_> {
         if self.reads_like_speech(&marked, block) {
             self.start(index, block, part, None, None);
         }
+    }
+
+    /// Whether a short stretch in title case inside a sentence names a work: on “Fox and Friends”.
+    fn is_title(&self, marked: &Marked) -> bool {
+        let inside = marked.inside();
+        let open = marked.open as usize;
+        let is_capital = |at: usize| {
+            self.context.segments.word(at).is_capitalised || self.context.segments.lower(at).len() <= 3
+        };
+        (2..=LONGEST_TITLE).contains(&inside.len())
+            && open > self.context.sentence(open).start
+            && !matches!(self.context.segments.lower(open - 1), "," | ":")
+            && self.context.segments.word(inside.start).is_capitalised
+            && inside.clone().all(is_capital)
     }
 
     /// The words between the marks, without a comma or colon that belongs to the sentence around.
@@ -145,7 +162,7 @@ impl Finder<'_> {
             quote.evidence.push(Evidence::new(code, ""));
         }
         // What runs on may be attributed only at its end.
-        let site = self.site_behind(self.marked(index), block);
+        let site = self.site_behind(self.marked(index));
         let needs_cue = self.quotes.last().is_some_and(|quote| quote.cue.is_none());
         let end = site.map(|site| self.sites[site].end());
         if let Some(site) = site.filter(|_| needs_cue && code == EvidenceCode::RunOn) {
@@ -180,25 +197,22 @@ impl Finder<'_> {
         };
         let between = end..marked.open as usize;
         let finite = |at: usize| self.context.tags[at].is_finite();
-        let reports = |at: usize| finite(at) && self.context.segments.word(at).reporting.is_some();
         // "…, said Bly, who has sung there since 1976. “…"
         let relative = between.clone().take(3).any(|at| is_relative(at, self.context));
-        between.len() <= 14 && !between.clone().any(reports) && (relative || !between.clone().any(finite))
+        let first = self.sites.partition_point(|site| site.main < between.start);
+        let reports_on = self.sites.get(first).is_some_and(|site| between.contains(&site.main));
+        between.len() <= 14 && !reports_on && (relative || !between.clone().any(finite))
     }
 
     /// The site that attributes a stretch from behind it.
-    fn site_behind(&self, marked: &Marked, block: usize) -> Option<usize> {
+    fn site_behind(&self, marked: &Marked) -> Option<usize> {
         if !marked.has_close {
             return None;
         }
         let from = marked.end as usize;
-        let limit = self.blocks[block].tokens.end.min(from + REACH);
-        let stop = (from..limit)
-            .find(|&at| {
-                self.context.marks.holds(at)
-                    || at > from && matches!(self.context.segments.lower(at), "." | "!" | "?")
-            })
-            .unwrap_or(limit);
+        // “A.” He said B: a new sentence attributes what follows, not what stands before.
+        let limit = self.context.sentence(from - 1).end.min(from + REACH);
+        let stop = (from..limit).find(|&at| self.context.marks.holds(at)).unwrap_or(limit);
         let first = self.sites.partition_point(|site| site.main < from);
         let sites = self.sites[first..].iter().enumerate().take_while(|(_, site)| site.main < stop);
         sites

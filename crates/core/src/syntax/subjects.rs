@@ -137,6 +137,9 @@ impl Finder<'_> {
         // "…, said he would" goes on with a clause of its own; then what is behind the verb is no subject.
         let phrase = *self.syntax.phrase_of.get(next).filter(|&&phrase| phrase != NONE)?;
         let behind = self.syntax.phrases[phrase as usize].end as usize;
+        if (next..behind).any(|at| self.segments.word(at).is(word::TIME_NOUNS)) {
+            return None; // "…, Flynn, a surrogate, said Thursday morning"
+        }
         (behind >= self.end || !self.tags[behind].is_finite()).then_some(phrase)
     }
 
