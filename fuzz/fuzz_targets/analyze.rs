@@ -6,12 +6,14 @@ use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 use wirecopy::Analyzer;
 
+#[allow(dead_code)]
 #[path = "../../tests/checks.rs"]
 mod checks;
 
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::new);
 
 fuzz_target!(|input: &[u8]| {
-    let checked = checks::check_input(&ANALYZER, input);
+    let unit = checks::UNITS[input.len() % checks::UNITS.len()];
+    let checked = checks::check_input_in(&ANALYZER, input, unit);
     assert!(checked.is_ok(), "no article: {checked:?}");
 });
