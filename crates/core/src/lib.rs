@@ -29,6 +29,8 @@
 mod analyzer;
 mod article;
 mod assemble;
+#[cfg(test)]
+mod cases;
 mod coreference;
 mod decode;
 mod document;

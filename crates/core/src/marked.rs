@@ -34,7 +34,7 @@ struct Mark {
 /// # Ok::<(), wirecopy::Error>(())
 /// ```
 pub fn to_marked(article: &Article) -> String {
-    let mut marked = body(article);
+    let mut marked = body(article, |_| true);
     let _ = write!(marked, "\n\n{LEGEND}\n");
     header(article, &mut marked);
     for entity in &article.entities {
@@ -101,8 +101,10 @@ fn header(article: &Article, marked: &mut String) {
     }
 }
 
-fn body(article: &Article) -> String {
+/// The blocks with those spans marked whose label's letter `shows` lets through; block kinds go by the letter `#`.
+pub(crate) fn body(article: &Article, shows: impl Fn(char) -> bool) -> String {
     let mut marks = marks(article);
+    marks.retain(|mark| mark.label.chars().next().is_some_and(&shows));
     marks.sort_by(|a, b| (a.start, std::cmp::Reverse(a.end)).cmp(&(b.start, std::cmp::Reverse(b.end))));
     let mut upcoming = marks.iter().peekable();
     let mut open: Vec<&Mark> = Vec::new();
@@ -111,9 +113,8 @@ fn body(article: &Article) -> String {
     let mut offset = 0;
     for character in article.text.chars() {
         close(&mut open, offset, &mut marked);
-        if let Some(block) =
-            blocks.next_if(|block| block.start == offset).filter(|block| block.kind != BlockKind::Paragraph)
-        {
+        let block = blocks.next_if(|block| block.start == offset);
+        if let Some(block) = block.filter(|block| block.kind != BlockKind::Paragraph && shows('#')) {
             let _ = write!(marked, "⟦{}⟧ ", block.kind.as_str());
         }
         while let Some(mark) = upcoming.next_if(|mark| mark.start == offset) {

@@ -3,6 +3,7 @@
 mod bodies;
 mod grammar;
 mod names;
+mod repeats;
 mod roles;
 
 use crate::article::{EntityType, Value};
@@ -58,6 +59,8 @@ pub(crate) fn mentions(names: &[NameSpan], amounts: &Amounts<'_>, header: &Heade
     mentions.extend(found);
     mentions.sort_by_key(|mention| mention.first);
     mentions.extend(bodies::find(&mentions, amounts.segments));
+    mentions.sort_by_key(|mention| mention.first);
+    mentions.extend(repeats::find(&mentions, amounts.segments));
     mentions.sort_by_key(|mention| mention.first);
     mentions
 }

@@ -142,12 +142,30 @@ fn is_bare_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
 /// Where the content ends: before the sentence's stop, or where the outer sentence goes on.
 fn end(site: &Site, start: usize, sentence_end: usize, context: &Context<'_>) -> usize {
     let stop = behind_last_word(start, sentence_end, context);
+    let stop = if site.kind == SiteKind::Noun { behind_one_clause(start, stop, context) } else { stop };
     let is_object = context.syntax.phrase_of[start] != NONE && !is_bare_clause(start, sentence_end, context);
     (start + 1..stop)
         .find(|&at| {
             resumes(site, at, stop, context) || is_object && starts_clause_behind_comma(at, stop, context)
         })
         .map_or(stop, |at| behind_last_word(start, at, context))
+}
+
+/// "the claim that the road was safe was wrong": what hangs on a noun ends before a second finite verb that nothing
+/// joins to the first.
+fn behind_one_clause(start: usize, end: usize, context: &Context<'_>) -> usize {
+    let finite =
+        |at: usize| context.syntax.group(at).filter(|group| group.first as usize == at && group.finite);
+    let mut verbs = (start..end).filter_map(finite);
+    let Some(first) = verbs.next() else { return end };
+    let joins = |at: usize| {
+        matches!(
+            context.tags[at],
+            Tag::Coordinator | Tag::Subordinator | Tag::RelativePronoun | Tag::WhPronoun | Tag::WhAdverb
+        ) || context.tags[at].is_punctuation()
+    };
+    let second = verbs.next().map(|group| group.first as usize);
+    second.filter(|&second| !(first.main as usize + 1..second).any(joins)).unwrap_or(end)
 }
 
 /// ", but distrust grows": a clause behind a noun phrase that is the whole content belongs to the sentence around.

@@ -201,13 +201,19 @@ impl Finder<'_> {
 
     /// "…, adding that": the subject of the main clause, of its reporting verb if it has one.
     fn main_clause(&self) -> Option<(u32, bool)> {
-        let mut verbs = self.verbs_before(self.first() - 1);
-        let nearest = verbs.next()?;
-        if self.frames(nearest).is_some() {
-            return Some((nearest.subject, true));
-        }
-        let reporting = verbs.find(|other| self.frames(other).is_some());
+        let nearest = self.verbs_before(self.first() - 1).next()?;
+        let reports = |verb: &&VerbGroup| self.frames(verb).is_some() && !self.is_reported(verb.subject);
+        let reporting = self.verbs_before(self.first() - 1).find(reports);
         Some((reporting.unwrap_or(nearest).subject, true))
+    }
+
+    /// Whether a phrase begins a clause that "that" or a reporting verb introduces.
+    fn is_reported(&self, phrase: u32) -> bool {
+        let first = self.syntax.phrases[phrase as usize].first as usize;
+        first.checked_sub(1).filter(|&before| before >= self.start).is_some_and(|before| {
+            self.lower(before) == "that"
+                || self.syntax.group(before).is_some_and(|verb| self.frames(verb).is_some())
+        })
     }
 
     /// What a phrase to the left of the verb means for the walk.

@@ -1,0 +1,69 @@
+//! Names that come again: what the article once gives as a name is one wherever it stands.
+//!
+//! The model reads sentence by sentence, and a name that one sentence makes clear may be missed in the next. A name of
+//! two words or more, or an acronym, is looked for in the rest of the article and added where nothing is known yet.
+
+use super::NameMention;
+use crate::article::EntityType;
+use crate::segment::{Segments, Shape};
+use std::collections::HashMap;
+
+/// The repeated names that no mention of `known`, which is in order, touches.
+pub(super) fn find(known: &[NameMention], segments: &Segments) -> Vec<NameMention> {
+    let mut names: HashMap<u32, Vec<&NameMention>> = HashMap::new();
+    for name in known.iter().filter(|name| is_certain(name, segments)) {
+        let same_first = names.entry(segments.tokens[name.first as usize].word.0).or_default();
+        if same_first.len() < MOST_OF_A_WORD
+            && !same_first.iter().any(|other| spelled_alike(other, name.first, segments))
+        {
+            same_first.push(name);
+        }
+    }
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut next = 0;
+    while at < segments.tokens.len() {
+        while known.get(next).is_some_and(|mention| mention.end as usize <= at) {
+            next += 1;
+        }
+        if let Some(mention) = known.get(next).filter(|mention| mention.first as usize <= at) {
+            at = mention.end as usize;
+            continue;
+        }
+        let free_until = known.get(next).map_or(segments.tokens.len(), |mention| mention.first as usize);
+        let candidates = names.get(&segments.tokens[at].word.0).map_or(&[][..], |list| list);
+        let fits = |name: &&&NameMention| {
+            at + name.tokens().len() <= free_until && spelled_alike(name, at as u32, segments)
+        };
+        match candidates.iter().filter(fits).max_by_key(|name| name.tokens().len()) {
+            Some(name) => {
+                let end = at + name.tokens().len();
+                found.push(NameMention { first: at as u32, end: end as u32, kind: name.kind, value: None });
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// Most names with one first word that are looked for.
+const MOST_OF_A_WORD: usize = 8;
+
+/// A name that cannot well be anything else: several words that begin with a capital, or an acronym.
+fn is_certain(name: &NameMention, segments: &Segments) -> bool {
+    let capitals = segments.word(name.first as usize).shape == Shape::Capitals;
+    let named = name.kind < EntityType::Date && name.kind != EntityType::Norp;
+    named && segments.word(name.first as usize).is_capitalised && (name.tokens().len() >= 2 || capitals)
+}
+
+/// Whether the tokens from `first` on are spelled as the name is, inside one sentence.
+fn spelled_alike(name: &NameMention, first: u32, segments: &Segments) -> bool {
+    let end = first as usize + name.tokens().len();
+    end <= segments.tokens.len()
+        && segments.sentence_of[first as usize] == segments.sentence_of[end - 1]
+        && name
+            .tokens()
+            .zip(first as usize..end)
+            .all(|(a, b)| segments.tokens[a].word == segments.tokens[b].word)
+}
