@@ -49,7 +49,8 @@ fn spans(text: &Text, labels: &[u8]) -> Vec<Gold> {
         for at in sentence {
             let label = labels[at];
             let kind = usize::from(label.saturating_sub(1) / 2);
-            let goes_on = label > 0 && label % 2 == 0 && before > 0 && usize::from(before - 1) / 2 == kind;
+            let goes_on =
+                label > 0 && label.is_multiple_of(2) && before > 0 && usize::from(before - 1) / 2 == kind;
             match spans.last_mut() {
                 Some(span) if goes_on => span.range.end = tokens[at].end,
                 _ if label > 0 => spans.push(Gold { range: tokens[at].clone(), kind: kinds[kind].clone() }),

@@ -44,10 +44,10 @@ impl<const WORDS: usize> Sums<WORDS> {
     /// Adds a row.
     #[inline]
     fn add_row(&mut self, row: &[[u8; PER_WORD]; WORDS]) {
-        for word in 0..WORDS {
-            let bytes = u32::from_le_bytes(row[word]);
-            self.even[word] = self.even[word].wrapping_add(bytes & EVEN);
-            self.odd[word] = self.odd[word].wrapping_add(bytes >> 8 & EVEN);
+        for ((even, odd), &bytes) in self.even.iter_mut().zip(&mut self.odd).zip(row) {
+            let bytes = u32::from_le_bytes(bytes);
+            *even = even.wrapping_add(bytes & EVEN);
+            *odd = odd.wrapping_add((bytes >> 8) & EVEN);
         }
         self.features += 1;
     }

@@ -39,7 +39,7 @@ impl<const UNIT: usize, const UNITS: usize> Table<UNIT, UNITS> {
         let equal = self.fingerprints.get(bucket).map_or(0, |prints| equal(prints, fingerprint(hash)));
         let found = usize::from(equal != 0).wrapping_neg();
         let nothing = self.rows.len().wrapping_sub(1);
-        found & (bucket * SLOTS + equal.trailing_zeros() as usize) | !found & nothing
+        (found & (bucket * SLOTS + equal.trailing_zeros() as usize)) | (!found & nothing)
     }
 
     #[inline]

@@ -16,7 +16,6 @@ pub struct Word {
 /// One document: its sentences.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
-    pub name: String,
     pub sentences: Vec<Vec<Word>>,
     /// For each sentence, whether a paragraph starts with it.
     pub paragraphs: Vec<bool>,
@@ -37,8 +36,8 @@ fn parse(text: &str, documents: &mut Vec<Document>) {
     let mut paragraph = true;
     for line in text.lines().chain([""]) {
         if let Some(comment) = line.strip_prefix("# ") {
-            if let Some(name) = comment.strip_prefix("newdoc id = ") {
-                documents.push(Document { name: name.to_owned(), ..Document::default() });
+            if comment.starts_with("newdoc id = ") {
+                documents.push(Document::default());
             }
             paragraph |= comment.starts_with("newpar");
         } else if line.is_empty() {
