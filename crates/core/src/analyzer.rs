@@ -84,7 +84,7 @@ impl Analyzer {
         blocks: &[BlockTokens],
         options: &Options,
     ) -> Result<Found, Error> {
-        let labels = tagger::tag(segments);
+        let labels = tagger::tag(segments, options.interrupt());
         check_cancel(options)?;
         let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
         let amounts = Amounts { segments, tags: &labels.tags, day };
@@ -100,6 +100,7 @@ impl Analyzer {
             marks: &marks,
             gazetteer: &self.gazetteer,
             behind_dateline: behind_dateline(document, segments),
+            interrupt: options.interrupt(),
         };
         let entities = coreference::resolve(&mentions, &context);
         check_cancel(options)?;
@@ -166,7 +167,7 @@ fn check_size(bytes: usize, options: &Options) -> Result<(), Error> {
 }
 
 fn check_cancel(options: &Options) -> Result<(), Error> {
-    if options.cancel.as_ref().is_some_and(|flag| flag.is_cancelled()) {
+    if options.interrupt().is_set() {
         return Err(Error::new(ErrorCode::Timeout, "the analysis was stopped before it ended"));
     }
     Ok(())

@@ -105,7 +105,7 @@ fn header(article: &Article, marked: &mut String) {
 pub(crate) fn body(article: &Article, shows: impl Fn(char) -> bool) -> String {
     let mut marks = marks(article);
     marks.retain(|mark| mark.label.chars().next().is_some_and(&shows));
-    marks.sort_by(|a, b| (a.start, std::cmp::Reverse(a.end)).cmp(&(b.start, std::cmp::Reverse(b.end))));
+    marks.sort_by_key(|mark| (mark.start, std::cmp::Reverse(mark.end)));
     let mut upcoming = marks.iter().peekable();
     let mut open: Vec<&Mark> = Vec::new();
     let mut marked = String::with_capacity(article.text.len() * 2);

@@ -9,7 +9,7 @@ pub const DEFAULT_MAX_BYTES: usize = 8 << 20;
 
 /// A flag by which a caller stops an analysis that runs in another thread.
 ///
-/// Clones share the flag. The analysis looks at it at least once a sentence and then ends with
+/// Clones share the flag. The analysis looks at it once a sentence and then ends with
 /// [`ErrorCode::Timeout`](crate::ErrorCode::Timeout).
 #[derive(Debug, Clone, Default)]
 pub struct CancelFlag(Arc<AtomicBool>);
@@ -28,6 +28,17 @@ impl CancelFlag {
     /// Whether [`cancel`](CancelFlag::cancel) was called.
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The caller's flag, if there is one, as the stages look at it: once a sentence. A stage that sees it set stops where
+/// it is; what it returns is not used.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Interrupt<'a>(Option<&'a CancelFlag>);
+
+impl Interrupt<'_> {
+    pub(crate) fn is_set(self) -> bool {
+        self.0.is_some_and(CancelFlag::is_cancelled)
     }
 }
 
@@ -62,6 +73,10 @@ impl Default for Options {
 }
 
 impl Options {
+    pub(crate) fn interrupt(&self) -> Interrupt<'_> {
+        Interrupt(self.cancel.as_ref())
+    }
+
     /// The defaults: no id, offsets in code points, at most [`DEFAULT_MAX_BYTES`] of input.
     pub fn new() -> Options {
         Options::default()

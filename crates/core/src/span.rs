@@ -22,21 +22,9 @@ impl Span {
         (self.end - self.start) as usize
     }
 
-    pub(crate) fn is_empty(self) -> bool {
-        self.start == self.end
-    }
-
     /// The text of the span; empty where the span does not fit the text.
     pub(crate) fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
-    }
-
-    pub(crate) fn contains(self, other: Span) -> bool {
-        self.start <= other.start && other.end <= self.end
-    }
-
-    pub(crate) fn overlaps(self, other: Span) -> bool {
-        self.start < other.end && other.start < self.end
     }
 
     /// The smallest span that holds both.
@@ -45,6 +33,7 @@ impl Span {
     }
 
     /// The span without the white space at its ends.
+    #[cfg(feature = "training")]
     pub(crate) fn trimmed(self, text: &str) -> Span {
         let inside = self.of(text);
         let start = self.start as usize + (inside.len() - inside.trim_start().len());

@@ -6,6 +6,7 @@
 use crate::article::BlockKind;
 use crate::document;
 use crate::lexicon::Lexicon;
+use crate::options::Interrupt;
 use crate::segment::{Segments, Sentence, Token, Vocabulary, segment};
 use crate::span::Span;
 use crate::tagger::{self, Tag, export};
@@ -110,7 +111,7 @@ impl Text {
 
     /// Makes all labels, for timing; returns how many there are.
     pub fn count_labels(&self) -> usize {
-        let labels = tagger::tag(&self.segments);
+        let labels = tagger::tag(&self.segments, Interrupt::default());
         labels.tags.len() + labels.names.len()
     }
 

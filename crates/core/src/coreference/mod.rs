@@ -11,6 +11,7 @@ mod pronouns;
 use crate::article::{EntityType, MentionForm, Value};
 use crate::entities::{NameMention, Role, role_of};
 use crate::lexicon::{Lexicon, gazetteer, word};
+use crate::options::Interrupt;
 use crate::quotes::Marks;
 use crate::segment::Segments;
 use crate::syntax::Syntax;
@@ -92,6 +93,7 @@ pub(crate) struct Context<'a> {
     pub(crate) gazetteer: &'a Lexicon,
     /// First token behind the dateline; 0 if there is none.
     pub(crate) behind_dateline: usize,
+    pub(crate) interrupt: Interrupt<'a>,
 }
 
 impl Context<'_> {

@@ -34,6 +34,9 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
     named.sort_unstable();
     let mut upcoming = named.into_iter().peekable();
     for token in 0..context.segments.tokens.len() {
+        if context.interrupt.is_set() {
+            return;
+        }
         while let Some(mention) = upcoming.next_if(|&(start, _)| start <= token) {
             before.push(mention);
         }

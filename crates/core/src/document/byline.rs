@@ -51,10 +51,10 @@ pub(super) fn credits(line: &str) -> Vec<String> {
             .filter_map(|stop| rest.find(stop))
             .min();
         for part in parts(rest.get(..end.unwrap_or(rest.len())).unwrap_or("")) {
-            if let Part::Name(name) = classify(part.trim_end_matches('.'), &lists) {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
+            if let Part::Name(name) = classify(part.trim_end_matches('.'), &lists)
+                && !names.contains(&name)
+            {
+                names.push(name);
             }
         }
     }

@@ -253,7 +253,7 @@ impl Reader<'_> {
         let nothing = Span { start: head.start, end: head.start };
         let text = head.of(self.text);
         if text.is_empty() {
-            return (agency && (mark == Mark::Dash || date) || agency && date).then_some((nothing, None));
+            return (agency && (mark == Mark::Dash || date)).then_some((nothing, None));
         }
         if let Some(names) = self.glued_byline(head) {
             return Some((

@@ -57,6 +57,9 @@ impl Site {
 pub(super) fn find(context: &Context<'_>) -> Vec<Site> {
     let mut sites = Vec::new();
     for token in 0..context.segments.tokens.len() {
+        if context.interrupt.is_set() {
+            break;
+        }
         let site = match context.syntax.group(token) {
             Some(group) if group.main as usize == token => {
                 verb(token, group, context).or_else(|| according(token, context))

@@ -17,6 +17,7 @@ mod tag;
 mod template;
 mod words;
 
+use crate::options::Interrupt;
 use crate::segment::Segments;
 use model::Model;
 pub(crate) use names::{NameKind, NameSpan};
@@ -45,28 +46,37 @@ pub(crate) struct Labels {
 }
 
 /// Parts of speech and names of an article.
-pub(crate) fn tag(segments: &Segments) -> Labels {
+pub(crate) fn tag(segments: &Segments, interrupt: Interrupt<'_>) -> Labels {
     let words = Words::new(segments);
-    Labels { tags: parts_of(segments, &words), names: names_of(segments, &words) }
+    Labels { tags: parts_of(segments, &words, interrupt), names: names_of(segments, &words, interrupt) }
 }
 
 /// The part of speech of every token.
+#[cfg(any(test, feature = "training"))]
 pub(crate) fn parts_of_speech(segments: &Segments) -> Vec<Tag> {
-    parts_of(segments, &Words::new(segments))
+    parts_of(segments, &Words::new(segments), Interrupt::default())
 }
 
 /// The names, in order; no two overlap.
+#[cfg(feature = "training")]
 pub(crate) fn names(segments: &Segments) -> Vec<NameSpan> {
-    names_of(segments, &Words::new(segments))
+    names_of(segments, &Words::new(segments), Interrupt::default())
 }
 
-fn parts_of(segments: &Segments, words: &Words) -> Vec<Tag> {
+fn parts_of(segments: &Segments, words: &Words, interrupt: Interrupt<'_>) -> Vec<Tag> {
     let model = Model::<{ parts::WORDS }>::open(parts::WEIGHTS);
-    parts::tags(&template::label(&parts::PartTemplate { words }, &model, parts::LABELS, segments, words))
+    parts::tags(&template::label(
+        &parts::PartTemplate { words },
+        &model,
+        parts::LABELS,
+        segments,
+        words,
+        interrupt,
+    ))
 }
 
-fn names_of(segments: &Segments, words: &Words) -> Vec<NameSpan> {
+fn names_of(segments: &Segments, words: &Words, interrupt: Interrupt<'_>) -> Vec<NameSpan> {
     let model = Model::<{ names::WORDS }>::open(names::WEIGHTS);
     let template = names::NameTemplate::new(segments, words);
-    names::spans(segments, &template::label(&template, &model, names::LABELS, segments, words))
+    names::spans(segments, &template::label(&template, &model, names::LABELS, segments, words, interrupt))
 }

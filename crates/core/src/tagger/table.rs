@@ -59,7 +59,7 @@ fn equal(fingerprints: &[[u8; 2]; SLOTS], wanted: u16) -> u16 {
 }
 
 fn bucket(hash: u64, buckets: usize) -> usize {
-    ((hash >> 32) * buckets as u64 >> 32) as usize
+    (((hash >> 32) * buckets as u64) >> 32) as usize
 }
 
 /// Two bytes of the hash; zero marks an empty slot.

@@ -7,6 +7,7 @@
 use super::decode::Lattice;
 use super::model::{Model, Sums};
 use super::words::Words;
+use crate::options::Interrupt;
 use crate::segment::Segments;
 use std::ops::Range;
 
@@ -34,12 +35,17 @@ pub(crate) fn label<T: Template, const WORDS: usize>(
     labels: usize,
     segments: &Segments,
     words: &Words,
+    interrupt: Interrupt<'_>,
 ) -> Vec<(u8, f32)> {
     let mut features = Vec::new();
     let rows = word_rows(template, model, words, &mut features);
     let mut result = Vec::with_capacity(segments.tokens.len());
     let mut lattice = Lattice::default();
     for sentence in &segments.sentences {
+        if interrupt.is_set() {
+            result.resize(segments.tokens.len(), (0, 0.0));
+            break;
+        }
         let sentence = sentence.tokens();
         lattice.clear();
         for at in sentence.clone() {
