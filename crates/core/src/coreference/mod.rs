@@ -138,15 +138,17 @@ impl Entities {
         }
     }
 
+    /// Adds a mention; [`order`](Entities::order) brings it to its place.
     fn add(&mut self, entity: EntityIdx, mention: EntityMention) {
         self.of[mention.tokens.clone()].fill(Some(entity));
-        let mentions = &mut self.all[entity].mentions;
-        let at = mentions.partition_point(|other| other.tokens.start < mention.tokens.start);
-        mentions.insert(at, mention);
+        self.all[entity].mentions.push(mention);
     }
 
-    /// Sorts the entities by first mention.
+    /// Sorts the mentions of each entity, and the entities by first mention.
     fn order(&mut self) {
+        for entity in &mut self.all {
+            entity.mentions.sort_by_key(|mention| mention.tokens.start);
+        }
         self.all.sort_by_key(|entity| {
             entity.mentions.first().map(|mention| (mention.tokens.start, mention.tokens.end))
         });

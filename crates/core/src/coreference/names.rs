@@ -20,18 +20,27 @@ struct Cluster<'a> {
     mentions: Vec<usize>,
 }
 
+/// Clusters by their names and by each word of them, so that every mention is held against few.
+#[derive(Default)]
+struct Filed<'a> {
+    by_name: HashMap<(Vec<&'a str>, u8), usize>,
+    by_word: HashMap<(&'a str, u8), Vec<usize>>,
+}
+
+/// Most clusters that are filed under one word; a name that more share tells nobody.
+const MOST_OF_A_WORD: usize = 40;
+
 /// Entities from mentions by name, amounts and dates included.
 pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<Entity> {
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_by_key(|&index| (std::cmp::Reverse(length_class(&mentions[index])), index));
     let mut clusters: Vec<Cluster<'_>> = Vec::new();
-    // Clusters by each word of their names, so that every mention is held against few.
-    let mut by_word: HashMap<(&str, u8), Vec<usize>> = HashMap::new();
+    let mut filed = Filed::default();
     for index in order {
         let mention = &mentions[index];
         let words = words(mention, context);
         let family = family(mention.kind);
-        let found = find(&words, mention, &clusters, &by_word, context);
+        let found = find(&words, mention, &clusters, &filed, context);
         let cluster = found.unwrap_or_else(|| {
             clusters.push(Cluster {
                 kind: mention.kind,
@@ -42,11 +51,12 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
             clusters.len() - 1
         });
         for key in words.iter().copied().chain(initials_key(&words, context, mention)) {
-            let list = by_word.entry((key, family)).or_default();
-            if list.last() != Some(&cluster) && !list.contains(&cluster) {
+            let list = filed.by_word.entry((key, family)).or_default();
+            if list.len() < MOST_OF_A_WORD && !list.contains(&cluster) {
                 list.push(cluster);
             }
         }
+        filed.by_name.entry((words, family)).or_insert(cluster);
         clusters[cluster].mentions.push(index);
     }
     clusters.into_iter().map(|cluster| finish(cluster, mentions, context)).collect()
@@ -112,18 +122,17 @@ fn find(
     words: &[&str],
     mention: &NameMention,
     clusters: &[Cluster<'_>],
-    by_word: &HashMap<(&str, u8), Vec<usize>>,
+    filed: &Filed<'_>,
     context: &Context<'_>,
 ) -> Option<usize> {
     let key = words.last()?;
     let first = words.first()?;
     let family = family(mention.kind);
-    let last_matches = by_word.get(&(*key, family)).map_or(&[][..], |list| list);
-    let first_matches = by_word.get(&(*first, family)).map_or(&[][..], |list| list);
-    let same = |&&index: &&usize| clusters[index].words == words;
-    if let Some(&index) = last_matches.iter().find(same) {
+    if let Some(&index) = filed.by_name.get(&(words.to_vec(), family)) {
         return Some(index);
     }
+    let last_matches = filed.by_word.get(&(*key, family)).map_or(&[][..], |list| list);
+    let first_matches = filed.by_word.get(&(*first, family)).map_or(&[][..], |list| list);
     match family {
         0 => find_person(words, mention, clusters, last_matches, first_matches, context),
         1 => find_organisation(words, clusters, last_matches, first_matches, context),

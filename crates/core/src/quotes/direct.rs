@@ -38,7 +38,10 @@ pub(super) fn find(
         while block + 1 < blocks.len() && blocks[block].tokens.end <= marked.open as usize {
             block += 1;
         }
-        if !taken.iter().any(|quote| quote.holds(marked.inside().start)) {
+        // Turns and signed quotes are in order and do not overlap.
+        let start = marked.inside().start;
+        let before = taken.partition_point(|quote| quote.start() <= start);
+        if !taken[..before].last().is_some_and(|quote| quote.holds(start)) {
             finder.place(index, block);
         }
     }

@@ -120,6 +120,8 @@ struct OpenMark {
     closer: Option<usize>,
 }
 
+/// Most marks that stand open inside one another; a deeper one is no mark.
+const DEEPEST: usize = 8;
 /// How many tokens a single mark and its closing mark can stand apart.
 const SINGLE_REACH: usize = 500;
 
@@ -156,7 +158,7 @@ impl Pairing<'_> {
 
     fn open(&mut self, at: usize, family: Family) {
         let closer = if family.is_single() { self.closer_of_single(at, family) } else { None };
-        if family.is_single() && closer.is_none() {
+        if family.is_single() && closer.is_none() || self.stack.len() >= DEEPEST {
             return;
         }
         if let Some(depth) = self.stack.iter().position(|open| open.family == family) {

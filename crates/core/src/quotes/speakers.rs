@@ -11,6 +11,14 @@ use crate::evidence::{Evidence, EvidenceCode};
 use crate::tagger::Tag;
 use std::ops::Range;
 
+/// How many tokens back another candidate for a pronoun is looked for.
+const RIVAL_REACH: usize = 400;
+/// Most entities that are held for candidates.
+const MOST_RIVALS: usize = 20;
+/// Most entities among which the speakers of a transcript are looked for; they come first.
+const MOST_SPEAKERS: usize = 500;
+/// Most quotes back that a speaker is carried over from.
+const MOST_QUOTES: usize = 50;
 /// How many blocks back a speaker is carried over from.
 const CARRY_BLOCKS: u32 = 3;
 
@@ -107,7 +115,7 @@ fn labelled(source: &Range<usize>, context: &Context<'_>, entities: &Entities) -
     let named = |entity: &crate::coreference::Entity| {
         entity.kind == EntityType::Person && context.segments.lower(entity.name.end - 1) == last
     };
-    entities.all.iter().position(named)
+    entities.all.iter().take(MOST_SPEAKERS).position(named)
 }
 
 /// A source that begins with a relative pronoun or a conjunction, without it.
@@ -178,7 +186,14 @@ fn rivals(
         let last = mentions[..mentions.partition_point(|mention| mention.tokens.start < token)].last();
         last.is_some_and(|mention| context.block(mention.tokens.start) + 1 >= block)
     };
-    let others = (0..entities.all.len()).filter(|&entity| {
+    let mut named: Vec<EntityIdx> = Vec::new();
+    for entity in (token.saturating_sub(RIVAL_REACH)..token).rev().filter_map(|at| entities.at(at)) {
+        if !named.contains(&entity) && named.len() < MOST_RIVALS {
+            named.push(entity);
+        }
+    }
+    named.sort_unstable();
+    let others = named.into_iter().filter(|&entity| {
         entity != chosen
             && entities.all[entity].kind == EntityType::Person
             && entities.all[entity].gender.agrees(gender)
@@ -220,7 +235,7 @@ fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'
     }
     let block = context.block(quote.start());
     let near = |other: &&QuoteFound| context.block(other.start()) + CARRY_BLOCKS >= block;
-    let last = before.iter().rev().take_while(near).find_map(|other| other.speaker.clone());
+    let last = before.iter().rev().take(MOST_QUOTES).take_while(near).find_map(|other| other.speaker.clone());
     match last {
         Some(speaker) => {
             quote.evidence.push(Evidence::new(EvidenceCode::CarriedOver, "speaker of the quote before"));

@@ -9,6 +9,8 @@ use super::{Segments, Sentence, Shape, Word};
 use crate::lexicon::word;
 use crate::span::Span;
 
+/// Most tokens of a sentence; a longer stretch without a stop is cut, so that nothing which walks a sentence walks far.
+const LONGEST: usize = 400;
 /// How far behind a question in marks its reporting verb may stand, in tokens.
 const REPORT_WITHIN: usize = 6;
 
@@ -26,11 +28,17 @@ pub(super) fn split(text: &str, first: usize, block: u32, whole: bool, segments:
                 at = next;
             } else {
                 at += 1;
+                if at - start >= LONGEST {
+                    push(segments, start, at, block);
+                    start = at;
+                }
             }
         }
     }
-    if start < end {
-        push(segments, start, end, block);
+    while start < end {
+        let cut = end.min(start + LONGEST);
+        push(segments, start, cut, block);
+        start = cut;
     }
 }
 

@@ -301,16 +301,22 @@ fn is_currency_prefix(text: &str) -> bool {
     text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
+/// Longest run of one mark that is one token, in bytes.
+const LONGEST_RUN: usize = 256;
+
 /// Bytes of the mark that this text begins with: one character, or a run of the same stop or dash.
 fn mark_length(text: &str) -> usize {
     let Some(first) = text.chars().next() else {
         return 0;
     };
-    let same = text.len() - text.trim_start_matches(first).len();
+    // Bounded, so that a megabyte of dashes is not measured again from each of its dashes.
+    let near = text.get(..text.floor_char_boundary(LONGEST_RUN)).unwrap_or("");
+    let run = |marks: &[char]| near.len() - near.trim_start_matches(marks).len();
+    let same = run(&[first]);
     match first {
         '.' | '-' | '*' | '=' | '_' | '!' | '?' | '…' => {
             if matches!(first, '!' | '?') {
-                text.len() - text.trim_start_matches(['!', '?']).len()
+                run(&['!', '?'])
             } else {
                 same
             }
