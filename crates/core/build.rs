@@ -1,11 +1,13 @@
-//! Compiles the lists under `data/` into finite-state maps, so that nothing is built when the program starts.
+//! Compiles the lists under `data/` into maps, so that nothing is built when the program starts.
 //!
 //! A list is a text file: `#` opens a comment, every other line is an entry. The first line that is no comment may
 //! be `@table`: then an entry is a key, a tab and a value; otherwise it is a key alone. Keys are phrases in lower
 //! case, words parted by single spaces, sorted; a duplicate or a malformed line stops the build with file and line.
 //!
-//! Lists of `data/words/` share one map from phrase to a set of flags, one flag a file. Each table of `data/tables/`
-//! is a map of its own from phrase to value. Lists of `data/gazetteers/` share a second map of flags.
+//! Lists of `data/words/` share one map from phrase to a set of flags, one flag a file, and each table of
+//! `data/tables/` is a map of its own from phrase to value: these are asked for every word, so they are tables of
+//! hashes. Lists of `data/gazetteers/` share a second map of flags, a finite-state map, which is smaller and can be
+//! walked word by word.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
 
 use std::collections::BTreeMap;
@@ -13,18 +15,28 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[path = "src/phrase_hash.rs"]
+mod phrase_hash;
+
 fn main() {
     println!("cargo::rerun-if-changed=data");
+    println!("cargo::rerun-if-changed=src/phrase_hash.rs");
     let out = PathBuf::from(env::var("OUT_DIR").unwrap());
     let mut code = String::new();
-    flags("words", "word", &out, &mut code);
-    flags("gazetteers", "gazetteer", &out, &mut code);
+    flags("words", "word", &out, &mut code, slots);
+    flags("gazetteers", "gazetteer", &out, &mut code, finite_state);
     tables(&out, &mut code);
     fs::write(out.join("lexicon.rs"), code).unwrap();
 }
 
 /// One map from phrase to flags for all lists of a folder, and a constant a list.
-fn flags(folder: &str, noun: &str, out: &Path, code: &mut String) {
+fn flags(
+    folder: &str,
+    noun: &str,
+    out: &Path,
+    code: &mut String,
+    compile: fn(BTreeMap<String, u64>) -> Vec<u8>,
+) {
     let mut entries: BTreeMap<String, u64> = BTreeMap::new();
     let files = files(folder);
     assert!(files.len() <= 64, "data/{folder} holds more than 64 lists");
@@ -49,9 +61,29 @@ fn flags(folder: &str, noun: &str, out: &Path, code: &mut String) {
     let names: Vec<String> =
         files.iter().map(|path| format!("{:?}", path.file_stem().unwrap().to_str().unwrap())).collect();
     writeln!(code, "    /// Names of the lists, in the order of their flags.\n    #[allow(dead_code)]\n    pub(crate) const NAMES: &[&str] = &[{}];", names.join(", ")).unwrap();
-    writeln!(code, "    pub(super) static BYTES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{noun}.fst\"));\n}}").unwrap();
-    fs::write(out.join(format!("{noun}.fst")), fst::Map::from_iter(entries).unwrap().into_fst().into_inner())
-        .unwrap();
+    writeln!(code, "    pub(super) static BYTES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{noun}.map\"));\n}}").unwrap();
+    fs::write(out.join(format!("{noun}.map")), compile(entries)).unwrap();
+}
+
+/// A finite-state map.
+fn finite_state(entries: BTreeMap<String, u64>) -> Vec<u8> {
+    fst::Map::from_iter(entries).unwrap().into_fst().into_inner()
+}
+
+/// A table of hashes, half of its slots free.
+fn slots(entries: BTreeMap<String, u64>) -> Vec<u8> {
+    let count = (entries.len() * 2).next_power_of_two();
+    let mut slots = vec![(0, 0); count];
+    for (phrase, value) in entries {
+        let hash = phrase_hash::phrase_hash(phrase.as_bytes());
+        let mut slot = hash as usize % count;
+        while slots[slot].0 != 0 {
+            assert!(slots[slot].0 != hash, "two phrases have the hash of {phrase:?}; change the hash");
+            slot = (slot + 1) % count;
+        }
+        slots[slot] = (hash, value);
+    }
+    slots.into_iter().flat_map(|(hash, value)| [hash, value]).flat_map(u64::to_le_bytes).collect()
 }
 
 /// One map a table, from phrase to the index of its value.
@@ -64,14 +96,11 @@ fn tables(out: &Path, code: &mut String) {
         let mut values: Vec<&String> = rows.values().collect();
         values.sort();
         values.dedup();
-        let index = rows.iter().map(|(key, value)| (key, values.binary_search(&value).unwrap() as u64));
-        fs::write(
-            out.join(format!("{name}.fst")),
-            fst::Map::from_iter(index).unwrap().into_fst().into_inner(),
-        )
-        .unwrap();
+        let index =
+            rows.iter().map(|(key, value)| (key.clone(), values.binary_search(&value).unwrap() as u64));
+        fs::write(out.join(format!("{name}.map")), slots(index.collect())).unwrap();
         writeln!(code, "    /// `data/tables/{name}.txt`").unwrap();
-        writeln!(code, "    pub(crate) static {}: Table = Table {{ bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.fst\")), values: &{values:?} }};", name.replace('-', "_").to_uppercase()).unwrap();
+        writeln!(code, "    pub(crate) static {}: Table = Table {{ bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.map\")), values: &{values:?} }};", name.replace('-', "_").to_uppercase()).unwrap();
     }
     writeln!(code, "}}").unwrap();
 }

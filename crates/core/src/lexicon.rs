@@ -1,8 +1,10 @@
 //! The one reader of the lists that `build.rs` compiles from `data/`.
 //!
-//! Lists are finite-state maps inside the program's own image: nothing is loaded or built when the program starts.
+//! Lists are maps inside the program's own image: nothing is loaded or built when the program starts. What is asked for
+//! every word is a table of hashes; the gazetteer is a finite-state map, which is smaller and is walked word by word.
 //! Keys are phrases in lower case, words parted by single spaces; curly apostrophes are written straight.
 
+use crate::phrase_hash::phrase_hash;
 use fst::raw::Fst;
 
 include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
@@ -24,31 +26,42 @@ impl Flags {
 
 /// A map from phrase to flags.
 #[derive(Clone)]
-pub(crate) struct Lexicon(Fst<&'static [u8]>);
+pub(crate) struct Lexicon(Lists);
+
+#[derive(Clone)]
+enum Lists {
+    Hashes(&'static [u8]),
+    Phrases(Fst<&'static [u8]>),
+}
 
 impl Lexicon {
     /// The lists of `data/words/`.
     pub(crate) fn words() -> Lexicon {
-        Lexicon(open(word::BYTES))
+        Lexicon(Lists::Hashes(word::BYTES))
     }
 
     /// The lists of `data/gazetteers/`.
     pub(crate) fn gazetteer() -> Lexicon {
-        Lexicon(open(gazetteer::BYTES))
+        Lexicon(Lists::Phrases(open(gazetteer::BYTES)))
     }
 
     /// The lists that hold this phrase.
     pub(crate) fn get(&self, phrase: &str) -> Flags {
-        Flags(self.0.get(phrase).map_or(0, |output| output.value()))
+        Flags(match &self.0 {
+            Lists::Hashes(slots) => lookup(slots, phrase).unwrap_or(0),
+            Lists::Phrases(phrases) => phrases.get(phrase).map_or(0, |output| output.value()),
+        })
     }
 
-    /// Calls `found` with the number of words and the lists of every phrase that these words begin with.
+    /// Calls `found` with the number of words and the lists of every phrase of the gazetteer that these words begin
+    /// with.
     pub(crate) fn prefixes<'w>(
         &self,
         words: impl Iterator<Item = &'w str>,
         mut found: impl FnMut(usize, Flags),
     ) {
-        let mut node = self.0.root();
+        let Lists::Phrases(phrases) = &self.0 else { return };
+        let mut node = phrases.root();
         let mut output = fst::raw::Output::zero();
         for (index, word) in words.enumerate() {
             let space: &[u8] = if index == 0 { b"" } else { b" " };
@@ -58,7 +71,7 @@ impl Lexicon {
                 };
                 let transition = node.transition(transition);
                 output = output.cat(transition.out);
-                node = self.0.node(transition.addr);
+                node = phrases.node(transition.addr);
             }
             if node.is_final() {
                 found(index + 1, Flags(output.cat(node.final_output()).value()));
@@ -76,8 +89,27 @@ pub(crate) struct Table {
 impl Table {
     /// The value of this phrase.
     pub(crate) fn get(&self, phrase: &str) -> Option<&'static str> {
-        let index = open(self.bytes).get(phrase)?.value();
+        let index = lookup(self.bytes, phrase)?;
         self.values.get(index as usize).copied()
+    }
+}
+
+/// Bytes of a slot of a table of hashes: the hash, then the value, little-endian.
+const SLOT: usize = 16;
+
+/// The value of a phrase in a table of hashes.
+fn lookup(slots: &[u8], phrase: &str) -> Option<u64> {
+    let count = slots.len() / SLOT;
+    let hash = phrase_hash(phrase.as_bytes());
+    let number = |at: usize| Some(u64::from_le_bytes(slots.get(at..at + 8)?.try_into().ok()?));
+    // Half of the slots are free, so the search ends.
+    let mut slot = hash as usize & (count - 1);
+    loop {
+        match number(slot * SLOT)? {
+            0 => return None,
+            found if found == hash => return number(slot * SLOT + 8),
+            _ => slot = (slot + 1) & (count - 1),
+        }
     }
 }
 

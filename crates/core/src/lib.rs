@@ -41,6 +41,7 @@ mod language;
 mod lexicon;
 mod marked;
 mod options;
+mod phrase_hash;
 mod quotes;
 mod segment;
 mod span;
