@@ -14,12 +14,14 @@ use crate::quotes::{self, BlockTokens};
 use crate::segment::{Segments, segment};
 use crate::span::Span;
 use crate::syntax;
-use crate::tagger;
+use crate::tagger::{self, Memos};
+use std::sync::Arc;
 
 /// Analyses articles. Built once and shared by any number of threads; a clone costs nothing.
 #[derive(Clone)]
 pub struct Analyzer {
     gazetteer: Lexicon,
+    memos: Arc<Memos>,
 }
 
 impl Default for Analyzer {
@@ -37,7 +39,7 @@ impl std::fmt::Debug for Analyzer {
 impl Analyzer {
     /// An analyzer with the data and models that are built into the program. Opens nothing and never fails.
     pub fn new() -> Analyzer {
-        Analyzer { gazetteer: Lexicon::gazetteer() }
+        Analyzer { gazetteer: Lexicon::gazetteer(), memos: Arc::default() }
     }
 
     /// Analyses one article, given as text or as bytes in any encoding.
@@ -84,7 +86,7 @@ impl Analyzer {
         blocks: &[BlockTokens],
         options: &Options,
     ) -> Result<Found, Error> {
-        let labels = tagger::tag(segments, options.interrupt());
+        let labels = tagger::tag(segments, &self.memos, options.interrupt());
         check_cancel(options)?;
         let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
         let amounts = Amounts { segments, tags: &labels.tags, day };

@@ -111,7 +111,7 @@ impl Text {
 
     /// Makes all labels, for timing; returns how many there are.
     pub fn count_labels(&self) -> usize {
-        let labels = tagger::tag(&self.segments, Interrupt::default());
+        let labels = tagger::tag(&self.segments, &tagger::Memos::default(), Interrupt::default());
         labels.tags.len() + labels.names.len()
     }
 

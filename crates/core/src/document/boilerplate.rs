@@ -9,6 +9,9 @@ use crate::lexicon::table;
 
 /// Longest line that can be furniture, in bytes; a longer one is a paragraph.
 const LONGEST: usize = 400;
+/// From this length on, in bytes, only the first words of a line are looked at, in so many bytes.
+const LONG: usize = 180;
+const LONG_START: usize = 80;
 /// Most words at the start or end of a line that an entry with a star can hold.
 const MOST_WORDS: usize = 8;
 
@@ -22,6 +25,11 @@ pub(super) fn reason(line: &str) -> Option<DropReason> {
     }
     if is_breadcrumb(line) {
         return Some(DropReason::Breadcrumb);
+    }
+    if line.len() > LONG {
+        // What is as long as a paragraph is furniture only by its first words.
+        let start = line.get(..line.floor_char_boundary(LONG_START)).unwrap_or("");
+        return by_first_words(&normalised(start));
     }
     let key = normalised(line);
     lookup(&key).or_else(|| {
@@ -70,29 +78,34 @@ fn normalised(line: &str) -> String {
     key
 }
 
+fn entry(phrase: &str) -> Option<DropReason> {
+    table::BOILERPLATE_LINES.get(phrase).and_then(DropReason::parse)
+}
+
 fn lookup(key: &str) -> Option<DropReason> {
-    let entry = |phrase: &str| table::BOILERPLATE_LINES.get(phrase).and_then(DropReason::parse);
-    if let Some(reason) = entry(key) {
-        return Some(reason);
-    }
+    entry(key).or_else(|| by_first_words(key)).or_else(|| by_last_words(key))
+}
+
+/// By an entry "read more: *".
+fn by_first_words(key: &str) -> Option<DropReason> {
     let mut starred = String::with_capacity(key.len() + 2);
-    for (offset, _) in key.match_indices(' ').take(MOST_WORDS) {
+    key.match_indices(' ').take(MOST_WORDS).find_map(|(offset, _)| {
         starred.clear();
         starred.push_str(key.get(..offset)?);
         starred.push_str(" *");
-        if let Some(reason) = entry(&starred) {
-            return Some(reason);
-        }
-    }
-    for (offset, _) in key.rmatch_indices([' ', '/']).take(MOST_WORDS) {
+        entry(&starred)
+    })
+}
+
+/// By an entry "* contributed to this report".
+fn by_last_words(key: &str) -> Option<DropReason> {
+    let mut starred = String::with_capacity(key.len() + 2);
+    key.rmatch_indices([' ', '/']).take(MOST_WORDS).find_map(|(offset, _)| {
         starred.clear();
         starred.push_str("* ");
         starred.push_str(key.get(offset..)?.trim_start());
-        if let Some(reason) = entry(&starred) {
-            return Some(reason);
-        }
-    }
-    None
+        entry(&starred)
+    })
 }
 
 /// "* * *", "###", "-30-", "- - - -": nothing but marks that part or end stories.

@@ -9,6 +9,7 @@ mod decode;
 mod document;
 mod gazetteer;
 mod hash;
+mod memo;
 mod model;
 mod names;
 mod parts;
@@ -37,6 +38,13 @@ pub(crate) mod export {
     pub(crate) use super::words::Words;
 }
 
+/// What the tagger keeps from article to article.
+#[derive(Default)]
+pub(crate) struct Memos {
+    parts: memo::Memo<{ parts::WORDS }>,
+    names: memo::Memo<{ names::WORDS }>,
+}
+
 /// What the tagger knows of an article.
 pub(crate) struct Labels {
     /// The part of speech of every token.
@@ -46,24 +54,32 @@ pub(crate) struct Labels {
 }
 
 /// Parts of speech and names of an article.
-pub(crate) fn tag(segments: &Segments, interrupt: Interrupt<'_>) -> Labels {
+pub(crate) fn tag(segments: &Segments, memos: &Memos, interrupt: Interrupt<'_>) -> Labels {
     let words = Words::new(segments);
-    Labels { tags: parts_of(segments, &words, interrupt), names: names_of(segments, &words, interrupt) }
+    Labels {
+        tags: parts_of(segments, &words, &memos.parts, interrupt),
+        names: names_of(segments, &words, &memos.names, interrupt),
+    }
 }
 
 /// The part of speech of every token.
 #[cfg(any(test, feature = "training"))]
 pub(crate) fn parts_of_speech(segments: &Segments) -> Vec<Tag> {
-    parts_of(segments, &Words::new(segments), Interrupt::default())
+    parts_of(segments, &Words::new(segments), &memo::Memo::default(), Interrupt::default())
 }
 
 /// The names, in order; no two overlap.
 #[cfg(feature = "training")]
 pub(crate) fn names(segments: &Segments) -> Vec<NameSpan> {
-    names_of(segments, &Words::new(segments), Interrupt::default())
+    names_of(segments, &Words::new(segments), &memo::Memo::default(), Interrupt::default())
 }
 
-fn parts_of(segments: &Segments, words: &Words, interrupt: Interrupt<'_>) -> Vec<Tag> {
+fn parts_of(
+    segments: &Segments,
+    words: &Words,
+    memo: &memo::Memo<{ parts::WORDS }>,
+    interrupt: Interrupt<'_>,
+) -> Vec<Tag> {
     let model = Model::<{ parts::WORDS }>::open(parts::WEIGHTS);
     parts::tags(&template::label(
         &parts::PartTemplate { words },
@@ -71,12 +87,21 @@ fn parts_of(segments: &Segments, words: &Words, interrupt: Interrupt<'_>) -> Vec
         parts::LABELS,
         segments,
         words,
+        memo,
         interrupt,
     ))
 }
 
-fn names_of(segments: &Segments, words: &Words, interrupt: Interrupt<'_>) -> Vec<NameSpan> {
+fn names_of(
+    segments: &Segments,
+    words: &Words,
+    memo: &memo::Memo<{ names::WORDS }>,
+    interrupt: Interrupt<'_>,
+) -> Vec<NameSpan> {
     let model = Model::<{ names::WORDS }>::open(names::WEIGHTS);
     let template = names::NameTemplate::new(segments, words);
-    names::spans(segments, &template::label(&template, &model, names::LABELS, segments, words, interrupt))
+    names::spans(
+        segments,
+        &template::label(&template, &model, names::LABELS, segments, words, memo, interrupt),
+    )
 }

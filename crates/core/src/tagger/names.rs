@@ -128,6 +128,11 @@ impl Template for NameTemplate<'_> {
             add(8, lexeme.outline);
             (9..).zip(lexeme.prefixes).for_each(|(number, prefix)| add(number, prefix));
             (13..).zip(lexeme.suffixes).for_each(|(number, suffix)| add(number, suffix));
+        }
+    }
+
+    fn of_document(&self, index: usize, slot: usize, features: &mut Vec<u64>) {
+        if slot == SELF {
             features.extend(self.document.features(index));
         }
     }

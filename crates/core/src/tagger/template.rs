@@ -5,6 +5,7 @@
 //! per distinct word and slot; per token a few additions remain. Training collects the same features one by one.
 
 use super::decode::Lattice;
+use super::memo::Memo;
 use super::model::{Model, Sums};
 use super::words::Words;
 use crate::options::Interrupt;
@@ -18,8 +19,11 @@ pub(crate) trait Template {
     /// For each offset from the token that the task looks at, the slot of the word that stands there.
     const REACH: &'static [(isize, usize)];
 
-    /// The features that a word casts from a slot.
+    /// The features that a word casts from a slot in any article.
     fn of_word(&self, lexeme: usize, slot: usize, features: &mut Vec<u64>);
+
+    /// The features that a word casts from a slot in this article alone.
+    fn of_document(&self, _lexeme: usize, _slot: usize, _features: &mut Vec<u64>) {}
 
     /// The features of a slot in which no word stands, as the sentence ends before it.
     fn of_edge(&self, slot: usize, features: &mut Vec<u64>);
@@ -35,10 +39,11 @@ pub(crate) fn label<T: Template, const WORDS: usize>(
     labels: usize,
     segments: &Segments,
     words: &Words,
+    memo: &Memo<WORDS>,
     interrupt: Interrupt<'_>,
 ) -> Vec<(u8, f32)> {
     let mut features = Vec::new();
-    let rows = word_rows(template, model, words, &mut features);
+    let rows = word_rows(template, model, words, memo, &mut features);
     let mut result = Vec::with_capacity(segments.tokens.len());
     let mut lattice = Lattice::default();
     for sentence in &segments.sentences {
@@ -70,18 +75,31 @@ fn word_rows<T: Template, const WORDS: usize>(
     template: &T,
     model: &Model<WORDS>,
     words: &Words,
+    memo: &Memo<WORDS>,
     features: &mut Vec<u64>,
 ) -> Vec<Sums<WORDS>> {
-    let mut rows = vec![Sums::default(); (words.lexemes().len() + 1) * T::SLOTS];
+    let lexemes = words.lexemes();
+    let mut rows = vec![Sums::default(); (lexemes.len() + 1) * T::SLOTS];
+    let mut sum = |sums: &mut Sums<WORDS>, cast: &dyn Fn(&mut Vec<u64>)| {
+        features.clear();
+        cast(features);
+        model.add(features, sums);
+    };
+    let unknown = memo.recall(lexemes.iter().map(|lexeme| lexeme.spelling), T::SLOTS, &mut rows);
+    for &lexeme in &unknown {
+        for slot in 0..T::SLOTS {
+            sum(&mut rows[lexeme * T::SLOTS + slot], &|features| template.of_word(lexeme, slot, features));
+        }
+    }
+    let of = |lexeme: usize| lexeme * T::SLOTS..(lexeme + 1) * T::SLOTS;
+    memo.keep(unknown.iter().map(|&lexeme| (lexemes[lexeme].spelling, &rows[of(lexeme)])));
     for (index, sums) in rows.iter_mut().enumerate() {
         let (lexeme, slot) = (index / T::SLOTS, index % T::SLOTS);
-        features.clear();
-        if lexeme < words.lexemes().len() {
-            template.of_word(lexeme, slot, features);
+        if lexeme < lexemes.len() {
+            sum(sums, &|features| template.of_document(lexeme, slot, features));
         } else {
-            template.of_edge(slot, features);
+            sum(sums, &|features| template.of_edge(slot, features));
         }
-        model.add(features, sums);
     }
     rows
 }
@@ -101,7 +119,10 @@ pub(crate) fn collect<T: Template>(
             features.clear();
             for &(offset, slot) in T::REACH {
                 match at.checked_add_signed(offset).filter(|other| sentence.contains(other)) {
-                    Some(other) => template.of_word(words.index(other), slot, &mut features),
+                    Some(other) => {
+                        template.of_word(words.index(other), slot, &mut features);
+                        template.of_document(words.index(other), slot, &mut features);
+                    }
                     None => template.of_edge(slot, &mut features),
                 }
             }
