@@ -11,7 +11,7 @@ mod numbers;
 use super::NameMention;
 use crate::article::{EntityType, Value};
 use crate::lexicon::table;
-use crate::segment::Segments;
+use crate::segment::{Segments, Word};
 use crate::tagger::Tag;
 use jiff::civil::Date;
 use std::ops::Range;
@@ -71,6 +71,16 @@ impl Amounts<'_> {
     /// A quick look that spares most words the rules.
     fn can_begin(&self, at: usize) -> bool {
         let word = self.segments.word(at);
+        if word.is(crate::lexicon::word::ARTICLES) {
+            // "the past two years", "a decade", but not "the minister".
+            let next = self.segments.tokens.get(at + 1).map(|_| self.segments.word(at + 1));
+            return next
+                .is_some_and(|next| self.is_amount_word(next) || table::UNITS.get(&next.lower).is_some());
+        }
+        self.is_amount_word(word)
+    }
+
+    fn is_amount_word(&self, word: &Word) -> bool {
         let first = word.lower.as_bytes().first().copied().unwrap_or(0);
         !first.is_ascii_alphabetic()
             || word.is(crate::lexicon::word::AMOUNT_STARTERS)
