@@ -10,7 +10,10 @@ use wirecopy_tests::{fixtures, root};
 const LONGEST: usize = 500;
 
 /// Files that may be longer, each with its reason.
-const EXCUSES: &[(&str, &str)] = &[];
+const EXCUSES: &[(&str, &str)] = &[(
+    "crates/core/src/article.rs",
+    "the contract's types are one list, and most of it is their documentation",
+)];
 
 /// Codes that a fixture, which is an article in UTF-8 for reviewers, cannot show; each with the input that shows it.
 const SHOWN_HERE: &[(&str, &[u8])] = &[

@@ -99,7 +99,8 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Site> {
     }
     let source = source(group, participle, sentence.clone(), context);
     let cue = group.first as usize..main + 1;
-    let mut behind = source.as_ref().filter(|_| group.inverted).map_or(cue.end, |source| source.end);
+    let follows = |source: &&Range<usize>| source.start >= cue.end && (group.inverted || group.passive);
+    let mut behind = source.as_ref().filter(follows).map_or(cue.end, |source| source.end);
     behind = skip_adverbs(behind, sentence.end, context);
     let addressee = addressee(&lemma, frames, behind, sentence.end, context);
     behind =
