@@ -184,11 +184,12 @@ fn is_subject(mention: usize, context: &Context<'_>) -> bool {
 fn is_source(mention: usize, context: &Context<'_>) -> bool {
     let phrase = context.syntax.phrase_of[mention];
     let reports = |at: usize| {
-        let group =
-            context.syntax.group(at).filter(|group| group.main as usize == at && group.subject == phrase)?;
-        context.segments.word(group.main as usize).reporting.as_ref()
+        let group = context.syntax.group(at).filter(|group| group.main as usize == at && !group.passive);
+        let frames = context.segments.word(at).reporting.as_ref().map(|(_, frames)| *frames);
+        group.is_some_and(|group| group.subject == phrase)
+            && frames.is_some_and(|frames| frames.contains(" q"))
     };
-    phrase != crate::syntax::NONE && context.sentence(mention).any(|at| reports(at).is_some())
+    phrase != crate::syntax::NONE && context.sentence(mention).any(reports)
 }
 
 /// Whether a genitive or preposition governs a mention.
