@@ -318,6 +318,8 @@ impl<const L: usize> Adam<L> {
         Adam { slope: zero.clone(), mean: zero.clone(), square: zero, steps: 0 }
     }
 
+    // Four matrices go by the same indices.
+    #[allow(clippy::needless_range_loop)]
     fn step(&mut self, weights: &mut Transitions<L>, rate: f32, used: usize) {
         self.steps += 1;
         let scale = rate * (1.0 - 0.999f32.powi(self.steps)).sqrt() / (1.0 - 0.9f32.powi(self.steps));

@@ -88,10 +88,10 @@ fn words<'a>(mention: &NameMention, context: &Context<'a>) -> Vec<&'a str> {
     let mut words: Vec<&str> = all
         .filter(|word| word.chars().any(char::is_alphanumeric) && !matches!(*word, "the" | "'s"))
         .collect();
-    if matches!(mention.kind, EntityType::Gpe | EntityType::Loc | EntityType::Org) {
-        if let Some(name) = table::PLACE_ALIASES.get(&words.join(" ")) {
-            words = name.split(' ').collect();
-        }
+    if matches!(mention.kind, EntityType::Gpe | EntityType::Loc | EntityType::Org)
+        && let Some(name) = table::PLACE_ALIASES.get(&words.join(" "))
+    {
+        words = name.split(' ').collect();
     }
     if mention.kind == EntityType::Person {
         while words.len() > 1

@@ -59,10 +59,9 @@ fn before(name: usize, start: usize, segments: &Segments, tags: &[Tag]) -> Optio
             || tags[at] == Tag::Number
             || tags[at] == Tag::Possessive;
         let preposition = matches!(&*word.lower, "to" | "of" | "for" | "in" | "at" | "and") && first < name;
-        if !joins
-            && !(preposition && leads_to_role(at, start, segments, tags))
-            && !(tags[at].is_determiner() && preposition_before(at, start, segments))
-        {
+        let leads_on = preposition && leads_to_role(at, start, segments, tags);
+        let article = tags[at].is_determiner() && preposition_before(at, start, segments);
+        if !(joins || leads_on || article) {
             break;
         }
         first = at;

@@ -257,8 +257,7 @@ impl Finder<'_> {
         let comma_behind = (marked.end as usize) < self.context.segments.tokens.len()
             && self.context.segments.lower(marked.end as usize) == ",";
         let sentence = self.context.sentence(marked.open as usize);
-        ends || comma_behind && (inside.len() >= 3 || sentence.start == marked.open as usize)
-            || sentence.start == marked.open as usize
+        ends || sentence.start == marked.open as usize || comma_behind && inside.len() >= 3
     }
 
     /// The site that attributes a stretch from before it: "She said: “", "telling reporters, “".

@@ -139,9 +139,7 @@ fn whom(source: Range<usize>, context: &Context<'_>, entities: &Entities) -> Opt
             token += 1;
             continue;
         };
-        let governed = token > source.start
-            && matches!(context.tags[token - 1], Tag::Adposition)
-            && token > source.start;
+        let governed = token > source.start && context.tags[token - 1] == Tag::Adposition;
         let genitive = mention.tokens.end < source.end && context.tags[mention.tokens.end] == Tag::Possessive
             || context.tags[token] == Tag::PossessivePronoun;
         if entities.all[entity].kind == EntityType::Person && !governed && !genitive {

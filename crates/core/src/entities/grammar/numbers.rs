@@ -66,11 +66,11 @@ impl Amounts<'_> {
         while let Some(("scale", scale)) = self.word(next, end).filter(|_| scale_follows(self.lower(next))) {
             value *= scale;
             next += 1;
-            if self.lower(next) == "and" && self.word(next + 1, end).is_some_and(|(kind, _)| kind != "scale")
+            if self.lower(next) == "and"
+                && self.word(next + 1, end).is_some_and(|(kind, _)| kind != "scale")
+                && let Some(rest) = self.number_words(next + 1, end).filter(|rest| rest.value < scale)
             {
-                if let Some(rest) = self.number_words(next + 1, end).filter(|rest| rest.value < scale) {
-                    return Some(Number { value: value + rest.value, end: rest.end, digits: false });
-                }
+                return Some(Number { value: value + rest.value, end: rest.end, digits: false });
             }
         }
         Some(Number { value, end: next, digits: false })
@@ -160,7 +160,7 @@ impl Amounts<'_> {
         let value = Some(Value::Number { number: number.value, unit: Some(unit.to_owned()) });
         match kind {
             "percent" => Some(Found { end: stop, kind: EntityType::Percent, value }),
-            "quantity" if !(self.lower(stop - 1).len() == 1 && !self.touches(stop - 1)) => {
+            "quantity" if self.lower(stop - 1).len() != 1 || self.touches(stop - 1) => {
                 Some(Found { end: stop, kind: EntityType::Quantity, value })
             }
             _ => None,
