@@ -101,7 +101,10 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Site> {
     let cue = group.first as usize..main + 1;
     let follows = |source: &&Range<usize>| source.start >= cue.end && (group.inverted || group.passive);
     let mut behind = source.as_ref().filter(follows).map_or(cue.end, |source| source.end);
-    behind = skip_adverbs(behind, sentence.end, context);
+    // "called on Tehran to": here the preposition belongs to the verb.
+    if !(frames.ends_with(" on") && lower(behind) == "on") {
+        behind = skip_adverbs(behind, sentence.end, context);
+    }
     let addressee = addressee(&lemma, frames, behind, sentence.end, context);
     behind =
         addressee.as_ref().map_or(behind, |addressee| skip_adverbs(addressee.end, sentence.end, context));
