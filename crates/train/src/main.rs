@@ -2,6 +2,7 @@
 //! shipped weights.
 
 mod clusters;
+mod coreference;
 mod corpora;
 mod crf;
 mod gazetteers;
@@ -104,6 +105,11 @@ enum Score {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Chains of people, organisations and places on documents that bear them as GUM does.
+    Coreference {
+        #[arg(long)]
+        data: PathBuf,
+    },
 }
 
 #[derive(Args)]
@@ -173,6 +179,7 @@ fn run(command: Command) -> corpora::Result<()> {
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
         Command::Gazetteers { from, out } => gazetteers::compile(&from, &out),
         Command::Score { what: Score::Pos { data } } => parts::score(&data),
+        Command::Score { what: Score::Coreference { data } } => coreference::score(&data),
         Command::Score { what: Score::Entities { data, case, csv, jsonl } } => {
             score::entities(&data, case, csv.as_deref(), jsonl.as_deref())
         }

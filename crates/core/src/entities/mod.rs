@@ -5,9 +5,10 @@ mod grammar;
 mod names;
 mod repeats;
 mod roles;
+mod votes;
 
 use crate::article::{EntityType, Value};
-use crate::segment::Segments;
+use crate::segment::{Segments, Shape};
 use crate::tagger::{NameSpan, Tag};
 pub(crate) use grammar::Amounts;
 pub(crate) use roles::{Role, is_definite, role_of};
@@ -42,9 +43,10 @@ pub(crate) struct HeaderNames {
 
 /// The mentions of the article by name, with its amounts and dates: in order, no two overlapping.
 pub(crate) fn mentions(names: &[NameSpan], amounts: &Amounts<'_>, header: &HeaderNames) -> Vec<NameMention> {
-    let mut mentions: Vec<NameMention> = header.mentions();
+    let votes = votes::settle(names, amounts.segments);
+    let mut mentions: Vec<NameMention> = header.mentions(&votes, amounts.segments);
     let given = mentions.len();
-    let names = names::find(names, amounts.segments)
+    let names = names::find(&votes, amounts.segments)
         .into_iter()
         .filter(|name| !mentions.iter().any(|mention| overlap(mention, name)));
     let (dated, named): (Vec<_>, Vec<_>) =
@@ -66,14 +68,29 @@ pub(crate) fn mentions(names: &[NameSpan], amounts: &Amounts<'_>, header: &Heade
 }
 
 impl HeaderNames {
-    fn mentions(&self) -> Vec<NameMention> {
+    /// The site, the agency, and what of the dateline is a place: of a word that no list has the model decides.
+    fn mentions(&self, names: &[NameSpan], segments: &Segments) -> Vec<NameMention> {
         let mention = |tokens: &Range<usize>, kind| NameMention {
             first: tokens.start as u32,
             end: tokens.end as u32,
             kind,
             value: None,
         };
-        let places = self.places.iter().map(|place| mention(place, EntityType::Gpe));
+        let named = |place: &Range<usize>| {
+            names.iter().any(|name| place.start < name.end as usize && (name.first as usize) < place.end)
+        };
+        let places = self.places.iter().filter_map(|place| {
+            if names::is_listed_place(place.clone(), segments) {
+                Some(mention(place, EntityType::Gpe))
+            } else if named(place) {
+                None
+            } else if place.clone().all(|at| segments.word(at).shape == Shape::Capitals) {
+                // "ALBAWABA - ": what stands in capitals where a place should, and is none, is the outlet.
+                Some(mention(place, EntityType::Org))
+            } else {
+                Some(mention(place, EntityType::Gpe))
+            }
+        });
         let organisations =
             self.agency.iter().chain(&self.sites).map(|tokens| mention(tokens, EntityType::Org));
         places.chain(organisations).collect()

@@ -29,6 +29,11 @@ pub(super) fn find(names: &[NameSpan], segments: &Segments) -> Vec<NameMention> 
     names.iter().map(|name| mention(name, segments, &lists)).collect()
 }
 
+/// Whether a list has these words as a place.
+pub(super) fn is_listed_place(tokens: Range<usize>, segments: &Segments) -> bool {
+    lists_of(tokens, segments, &Lexicon::gazetteer()).any(GOVERNING.or(gazetteer::REGIONS))
+}
+
 fn mention(name: &NameSpan, segments: &Segments, lists: &Lexicon) -> NameMention {
     let whole = name.first as usize..name.end as usize;
     let bare = without_possessive(without_article(whole.clone(), segments), segments);

@@ -11,6 +11,8 @@ pub struct Word {
     pub xpos: String,
     /// Whether white space stands behind the word in the text.
     pub space_after: bool,
+    /// The brackets of mentions that open and close here, as GUM writes them in `Entity=`.
+    pub entity: String,
 }
 
 /// One document: its sentences.
@@ -63,7 +65,14 @@ fn parse(text: &str, documents: &mut Vec<Document>) {
                     last if number == last => glued_until < 0,
                     _ => !misc.contains("SpaceAfter=No"),
                 };
-                sentence.push(Word { form: form.into(), upos: upos.into(), xpos: xpos.into(), space_after });
+                let entity = misc.split('|').find_map(|field| field.strip_prefix("Entity=")).unwrap_or("");
+                sentence.push(Word {
+                    form: form.into(),
+                    upos: upos.into(),
+                    xpos: xpos.into(),
+                    space_after,
+                    entity: entity.into(),
+                });
             }
         }
     }
