@@ -5,7 +5,7 @@
 //! Keys are phrases in lower case, words parted by single spaces; curly apostrophes are written straight.
 
 use crate::phrase_hash::phrase_hash;
-use fst::raw::Fst;
+use fst::raw::{CompiledAddr, Fst, Output};
 
 include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 
@@ -57,27 +57,63 @@ impl Lexicon {
     /// with.
     pub(crate) fn prefixes<'w>(
         &self,
+        mut words: impl Iterator<Item = &'w str>,
+        mut found: impl FnMut(usize, Flags),
+    ) {
+        let Some(first) = words.next() else { return };
+        let alone = self.get(first);
+        if alone != Flags::default() {
+            found(1, alone);
+        }
+        if let Some(begun) = self.begin(first) {
+            self.go_on(begun, words, found);
+        }
+    }
+
+    /// Where in the gazetteer the phrases of several words lie that begin with this word, if there are any.
+    pub(crate) fn begin(&self, word: &str) -> Option<Begun> {
+        let Lists::Phrases(phrases) = &self.0 else { return None };
+        let root = Begun { node: phrases.root().addr(), output: Output::zero() };
+        step(phrases, root, word.bytes().chain([b' ']))
+    }
+
+    /// Calls `found` for every phrase that goes on with these words, as [`prefixes`](Lexicon::prefixes) does.
+    pub(crate) fn go_on<'w>(
+        &self,
+        mut begun: Begun,
         words: impl Iterator<Item = &'w str>,
         mut found: impl FnMut(usize, Flags),
     ) {
         let Lists::Phrases(phrases) = &self.0 else { return };
-        let mut node = phrases.root();
-        let mut output = fst::raw::Output::zero();
         for (index, word) in words.enumerate() {
             let space: &[u8] = if index == 0 { b"" } else { b" " };
-            for &byte in space.iter().chain(word.as_bytes()) {
-                let Some(transition) = node.find_input(byte) else {
-                    return;
-                };
-                let transition = node.transition(transition);
-                output = output.cat(transition.out);
-                node = phrases.node(transition.addr);
-            }
+            let Some(next) = step(phrases, begun, space.iter().copied().chain(word.bytes())) else { return };
+            let node = phrases.node(next.node);
             if node.is_final() {
-                found(index + 1, Flags(output.cat(node.final_output()).value()));
+                found(index + 2, Flags(next.output.cat(node.final_output()).value()));
             }
+            begun = next;
         }
     }
+}
+
+/// A place in the gazetteer behind the first words of a phrase.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Begun {
+    node: CompiledAddr,
+    output: Output,
+}
+
+/// The place behind these bytes, if any phrase goes on with them.
+fn step(phrases: &Fst<&'static [u8]>, from: Begun, bytes: impl Iterator<Item = u8>) -> Option<Begun> {
+    let Begun { node, mut output } = from;
+    let mut node = phrases.node(node);
+    for byte in bytes {
+        let transition = node.transition(node.find_input(byte)?);
+        output = output.cat(transition.out);
+        node = phrases.node(transition.addr);
+    }
+    Some(Begun { node: node.addr(), output })
 }
 
 /// A map from phrase to a value.

@@ -5,7 +5,7 @@
 //! and peoples; the model learns from the context what a match is worth.
 
 use super::words::Words;
-use crate::lexicon::{Flags, Lexicon, gazetteer};
+use crate::lexicon::{Begun, Flags, Lexicon, gazetteer};
 use crate::segment::Segments;
 
 /// Most tokens of a phrase.
@@ -53,10 +53,10 @@ impl Matches {
     }
 }
 
-/// The matches of all tokens, and for each lexeme the lists that hold it alone.
+/// The matches of all tokens, and for each lexeme the lists that hold it alone and the phrases that begin with it.
 pub(crate) struct Gazetteer {
     of_token: Vec<Matches>,
-    of_lexeme: Vec<Option<Flags>>,
+    of_lexeme: Vec<Option<(Flags, Option<Begun>)>>,
 }
 
 impl Gazetteer {
@@ -67,13 +67,16 @@ impl Gazetteer {
         for (index, sentence) in segments.sentences.iter().enumerate() {
             let mut free = [0; LISTS];
             for at in sentence.tokens() {
-                let alone =
-                    *of_lexeme[words.index(at)].get_or_insert_with(|| alone(&lexicon, segments.lower(at)));
+                let (alone, begun) = *of_lexeme[words.index(at)].get_or_insert_with(|| {
+                    (alone(&lexicon, segments.lower(at)), lexicon.begin(segments.lower(at)))
+                });
                 let mut found = [Flags::default(); LONGEST];
                 if words.is_caseless(index) || words.lexeme(at).is_capitalised {
                     let end = sentence.tokens().end.min(at + LONGEST);
-                    let following = (at..end).map(|token| segments.lower(token));
-                    lexicon.prefixes(following, |length, lists| found[length - 1] = lists);
+                    let following = (at + 1..end).map(|token| segments.lower(token));
+                    if let Some(begun) = begun {
+                        lexicon.go_on(begun, following, |length, lists| found[length - 1] = lists);
+                    }
                     found[0] = alone;
                 } else {
                     found[0] = Flags(alone.0 & ANY_CASE.0);
@@ -90,7 +93,7 @@ impl Gazetteer {
 
     /// The lists that hold this word by itself.
     pub(crate) fn alone(&self, lexeme: usize) -> Flags {
-        self.of_lexeme.get(lexeme).copied().flatten().unwrap_or_default()
+        self.of_lexeme.get(lexeme).copied().flatten().map_or(Flags::default(), |(alone, _)| alone)
     }
 }
 

@@ -10,7 +10,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{PoisonError, RwLock};
 
 /// Most words that are kept.
-const MOST_WORDS: usize = 4096;
+const MOST_WORDS: usize = 16_384;
 
 /// The rows of one task, by the hash of a word's spelling.
 pub(crate) struct Memo<const WORDS: usize>(
