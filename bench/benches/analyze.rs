@@ -10,6 +10,10 @@ use std::time::Duration;
 use wirecopy::{Analyzer, Options};
 use wirecopy_bench::{articles, concatenated, words};
 
+/// The program's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn analyze(criterion: &mut Criterion) {
     let (analyzer, articles) = (Analyzer::new(), articles());
     let mut group = criterion.benchmark_group("analyze");
