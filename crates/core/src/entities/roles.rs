@@ -112,9 +112,6 @@ fn apposed(
     let mut first = syntax.phrase(comma - 1)?.first as usize;
     while first > sentence.start + 1 && tags[first - 1] == Tag::Adposition {
         first = syntax.phrase(first - 2).map_or(0, |phrase| phrase.first as usize).max(sentence.start);
-        if first == sentence.start {
-            break;
-        }
     }
     let phrase = syntax.phrase(first)?;
     let noun = phrase.head();
