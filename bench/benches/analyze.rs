@@ -1,8 +1,8 @@
 //! How fast articles are analysed on one core, and whether time grows with length and no faster.
 //!
 //! `cargo bench --manifest-path bench/Cargo.toml`; "elem/s" are words per second. `WIRECOPY_BENCH_DIR` names a folder of
-//! articles; without it the fixtures are measured, which are few and short. In the group `linearity` the figures of all
-//! lengths should agree.
+//! articles; without it the fixtures are measured, which are few and short. In the group `linearity` words
+//! per second should not fall as the text gets longer.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;

@@ -1,7 +1,7 @@
 //! Rows of words that were met before, kept from article to article.
 //!
-//! Half of the words of an article are the same few thousand in every article, and what they add to the scores does
-//! not depend on the article. The first words that an analyzer meets are kept; when the store is full nothing is
+//! Three quarters of the running words of news are the same three thousand spellings, and what they add to the scores
+//! does not depend on the article. The first words that an analyzer meets are kept; when the store is full nothing is
 //! written any more, so that threads only read. Whether a row comes from here or is computed, it is the same row.
 
 use super::model::Sums;
