@@ -1,6 +1,8 @@
 //! Readers of corpora, one file a form.
 
 pub mod bio;
+#[allow(dead_code)]
+pub mod brat;
 pub mod conllu;
 pub mod standoff;
 
