@@ -5,16 +5,17 @@ use crate::assemble::{self, Found, Stages};
 use crate::coreference::{self, Context};
 use crate::decode::decode;
 use crate::document::{self, Document};
-use crate::entities::{self, Amounts, HeaderNames};
+use crate::entities::{self, Amounts, HeaderNames, NameMention};
 use crate::error::{Error, ErrorCode};
 use crate::language;
 use crate::lexicon::Lexicon;
-use crate::options::Options;
-use crate::quotes::{self, BlockTokens};
+use crate::options::{Interrupt, Options};
+use crate::quotes::learned::{Facts, Models};
+use crate::quotes::{self, BlockTokens, Marks};
 use crate::segment::{Segments, segment};
 use crate::span::Span;
-use crate::syntax;
-use crate::tagger::{self, Memos};
+use crate::syntax::{self, Syntax};
+use crate::tagger::{self, Memos, Tag, Words};
 use std::sync::Arc;
 
 /// Analyses articles. Built once and shared by any number of threads; a clone costs nothing.
@@ -22,6 +23,7 @@ use std::sync::Arc;
 pub struct Analyzer {
     gazetteer: Lexicon,
     memos: Arc<Memos>,
+    models: Models,
 }
 
 impl Default for Analyzer {
@@ -39,7 +41,11 @@ impl std::fmt::Debug for Analyzer {
 impl Analyzer {
     /// An analyzer with the data and models that are built into the program. Opens nothing and never fails.
     pub fn new() -> Analyzer {
-        Analyzer { gazetteer: Lexicon::gazetteer(), memos: Arc::default() }
+        Analyzer::with_models(Models::built_in())
+    }
+
+    pub(crate) fn with_models(models: Models) -> Analyzer {
+        Analyzer { gazetteer: Lexicon::gazetteer(), memos: Arc::default(), models }
     }
 
     /// Analyses one article, given as text or as bytes in any encoding.
@@ -86,7 +92,36 @@ impl Analyzer {
         blocks: &[BlockTokens],
         options: &Options,
     ) -> Result<Found, Error> {
-        let labels = tagger::tag(segments, &self.memos, options.interrupt());
+        let outline = Outline::new(document, segments, blocks, &self.memos, options)?;
+        let context = outline.context(segments, &self.gazetteer, options.interrupt());
+        let entities = coreference::resolve(&outline.mentions, &context);
+        check_cancel(options)?;
+        let facts = Facts::new(&context, &outline.words, blocks, &outline.mentions);
+        let quotes = quotes::find(blocks, &facts, &self.models, &context, &entities);
+        Ok(Found { unbalanced: outline.marks.unbalanced, entities, quotes })
+    }
+}
+
+/// What the stages up to syntax find in an English text.
+pub(crate) struct Outline {
+    pub(crate) words: Words,
+    pub(crate) mentions: Vec<NameMention>,
+    tags: Vec<Tag>,
+    marks: Marks,
+    syntax: Syntax,
+    behind_dateline: usize,
+}
+
+impl Outline {
+    pub(crate) fn new(
+        document: &Document,
+        segments: &Segments,
+        blocks: &[BlockTokens],
+        memos: &Memos,
+        options: &Options,
+    ) -> Result<Outline, Error> {
+        let words = Words::new(segments);
+        let labels = tagger::tag(segments, &words, memos, options.interrupt());
         check_cancel(options)?;
         let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
         let amounts = Amounts { segments, tags: &labels.tags, day };
@@ -95,19 +130,25 @@ impl Analyzer {
         let marks = quotes::pair(&document.text, segments, blocks);
         let syntax = syntax::outline(segments, &tags);
         check_cancel(options)?;
-        let context = Context {
+        let behind_dateline = behind_dateline(document, segments);
+        Ok(Outline { words, mentions, tags, marks, syntax, behind_dateline })
+    }
+
+    pub(crate) fn context<'a>(
+        &'a self,
+        segments: &'a Segments,
+        gazetteer: &'a Lexicon,
+        interrupt: Interrupt<'a>,
+    ) -> Context<'a> {
+        Context {
             segments,
-            tags: &tags,
-            syntax: &syntax,
-            marks: &marks,
-            gazetteer: &self.gazetteer,
-            behind_dateline: behind_dateline(document, segments),
-            interrupt: options.interrupt(),
-        };
-        let entities = coreference::resolve(&mentions, &context);
-        check_cancel(options)?;
-        let quotes = quotes::find(blocks, &context, &entities);
-        Ok(Found { unbalanced: marks.unbalanced, entities, quotes })
+            tags: &self.tags,
+            syntax: &self.syntax,
+            marks: &self.marks,
+            gazetteer,
+            behind_dateline: self.behind_dateline,
+            interrupt,
+        }
     }
 }
 
@@ -117,7 +158,7 @@ fn behind_dateline(document: &Document, segments: &Segments) -> usize {
 }
 
 /// The tokens of each block.
-fn block_tokens(document: &Document, segments: &Segments) -> Vec<BlockTokens> {
+pub(crate) fn block_tokens(document: &Document, segments: &Segments) -> Vec<BlockTokens> {
     let mut blocks: Vec<BlockTokens> =
         document.blocks.iter().map(|block| BlockTokens { kind: block.kind, tokens: 0..0 }).collect();
     for sentence in &segments.sentences {

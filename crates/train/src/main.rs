@@ -1,6 +1,7 @@
 //! Trains and measures the models of Wirecopy. `crates/core/models/MODEL_CARD.md` names the commands that made the
 //! shipped weights.
 
+mod attribution;
 mod clusters;
 mod coreference;
 mod corpora;
@@ -32,6 +33,17 @@ enum Command {
     Pos(Training),
     /// Train names on articles with gold names.
     Ner(Training),
+    /// Train attribution on articles with gold attributions.
+    Attribution {
+        #[command(flatten)]
+        training: Training,
+        /// Weight file of cues to write; `--out` is that of sources and contents.
+        #[arg(long)]
+        cues: PathBuf,
+        /// Write what is found in the articles to check on, in the form of the contract.
+        #[arg(long)]
+        jsonl: Option<PathBuf>,
+    },
     /// Pack word clusters (tab-separated, unpacked) into the core's file.
     Clusters {
         /// Lines of word and classes.
@@ -141,6 +153,9 @@ struct Training {
     /// Rows of the weight file.
     #[arg(long)]
     rows: usize,
+    /// Features seen less often are left out.
+    #[arg(long, default_value_t = 2)]
+    least_seen: u32,
 }
 
 impl Training {
@@ -152,6 +167,7 @@ impl Training {
             rate: self.rate,
             transition_rate: self.transition_rate,
             rows: self.rows,
+            least_seen: self.least_seen,
         }
     }
 }
@@ -175,6 +191,16 @@ fn run(command: Command) -> corpora::Result<()> {
         Command::Ner(training) => {
             let bytes = names::train(&training.data, training.check.as_deref(), &training.settings())?;
             write(&training.out, &bytes)
+        }
+        Command::Attribution { training, cues, jsonl } => {
+            let check = training.check.as_deref();
+            let weights = attribution::train(&training.data, check, &training.settings())?;
+            write(&cues, &weights.cues)?;
+            write(&training.out, &weights.attributions)?;
+            match (check, jsonl) {
+                (Some(check), Some(jsonl)) => write(&jsonl, &attribution::analyse(check, weights)?),
+                _ => Ok(()),
+            }
         }
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
         Command::Gazetteers { from, out } => gazetteers::compile(&from, &out),

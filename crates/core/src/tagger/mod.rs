@@ -20,10 +20,12 @@ mod words;
 
 use crate::options::Interrupt;
 use crate::segment::Segments;
-use model::Model;
+pub(crate) use decode::Lattice;
+pub(crate) use model::{Model, Sums};
 pub(crate) use names::{NameKind, NameSpan};
+pub(crate) use hash::{mix, text as text_hash};
 pub(crate) use tag::Tag;
-use words::Words;
+pub(crate) use words::{Lexeme, Words};
 
 #[cfg(feature = "training")]
 pub(crate) mod export {
@@ -54,11 +56,10 @@ pub(crate) struct Labels {
 }
 
 /// Parts of speech and names of an article.
-pub(crate) fn tag(segments: &Segments, memos: &Memos, interrupt: Interrupt<'_>) -> Labels {
-    let words = Words::new(segments);
+pub(crate) fn tag(segments: &Segments, words: &Words, memos: &Memos, interrupt: Interrupt<'_>) -> Labels {
     Labels {
-        tags: parts_of(segments, &words, &memos.parts, interrupt),
-        names: names_of(segments, &words, &memos.names, interrupt),
+        tags: parts_of(segments, words, &memos.parts, interrupt),
+        names: names_of(segments, words, &memos.names, interrupt),
     }
 }
 

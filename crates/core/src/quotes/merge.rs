@@ -1,0 +1,130 @@
+//! What the models found beside what the marks say.
+//!
+//! Marks stay in charge of direct quotes. What the models attribute fills in the cue and source that a direct quote
+//! lacks, and makes indirect and mixed quotes of all else.
+
+use super::direct::source_evidence;
+use super::learned::Attribution;
+use super::sites::Site;
+use super::{CueFound, QuoteFound};
+use crate::article::{Act, QuoteKind};
+use crate::coreference::Context;
+use crate::evidence::{Evidence, EvidenceCode};
+use crate::lexicon::table;
+use std::ops::Range;
+
+/// No quote.
+const NONE: u32 = u32::MAX;
+
+/// Joins what the models found to the quotes that marks and layout tell.
+pub(super) fn join(
+    mut quotes: Vec<QuoteFound>,
+    found: Vec<Attribution>,
+    sites: &[Site],
+    context: &Context<'_>,
+) -> Vec<QuoteFound> {
+    let mut owner = vec![NONE; context.segments.tokens.len()];
+    let mut cue_of = vec![NONE; context.segments.tokens.len()];
+    for (index, quote) in quotes.iter().enumerate() {
+        for part in &quote.parts {
+            owner[part.clone()].fill(index as u32);
+        }
+        if let Some(cue) = &quote.cue {
+            cue_of[cue.tokens.clone()].fill(index as u32);
+        }
+    }
+    let given = quotes.len();
+    for attribution in by_size(found) {
+        let tokens = || attribution.content.iter().cloned().flatten();
+        let size = tokens().filter(|&at| !context.tags[at].is_punctuation()).count();
+        if owner[attribution.main] != NONE || size == 0 {
+            continue; // what is said within what is said is the speaker's matter
+        }
+        let free = |at: &usize| owner[*at] == NONE;
+        let words = |at: &usize| !context.tags[*at].is_punctuation();
+        let freed = tokens().filter(words).filter(free).count();
+        let cue_owner = cue_of[attribution.main];
+        if 2 * freed < size {
+            let first = tokens().find(|&at| owner[at] != NONE && (owner[at] as usize) < given);
+            if let Some(quote) = first.and_then(|at| quotes.get_mut(owner[at] as usize)) {
+                if quote.cue.is_none() && cue_owner == NONE && quote.kind == QuoteKind::Direct {
+                    supply(quote, &attribution, sites, context);
+                }
+            }
+            continue;
+        }
+        if cue_owner != NONE {
+            continue;
+        }
+        let parts = runs(tokens().filter(free));
+        let index = quotes.len() as u32;
+        for part in &parts {
+            owner[part.clone()].fill(index);
+        }
+        cue_of[attribution.cue.clone()].fill(index);
+        quotes.push(quote(&attribution, parts, sites, context));
+    }
+    quotes
+}
+
+/// Those with the longest contents first.
+fn by_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
+    let size = |attribution: &Attribution| attribution.content.iter().map(Range::len).sum::<usize>();
+    found.sort_by_key(|attribution| (std::cmp::Reverse(size(attribution)), attribution.main));
+    found
+}
+
+/// Gives a direct quote the cue and source that it lacks.
+fn supply(quote: &mut QuoteFound, attribution: &Attribution, sites: &[Site], context: &Context<'_>) {
+    let site = site_at(attribution.main, sites);
+    let cue = cue(attribution, site, context);
+    quote.act = act(attribution, site, context);
+    quote.evidence.insert(0, Evidence::new(EvidenceCode::Cue, cue.lemma.to_string()));
+    quote.cue = Some(cue);
+    quote.source = attribution.source.clone().or(quote.source.take());
+    quote.addressee = site.and_then(|site| site.addressee.clone());
+    quote.evidence.extend(site.and_then(|site| source_evidence(site, context)));
+}
+
+fn quote(
+    attribution: &Attribution,
+    parts: Vec<Range<usize>>,
+    sites: &[Site],
+    context: &Context<'_>,
+) -> QuoteFound {
+    let marked = parts.iter().flat_map(Clone::clone).any(|at| context.marks.holds(at));
+    let kind = if marked { QuoteKind::Mixed } else { QuoteKind::Indirect };
+    let mut quote = QuoteFound::new(kind, Act::Said, parts);
+    supply(&mut quote, attribution, sites, context);
+    quote
+}
+
+fn site_at(main: usize, sites: &[Site]) -> Option<&Site> {
+    sites.get(sites.partition_point(|site| site.main < main)).filter(|site| site.main == main)
+}
+
+fn cue(attribution: &Attribution, site: Option<&Site>, context: &Context<'_>) -> CueFound {
+    let word = context.segments.word(attribution.main);
+    let lemma = site.map(|site| site.lemma.clone());
+    let lemma = lemma.or_else(|| word.reporting.as_ref().map(|(lemma, _)| lemma.clone()));
+    CueFound { tokens: attribution.cue.clone(), lemma: lemma.unwrap_or_else(|| word.lower.clone()) }
+}
+
+fn act(attribution: &Attribution, site: Option<&Site>, context: &Context<'_>) -> Act {
+    let word = context.segments.word(attribution.main);
+    let entry = word.reporting.as_ref().map(|(_, entry)| *entry);
+    let entry = entry.or_else(|| table::REPORTING_NOUNS.get(&word.lower));
+    site.map(|site| site.act).or_else(|| entry.map(super::sites::act)).unwrap_or(Act::Said)
+}
+
+/// Consecutive tokens as ranges.
+fn runs(tokens: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for at in tokens {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end += 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    runs
+}
