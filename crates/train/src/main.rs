@@ -44,6 +44,17 @@ enum Command {
         #[arg(long)]
         jsonl: Option<PathBuf>,
     },
+    /// Analyse articles with given weights.
+    Analyse {
+        #[arg(long)]
+        cues: PathBuf,
+        #[arg(long)]
+        attributions: PathBuf,
+        #[arg(long)]
+        data: PathBuf,
+        #[arg(long)]
+        jsonl: PathBuf,
+    },
     /// Pack word clusters (tab-separated, unpacked) into the core's file.
     Clusters {
         /// Lines of word and classes.
@@ -201,6 +212,11 @@ fn run(command: Command) -> corpora::Result<()> {
                 (Some(check), Some(jsonl)) => write(&jsonl, &attribution::analyse(check, weights)?),
                 _ => Ok(()),
             }
+        }
+        Command::Analyse { cues, attributions, data, jsonl } => {
+            let read = |path: &std::path::Path| std::fs::read(path).map_err(|error| error.to_string());
+            let weights = attribution::Weights { cues: read(&cues)?, attributions: read(&attributions)? };
+            write(&jsonl, &attribution::analyse(&data, weights)?)
         }
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
         Command::Gazetteers { from, out } => gazetteers::compile(&from, &out),

@@ -70,7 +70,8 @@ pub(super) fn join(
 /// Those with the longest contents first.
 fn by_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
     let size = |attribution: &Attribution| attribution.content.iter().map(Range::len).sum::<usize>();
-    found.sort_by_key(|attribution| (std::cmp::Reverse(size(attribution)), attribution.main));
+    if super::learned::bias(1) > 0.0 { found.sort_by(|l, r| r.probability.total_cmp(&l.probability).then(l.main.cmp(&r.main))); } else {
+    found.sort_by_key(|attribution| (std::cmp::Reverse(size(attribution)), attribution.main));}
     found
 }
 

@@ -7,6 +7,7 @@
 //! gains little over this one and costs more.
 
 mod around;
+mod chain;
 mod cues;
 mod facts;
 mod feature;
@@ -15,7 +16,8 @@ use super::content;
 use super::indirect;
 use super::sites::Site;
 use crate::coreference::Context;
-use crate::tagger::{Lattice, Model, Sums};
+use crate::tagger::{Model, Sums};
+use chain::{Chain, Transitions};
 pub(crate) use around::{ByRule, Cue, plain, seen};
 pub(crate) use cues::{Levels, candidates, features as cue_features};
 pub(crate) use facts::Facts;
@@ -30,6 +32,7 @@ pub(crate) const PART_WORDS: usize = 2;
 pub(crate) struct Models {
     cues: Model<CUE_WORDS>,
     parts: Model<PART_WORDS>,
+    transitions: Transitions,
 }
 
 impl Models {
@@ -42,7 +45,8 @@ impl Models {
     }
 
     pub(crate) fn open(cues: &'static [u8], parts: &'static [u8]) -> Models {
-        Models { cues: Model::open(cues), parts: Model::open(parts) }
+        let parts = Model::open(parts);
+        Models { cues: Model::open(cues), transitions: Transitions::of(&parts), parts }
     }
 }
 
@@ -65,6 +69,8 @@ const REACH: usize = 150;
 
 /// Labels of the second model.
 pub(crate) const LABELS: usize = 7;
+/// Those of the words of the cue.
+const CUE_LABELS: [u8; 2] = [3, 4];
 
 /// What a label says of its token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,17 +100,13 @@ pub(crate) fn find(
 ) -> Vec<Attribution> {
     let cues = cue_probabilities(&models.cues, facts);
     let levels = Levels::new(facts.tokens(), cues.iter().copied());
-    let mut reader = Reader { models, facts, levels: &levels, plain: vec![None; facts.tokens()], features: Vec::new() };
+    let mut reader = Reader { models, facts, levels: &levels, plain: vec![None; facts.tokens()], chain: Chain::default(), features: Vec::new() };
     let mut found = Vec::new();
     for cue in likely(&cues, sites, context, facts) {
         if context.interrupt.is_set() {
             break;
         }
         found.extend(reader.read(&cue));
-    }
-    for attribution in &mut found {
-        let index = cues.partition_point(|&(main, _)| main < attribution.main);
-        attribution.probability = cues[index].1;
     }
     found
 }
@@ -131,13 +133,14 @@ struct Reader<'a> {
     levels: &'a Levels,
     /// For each token that was met, the sums of what does not depend on the cue.
     plain: Vec<Option<Sums<PART_WORDS>>>,
+    chain: Chain,
     features: Vec<u64>,
 }
 
 impl Reader<'_> {
     fn read(&mut self, cue: &Cue) -> Option<Attribution> {
         let model = &self.models.parts;
-        let mut lattice = Lattice::default();
+        self.chain.clear();
         for at in cue.window.clone() {
             let mut sums = match self.plain[at] {
                 Some(sums) => sums,
@@ -152,19 +155,28 @@ impl Reader<'_> {
             self.features.clear();
             seen(at, cue, self.facts, self.levels, &mut self.features);
             model.add(&self.features, &mut sums);
-            lattice.push(model, model.scores(&sums).as_flattened(), LABELS);
+            self.chain.push(model.scores(&sums).as_flattened());
         }
-        let mut labels = Vec::with_capacity(cue.window.len());
-        lattice.best(model, &mut labels);
-        attribution(cue, &labels)
+        let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
+        let probability = self.chain.probability(main, &CUE_LABELS, transitions);
+        if probability < bias(0) {
+            return None;
+        }
+        let labels = self.chain.best(main, &CUE_LABELS, transitions);
+        attribution(cue, &labels, probability)
     }
 }
 
+pub(crate) fn bias(index: usize) -> f32 {
+    static BIAS: std::sync::OnceLock<Vec<f32>> = std::sync::OnceLock::new();
+    BIAS.get_or_init(|| std::env::var("BIAS").unwrap_or("0.5,0,0,0,0".into()).split(',').map(|bias| bias.parse().unwrap_or(0.0)).collect())[index]
+}
+
 /// What the labels around a cue spell out, if they have a content.
-fn attribution(cue: &Cue, labels: &[(u8, f32)]) -> Option<Attribution> {
+fn attribution(cue: &Cue, labels: &[u8], probability: f32) -> Option<Attribution> {
     let mut spans: Vec<(Part, Range<usize>)> = Vec::new();
     let mut last = None;
-    for (at, &(label, _)) in cue.window.clone().zip(labels) {
+    for (at, &label) in cue.window.clone().zip(labels) {
         let part = part(label);
         match (part, spans.last_mut()) {
             (Some((kind, false)), Some((_, span))) if last == Some(kind) => span.end = at + 1,
@@ -182,9 +194,9 @@ fn attribution(cue: &Cue, labels: &[(u8, f32)]) -> Option<Attribution> {
     Some(Attribution {
         main: cue.main,
         cue: of(Part::Cue).find(overlaps).unwrap_or(cue.tokens.clone()),
-        source: of(Part::Source).min_by_key(|span| span.start.abs_diff(cue.tokens.start)),
+        source: of(Part::Source).min_by_key(|span| span.start.abs_diff(cue.tokens.start)).or_else(|| if bias(2) > 0.0 { Some(cue.by_rule.source.clone()).filter(|r| !r.is_empty()) } else { None }),
         content,
-        probability: 0.0,
+        probability,
     })
 }
 
