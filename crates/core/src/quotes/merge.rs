@@ -44,16 +44,19 @@ pub(super) fn join(
         let words = |at: &usize| !context.tags[*at].is_punctuation();
         let freed = tokens().filter(words).filter(free).count();
         let cue_owner = cue_of[attribution.main];
-        if 2 * freed < size {
-            let first = tokens().find(|&at| owner[at] != NONE && (owner[at] as usize) < given);
-            if let Some(quote) = first.and_then(|at| quotes.get_mut(owner[at] as usize)) {
-                if quote.cue.is_none() && cue_owner == NONE && quote.kind == QuoteKind::Direct {
-                    supply(quote, &attribution, sites, context);
-                }
+        let direct = |index: u32| (index as usize) < given && quotes[index as usize].kind == QuoteKind::Direct;
+        if cue_owner != NONE {
+            if direct(cue_owner) && super::learned::bias(4) == 0.0 {
+                widen(&mut quotes[cue_owner as usize], cue_owner, &attribution, &mut owner, context);
             }
             continue;
         }
-        if cue_owner != NONE {
+        if 2 * freed < size {
+            let first = tokens().map(|at| owner[at]).find(|&index| index != NONE && direct(index));
+            if let Some(index) = first.filter(|&index| quotes[index as usize].cue.is_none()) {
+                supply(&mut quotes[index as usize], &attribution, sites, context);
+                widen(&mut quotes[index as usize], index, &attribution, &mut owner, context);
+            }
             continue;
         }
         let parts = runs(tokens().filter(free));
@@ -65,6 +68,42 @@ pub(super) fn join(
         quotes.push(quote(&attribution, parts, sites, context));
     }
     quotes
+}
+
+/// Adds to a direct quote what the models attribute to the same cue: words outside the marks make it a mixed one,
+/// other stretches between marks are parts of it.
+fn widen(
+    quote: &mut QuoteFound,
+    index: u32,
+    attribution: &Attribution,
+    owner: &mut [u32],
+    context: &Context<'_>,
+) {
+    let words = |at: &usize| !context.tags[*at].is_punctuation();
+    let content: Vec<usize> = attribution.content.iter().cloned().flatten().collect();
+    let own = quote.parts.iter().cloned().flatten().filter(words).count();
+    let both = content.iter().filter(|at| words(at) && owner[**at] == index).count();
+    let outside = content.iter().filter(|at| words(at) && !context.marks.holds(**at)).count();
+    if 2 * both < own {
+        return;
+    }
+    if outside >= 2 {
+        quote.kind = QuoteKind::Mixed;
+        quote.parts = runs(content.into_iter().filter(|&at| owner[at] == NONE || owner[at] == index));
+    } else {
+        let segments = runs(content.into_iter().filter(|&at| context.marks.holds(at)));
+        for segment in segments {
+            let Some(marked) = context.marks.marked.get(context.marks.of[segment.start] as usize) else { continue };
+            let inside = marked.inside();
+            if !inside.is_empty() && inside.clone().all(|at| owner[at] == NONE) && 2 * segment.len() >= inside.len() {
+                quote.parts.push(inside);
+            }
+        }
+        quote.parts.sort_by_key(|part| part.start);
+    }
+    for part in &quote.parts {
+        owner[part.clone()].fill(index);
+    }
 }
 
 /// Those with the longest contents first.

@@ -155,7 +155,9 @@ impl Reader<'_> {
             self.features.clear();
             seen(at, cue, self.facts, self.levels, &mut self.features);
             model.add(&self.features, &mut sums);
-            self.chain.push(model.scores(&sums).as_flattened());
+            let mut scores = model.scores(&sums);
+            scores.as_flattened_mut()[0] -= bias(3);
+            self.chain.push(scores.as_flattened());
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
         let probability = self.chain.probability(main, &CUE_LABELS, transitions);
@@ -207,7 +209,8 @@ pub(crate) fn likely(
     context: &Context<'_>,
     facts: &Facts<'_>,
 ) -> Vec<Cue> {
-    let likely = cues.iter().filter(|&&(_, probability)| probability >= LEAST_LIKELY);
+    let least = std::env::var("LEAST").ok().and_then(|w| w.parse().ok()).unwrap_or(LEAST_LIKELY);
+    let likely = cues.iter().filter(|&&(_, probability)| probability >= least);
     likely
         .map(|&(main, _)| {
             let site = sites.partition_point(|site| site.main < main);
@@ -220,6 +223,15 @@ pub(crate) fn likely(
 /// The tokens around a cue that are labelled: those of its block.
 fn window(main: usize, facts: &Facts<'_>) -> Range<usize> {
     let block = facts.block(main).1.tokens.clone();
+    let w: Option<usize> = std::env::var("WIN").ok().and_then(|w| w.parse().ok());
+    if let Some(w) = w {
+        let (mut a, mut b) = (facts.context.sentence(main).start, facts.context.sentence(main).end);
+        for _ in 0..w {
+            if a > block.start { a = facts.context.sentence(a - 1).start; }
+            if b < block.end { b = facts.context.sentence(b).end; }
+        }
+        return a.max(main.saturating_sub(REACH)).max(block.start)..b.min(main + REACH).min(block.end);
+    }
     block.start.max(main.saturating_sub(REACH))..block.end.min(main + REACH)
 }
 
