@@ -90,30 +90,23 @@ pub(crate) fn plain(at: usize, facts: &Facts<'_>, levels: &Levels, into: &mut Ve
     let mark = |offset: isize| inside(offset).map_or(9, |other| u64::from(facts.marks[other]));
     let name = |offset: isize| inside(offset).map_or(99, |other| u64::from(facts.names[other]));
     for (number, offset) in (0..).zip(-2..=2) {
-        features.word(number, [], lower(offset));
         features.small(5 + number, [tag(offset)]);
     }
+    (0..).zip(-1..=1).for_each(|(number, offset)| features.word(number, [], lower(offset)));
     features.word(10, [], lower(-1) ^ lower(0).rotate_left(17));
     features.word(11, [], lower(0) ^ lower(1).rotate_left(17));
     features.word(12, [], facts.lexeme(at).shape);
     features.word(13, [], facts.lexeme(at).suffixes[2]);
     if let Some(clusters) = facts.lexeme(at).clusters {
         features.small(14, [clusters.coarse.into()]);
-        features.word(15, [], clusters.fine.into());
     }
     features.small(16, [tag(-1), tag(0)]);
     features.small(17, [tag(0), tag(1)]);
     features.small(18, [tag(-1), tag(0), tag(1)]);
-    features.small(19, [tag(1), tag(2)]);
-    features.small(20, [tag(-2), tag(-1)]);
     features.word(21, [tag(1)], lower(0));
-    features.word(22, [tag(-1)], lower(0));
     features.small(23, [level(-1), level(0), level(1)]);
-    features.small(24, [level(0), tag(0), tag(1)]);
-    features.small(25, [level(-1), tag(-1), tag(0)]);
     features.small(26, [mark(-1), mark(0), mark(1)]);
     features.small(27, [name(0), facts.lists(at)]);
-    features.small(28, [name(-1), name(0), name(1)]);
     marked(at, facts, &mut features);
     place(at, facts, &mut features);
     clause(at, facts, levels, &mut features);
@@ -129,7 +122,6 @@ fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
         let right = (1..MARK_REACH).find(|&step| at + step < block.end && facts.marks[at + step] == OPENING);
         let (left, right) = (left.unwrap_or(0), right.unwrap_or(0));
         features.small(32, [left as u64, right as u64]);
-        features.small(33, [left as u64, tag]);
         return;
     }
     let Some(segment) = marks.marked.get(marks.of[at] as usize) else { return };
@@ -148,11 +140,9 @@ fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
     let upper = u64::from(facts.lexeme(inside.start.min(at)).is_capitalised);
     features.small(34, [mark, length]);
     features.small(35, [mark, last, upper, u64::from(segment.has_close)]);
-    features.small(36, [length, last, upper]);
     features.word(37, [mark], before);
     features.word(38, [mark], behind);
     features.small(39, [step(at - segment.open as usize), length]);
-    features.small(40, [step(end - at)]);
 }
 
 /// Where in article and sentence a token stands.
@@ -165,7 +155,6 @@ fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
     features.small(41, [u64::from(index).min(3), block.kind as u64, first]);
     features.small(42, [step(at - sentence.start), tag]);
     features.small(43, [step(sentence.end - 1 - at)]);
-    features.small(44, [last, first]);
     let before = facts.between(sentence.start..at);
     features.small(45, [most(before.finite, 4), most(before.links, 2), most(before.commas, 2)]);
     let reach = sentence.end.min(at + 12);
@@ -238,7 +227,6 @@ pub(crate) fn seen(at: usize, cue: &Cue, facts: &Facts<'_>, levels: &Levels, int
     features.small(7, [side, tag, distance]);
     features.small(8, [sentences, mark]);
     features.small(9, [sentences, level, main_tag]);
-    features.small(10, [side, commas, marks, other_cues]);
     features.small(11, [side, finite, links]);
     features.word(12, [side, commas.min(2), distance], cue.next);
     features.word(13, [side, commas.min(2), distance], cue.last);
@@ -248,15 +236,11 @@ pub(crate) fn seen(at: usize, cue: &Cue, facts: &Facts<'_>, levels: &Levels, int
     features.small(17, [other_cues, sentences, mark]);
     features.word(18, [sentences, cue.pattern], cue.next);
     features.word(19, [sentences, cue.pattern, mark], cue.last);
-    features.small(20, [side, main_tag, tag]);
     features.word(21, [side, tag, near], stem);
-    features.small(22, [side, tag, finite.min(2), commas.min(2)]);
     features.small(23, [side, same_marks.into(), facts.marks[cue.main].into()]);
     features.word(24, [side], stem ^ facts.lexeme(at).lower.rotate_left(7));
     features.word(25, [side, near], facts.lexeme(at).lower);
-    features.small(26, [sentences, u64::from(other_cues > 0), u64::from(marks > 0), u64::from(commas > 0), level]);
     let behind = facts.context.tags.get(at + 1).map_or(99, |&tag| tag as u64);
-    features.word(27, [side, u64::from(finite > 0), u64::from(commas > 0), behind], cue.next);
     subject(at, cue, stem, level, facts, &mut features);
     if right && facts.sentence(at) == facts.sentence(cue.main) {
         let first = if cue.border <= at { u64::from(facts.borders[cue.border]) } else { 0 };
@@ -286,7 +270,6 @@ fn subject(at: usize, cue: &Cue, stem: u64, level: u64, facts: &Facts<'_>, featu
             } else if at == tokens.end {
                 features.small(39, [tag]);
             } else if at > tokens.end && at < cue.tokens.start {
-                features.small(40, [facts.tag(tokens.end) as u64]);
             }
         }
         None => features.small(41, [level]),
@@ -300,7 +283,6 @@ fn subject(at: usize, cue: &Cue, stem: u64, level: u64, facts: &Facts<'_>, featu
         let is_subject = governs.map_or(0, |group| 1 + u64::from(group.main as usize == cue.main));
         features.small(42, [order, facts.tag(head) as u64, is_subject]);
         features.word(43, [order], stem);
-        features.small(44, [order, facts.names[head].into(), facts.lists(head)]);
         if is_subject > 0 {
             features.small(45, [is_subject, order, level]);
         }

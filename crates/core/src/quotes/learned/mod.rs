@@ -65,7 +65,7 @@ pub(crate) struct Attribution {
 /// Cues less likely than this are not looked at.
 pub(crate) const LEAST_LIKELY: f32 = 0.06;
 /// How far from a cue the tokens that are labelled reach.
-const REACH: usize = 150;
+const REACH: usize = 120;
 
 /// Labels of the second model.
 pub(crate) const LABELS: usize = 7;
@@ -220,19 +220,13 @@ pub(crate) fn likely(
         .collect()
 }
 
-/// The tokens around a cue that are labelled: those of its block.
+/// The tokens around a cue that are labelled: its sentence, and all of its block where that holds quotation marks,
+/// since a quote between them can be attributed in another sentence.
 fn window(main: usize, facts: &Facts<'_>) -> Range<usize> {
     let block = facts.block(main).1.tokens.clone();
-    let w: Option<usize> = std::env::var("WIN").ok().and_then(|w| w.parse().ok());
-    if let Some(w) = w {
-        let (mut a, mut b) = (facts.context.sentence(main).start, facts.context.sentence(main).end);
-        for _ in 0..w {
-            if a > block.start { a = facts.context.sentence(a - 1).start; }
-            if b < block.end { b = facts.context.sentence(b).end; }
-        }
-        return a.max(main.saturating_sub(REACH)).max(block.start)..b.min(main + REACH).min(block.end);
-    }
-    block.start.max(main.saturating_sub(REACH))..block.end.min(main + REACH)
+    let marked = facts.between(block.clone()).marks > 0;
+    let around = if marked { block } else { facts.context.sentence(main) };
+    around.start.max(main.saturating_sub(REACH))..around.end.min(main + REACH)
 }
 
 fn by_rule(site: &Site, context: &Context<'_>) -> ByRule {
