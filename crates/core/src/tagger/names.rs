@@ -91,6 +91,9 @@ impl<'a> NameTemplate<'a> {
 
 impl Template for NameTemplate<'_> {
     const SLOTS: usize = 7;
+    const SELF: usize = SELF;
+    /// Nobody asks how sure it is that a token is in no name.
+    const PROBABILITY_FROM: u8 = 1;
     const REACH: &'static [(isize, usize)] = &[
         (-4, FAR_BEFORE),
         (-3, FAR_BEFORE),
@@ -131,10 +134,8 @@ impl Template for NameTemplate<'_> {
         }
     }
 
-    fn of_document(&self, index: usize, slot: usize, features: &mut Vec<u64>) {
-        if slot == SELF {
-            features.extend(self.document.features(index));
-        }
+    fn of_document(&self, index: usize, features: &mut Vec<u64>) {
+        features.extend(self.document.features(index));
     }
 
     fn of_edge(&self, slot: usize, features: &mut Vec<u64>) {

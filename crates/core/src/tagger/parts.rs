@@ -32,6 +32,8 @@ pub(crate) struct PartTemplate<'a> {
 
 impl Template for PartTemplate<'_> {
     const SLOTS: usize = 5;
+    const SELF: usize = SELF;
+    const PROBABILITY_FROM: u8 = u8::MAX;
     const REACH: &'static [(isize, usize)] = &[(-2, 0), (-1, 1), (0, SELF), (1, 3), (2, 4)];
 
     fn of_word(&self, lexeme: usize, slot: usize, features: &mut Vec<u64>) {

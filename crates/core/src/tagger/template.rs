@@ -6,7 +6,7 @@
 
 use super::decode::Lattice;
 use super::memo::Memo;
-use super::model::{Model, Sums};
+use super::model::{Batch, Model, Sums};
 use super::words::Words;
 use crate::options::Interrupt;
 use crate::segment::Segments;
@@ -16,14 +16,18 @@ use std::ops::Range;
 pub(crate) trait Template {
     /// Slots of a word.
     const SLOTS: usize;
+    /// The slot from which a word speaks of itself.
+    const SELF: usize;
+    /// Labels from this on are given with their probability, others with none.
+    const PROBABILITY_FROM: u8;
     /// For each offset from the token that the task looks at, the slot of the word that stands there.
     const REACH: &'static [(isize, usize)];
 
     /// The features that a word casts from a slot in any article.
     fn of_word(&self, lexeme: usize, slot: usize, features: &mut Vec<u64>);
 
-    /// The features that a word casts from a slot in this article alone.
-    fn of_document(&self, _lexeme: usize, _slot: usize, _features: &mut Vec<u64>) {}
+    /// The features that a word casts on itself in this article alone.
+    fn of_document(&self, _lexeme: usize, _features: &mut Vec<u64>) {}
 
     /// The features of a slot in which no word stands, as the sentence ends before it.
     fn of_edge(&self, slot: usize, features: &mut Vec<u64>);
@@ -42,8 +46,8 @@ pub(crate) fn label<T: Template, const WORDS: usize>(
     memo: &Memo<WORDS>,
     interrupt: Interrupt<'_>,
 ) -> Vec<(u8, f32)> {
-    let mut features = Vec::new();
-    let rows = word_rows(template, model, words, memo, &mut features);
+    let mut batch = Batch::default();
+    let rows = word_rows(template, model, words, memo, &mut batch);
     let mut result = Vec::with_capacity(segments.tokens.len());
     let mut lattice = Lattice::default();
     for sentence in &segments.sentences {
@@ -52,20 +56,23 @@ pub(crate) fn label<T: Template, const WORDS: usize>(
             break;
         }
         let sentence = sentence.tokens();
-        lattice.clear();
+        batch.clear();
         for at in sentence.clone() {
+            batch.push(|features| template.of_token(at, &sentence, features));
+        }
+        model.find(&mut batch);
+        lattice.clear();
+        for (group, at) in sentence.clone().enumerate() {
             let mut sums = Sums::default();
             for &(offset, slot) in T::REACH {
                 let word = at.checked_add_signed(offset).filter(|other| sentence.contains(other));
                 let row = word.map_or(words.lexemes().len(), |other| words.index(other)) * T::SLOTS + slot;
                 sums.add(&rows[row]);
             }
-            features.clear();
-            template.of_token(at, &sentence, &mut features);
-            model.add(&features, &mut sums);
-            lattice.push(model, model.scores(&sums).as_flattened(), labels);
+            model.add(&batch, group, &mut sums);
+            lattice.push(model, model.scores(&sums), labels);
         }
-        lattice.best(model, &mut result);
+        lattice.best(model, T::PROBABILITY_FROM, &mut result);
     }
     result
 }
@@ -76,30 +83,28 @@ fn word_rows<T: Template, const WORDS: usize>(
     model: &Model<WORDS>,
     words: &Words,
     memo: &Memo<WORDS>,
-    features: &mut Vec<u64>,
+    batch: &mut Batch,
 ) -> Vec<Sums<WORDS>> {
     let lexemes = words.lexemes();
     let mut rows = vec![Sums::default(); (lexemes.len() + 1) * T::SLOTS];
-    let mut sum = |sums: &mut Sums<WORDS>, cast: &dyn Fn(&mut Vec<u64>)| {
-        features.clear();
-        cast(features);
-        model.add(features, sums);
-    };
     let unknown = memo.recall(lexemes.iter().map(|lexeme| lexeme.spelling), T::SLOTS, &mut rows);
-    for &lexeme in &unknown {
-        for slot in 0..T::SLOTS {
-            sum(&mut rows[lexeme * T::SLOTS + slot], &|features| template.of_word(lexeme, slot, features));
-        }
-    }
     let of = |lexeme: usize| lexeme * T::SLOTS..(lexeme + 1) * T::SLOTS;
+    let mut sum = |lexeme: usize, cast: &dyn Fn(usize, &mut Vec<u64>)| {
+        batch.clear();
+        (0..T::SLOTS).for_each(|slot| batch.push(|features| cast(slot, features)));
+        model.find(batch);
+        rows[of(lexeme)].iter_mut().enumerate().for_each(|(slot, sums)| model.add(batch, slot, sums));
+    };
+    for &lexeme in &unknown {
+        sum(lexeme, &|slot, features| template.of_word(lexeme, slot, features));
+    }
+    sum(lexemes.len(), &|slot, features| template.of_edge(slot, features));
     memo.keep(unknown.iter().map(|&lexeme| (lexemes[lexeme].spelling, &rows[of(lexeme)])));
-    for (index, sums) in rows.iter_mut().enumerate() {
-        let (lexeme, slot) = (index / T::SLOTS, index % T::SLOTS);
-        if lexeme < lexemes.len() {
-            sum(sums, &|features| template.of_document(lexeme, slot, features));
-        } else {
-            sum(sums, &|features| template.of_edge(slot, features));
-        }
+    for lexeme in 0..lexemes.len() {
+        batch.clear();
+        batch.push(|features| template.of_document(lexeme, features));
+        model.find(batch);
+        model.add(batch, 0, &mut rows[lexeme * T::SLOTS + T::SELF]);
     }
     rows
 }
@@ -121,7 +126,9 @@ pub(crate) fn collect<T: Template>(
                 match at.checked_add_signed(offset).filter(|other| sentence.contains(other)) {
                     Some(other) => {
                         template.of_word(words.index(other), slot, &mut features);
-                        template.of_document(words.index(other), slot, &mut features);
+                        if slot == T::SELF {
+                            template.of_document(words.index(other), &mut features);
+                        }
                     }
                     None => template.of_edge(slot, &mut features),
                 }
