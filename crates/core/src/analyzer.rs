@@ -11,17 +11,18 @@ use crate::language;
 use crate::lexicon::Lexicon;
 use crate::options::Options;
 use crate::quotes::{self, BlockTokens};
-use crate::segment::{Segments, segment};
+use crate::segment::{KnownWords, Segments, segment_knowing};
 use crate::span::Span;
 use crate::syntax;
-use crate::tagger::{self, Memos};
+use crate::tagger::{self, Memo};
 use std::sync::Arc;
 
 /// Analyses articles. Built once and shared by any number of threads; a clone costs nothing.
 #[derive(Clone)]
 pub struct Analyzer {
     gazetteer: Lexicon,
-    memos: Arc<Memos>,
+    known: Arc<KnownWords>,
+    memo: Arc<Memo>,
 }
 
 impl Default for Analyzer {
@@ -39,7 +40,9 @@ impl std::fmt::Debug for Analyzer {
 impl Analyzer {
     /// An analyzer with the data and models that are built into the program. Opens nothing and never fails.
     pub fn new() -> Analyzer {
-        Analyzer { gazetteer: Lexicon::gazetteer(), memos: Arc::default() }
+        let known = KnownWords::new();
+        let memo = Memo::new(known.places());
+        Analyzer { gazetteer: Lexicon::gazetteer(), known: Arc::new(known), memo: Arc::new(memo) }
     }
 
     /// Analyses one article, given as text or as bytes in any encoding.
@@ -59,7 +62,8 @@ impl Analyzer {
         let input = decode(bytes);
         let document = document::read(&input.text, &self.gazetteer);
         check_cancel(options)?;
-        let segments = segment(&document.text, document.blocks.iter().map(|block| (block.kind, block.span)));
+        let spans = document.blocks.iter().map(|block| (block.kind, block.span));
+        let segments = segment_knowing(&document.text, spans, Arc::clone(&self.known));
         check_cancel(options)?;
         let blocks = block_tokens(&document, &segments);
         let english = language::is_english(&segments);
@@ -86,7 +90,7 @@ impl Analyzer {
         blocks: &[BlockTokens],
         options: &Options,
     ) -> Result<Found, Error> {
-        let labels = tagger::tag(segments, &self.memos, options.interrupt());
+        let labels = tagger::tag(segments, &self.memo, options.interrupt());
         check_cancel(options)?;
         let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
         let amounts = Amounts { segments, tags: &labels.tags, day };

@@ -106,12 +106,12 @@ impl Text {
 
     /// Makes what features ask of words, for timing; returns how many words there are.
     pub fn count_lexemes(&self) -> usize {
-        export::Words::new(&self.segments).lexemes().len()
+        export::Words::new(&self.segments).count()
     }
 
     /// Makes all labels, for timing; returns how many there are.
     pub fn count_labels(&self) -> usize {
-        let labels = tagger::tag(&self.segments, &tagger::Memos::default(), Interrupt::default());
+        let labels = tagger::tag(&self.segments, &tagger::Memo::default(), Interrupt::default());
         labels.tags.len() + labels.names.len()
     }
 

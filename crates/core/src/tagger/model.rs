@@ -64,6 +64,11 @@ impl Batch {
         self.ends.clear();
     }
 
+    /// Whether no group has a feature.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.features.is_empty()
+    }
+
     /// Appends a group of the features that `cast` pushes.
     pub(crate) fn push(&mut self, cast: impl FnOnce(&mut Vec<u64>)) {
         cast(&mut self.features);
@@ -115,6 +120,13 @@ impl<const WORDS: usize> Model<WORDS> {
         starts.push(found);
         places.truncate(found);
         self.table.touch_rows(places);
+    }
+
+    /// The summed rows of a group of features that was looked up.
+    pub(crate) fn sums(&self, batch: &Batch, group: usize) -> Sums<WORDS> {
+        let mut sums = Sums::default();
+        self.add(batch, group, &mut sums);
+        sums
     }
 
     /// Adds the rows of a group of features that was looked up.

@@ -2,29 +2,30 @@
 //!
 //! A template says which features a word casts on the tokens around it (a *slot* is a place from which it speaks, as
 //! "one before"), and which features a token has of its own. In use, the rows of a word's features are summed once
-//! per distinct word and slot; per token a few additions remain. Training collects the same features one by one.
+//! per distinct word and slot, and remembered ([`Known`]); per token a few additions remain. Training collects the same features one by one.
 
 use super::decode::Lattice;
-use super::memo::Memo;
+use super::memo::Known;
 use super::model::{Batch, Model, Sums};
-use super::words::Words;
+use super::words::{Lexeme, Words};
 use crate::options::Interrupt;
 use crate::segment::Segments;
 use std::ops::Range;
 
-/// The features of one task.
-pub(crate) trait Template {
+/// The features of one task, of whose weights a row has so many words.
+pub(crate) trait Template<const WORDS: usize> {
     /// Slots of a word.
     const SLOTS: usize;
-    /// The slot from which a word speaks of itself.
-    const SELF: usize;
     /// Labels from this on are given with their probability, others with none.
     const PROBABILITY_FROM: u8;
     /// For each offset from the token that the task looks at, the slot of the word that stands there.
     const REACH: &'static [(isize, usize)];
 
+    /// The summed rows of a word, a slot each.
+    fn rows(word: &Known) -> &[Sums<WORDS>];
+
     /// The features that a word casts from a slot in any article.
-    fn of_word(&self, lexeme: usize, slot: usize, features: &mut Vec<u64>);
+    fn of_word(lexeme: &Lexeme, slot: usize, features: &mut Vec<u64>);
 
     /// The features that a word casts on itself in this article alone.
     fn of_document(&self, _lexeme: usize, _features: &mut Vec<u64>) {}
@@ -37,17 +38,17 @@ pub(crate) trait Template {
 }
 
 /// Labels all tokens; each comes with its probability, its neighbours being given.
-pub(crate) fn label<T: Template, const WORDS: usize>(
+pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
     template: &T,
     model: &Model<WORDS>,
     labels: usize,
     segments: &Segments,
-    words: &Words,
-    memo: &Memo<WORDS>,
+    words: &Words<'_>,
     interrupt: Interrupt<'_>,
 ) -> Vec<(u8, f32)> {
     let mut batch = Batch::default();
-    let rows = word_rows(template, model, words, memo, &mut batch);
+    let edges = edge_rows(template, model, &mut batch);
+    let own = document_rows(template, model, words, &mut batch);
     let mut result = Vec::with_capacity(segments.tokens.len());
     let mut lattice = Lattice::default();
     for sentence in &segments.sentences {
@@ -63,11 +64,12 @@ pub(crate) fn label<T: Template, const WORDS: usize>(
         model.find(&mut batch);
         lattice.clear();
         for (group, at) in sentence.clone().enumerate() {
-            let mut sums = Sums::default();
+            let mut sums = own.get(words.index(at)).copied().unwrap_or_default();
             for &(offset, slot) in T::REACH {
-                let word = at.checked_add_signed(offset).filter(|other| sentence.contains(other));
-                let row = word.map_or(words.lexemes().len(), |other| words.index(other)) * T::SLOTS + slot;
-                sums.add(&rows[row]);
+                match at.checked_add_signed(offset).filter(|other| sentence.contains(other)) {
+                    Some(other) => sums.add(&T::rows(words.at(other))[slot]),
+                    None => sums.add(&edges[slot]),
+                }
             }
             model.add(&batch, group, &mut sums);
             lattice.push(model, model.scores(&sums), labels);
@@ -77,44 +79,52 @@ pub(crate) fn label<T: Template, const WORDS: usize>(
     result
 }
 
-/// The summed rows of every word and slot, and at the end those of no word.
-fn word_rows<T: Template, const WORDS: usize>(
+/// The summed rows of a word, a slot each.
+pub(crate) fn word_rows<T: Template<WORDS>, const WORDS: usize, const SLOTS: usize>(
+    lexeme: &Lexeme,
+    model: &Model<WORDS>,
+    batch: &mut Batch,
+) -> [Sums<WORDS>; SLOTS] {
+    batch.clear();
+    (0..SLOTS).for_each(|slot| batch.push(|features| T::of_word(lexeme, slot, features)));
+    model.find(batch);
+    std::array::from_fn(|slot| model.sums(batch, slot))
+}
+
+/// The summed rows of the slots in which no word stands.
+fn edge_rows<T: Template<WORDS>, const WORDS: usize>(
     template: &T,
     model: &Model<WORDS>,
-    words: &Words,
-    memo: &Memo<WORDS>,
     batch: &mut Batch,
 ) -> Vec<Sums<WORDS>> {
-    let lexemes = words.lexemes();
-    let mut rows = vec![Sums::default(); (lexemes.len() + 1) * T::SLOTS];
-    let unknown = memo.recall(lexemes.iter().map(|lexeme| lexeme.spelling), T::SLOTS, &mut rows);
-    let of = |lexeme: usize| lexeme * T::SLOTS..(lexeme + 1) * T::SLOTS;
-    let mut sum = |lexeme: usize, cast: &dyn Fn(usize, &mut Vec<u64>)| {
-        batch.clear();
-        (0..T::SLOTS).for_each(|slot| batch.push(|features| cast(slot, features)));
-        model.find(batch);
-        rows[of(lexeme)].iter_mut().enumerate().for_each(|(slot, sums)| model.add(batch, slot, sums));
-    };
-    for &lexeme in &unknown {
-        sum(lexeme, &|slot, features| template.of_word(lexeme, slot, features));
+    batch.clear();
+    (0..T::SLOTS).for_each(|slot| batch.push(|features| template.of_edge(slot, features)));
+    model.find(batch);
+    (0..T::SLOTS).map(|slot| model.sums(batch, slot)).collect()
+}
+
+/// The summed rows of what each word casts on itself in this article; none where there are no such features.
+fn document_rows<T: Template<WORDS>, const WORDS: usize>(
+    template: &T,
+    model: &Model<WORDS>,
+    words: &Words<'_>,
+    batch: &mut Batch,
+) -> Vec<Sums<WORDS>> {
+    batch.clear();
+    (0..words.count()).for_each(|word| batch.push(|features| template.of_document(word, features)));
+    model.find(batch);
+    if batch.is_empty() {
+        return Vec::new();
     }
-    sum(lexemes.len(), &|slot, features| template.of_edge(slot, features));
-    memo.keep(unknown.iter().map(|&lexeme| (lexemes[lexeme].spelling, &rows[of(lexeme)])));
-    for lexeme in 0..lexemes.len() {
-        batch.clear();
-        batch.push(|features| template.of_document(lexeme, features));
-        model.find(batch);
-        model.add(batch, 0, &mut rows[lexeme * T::SLOTS + T::SELF]);
-    }
-    rows
+    (0..words.count()).map(|word| model.sums(batch, word)).collect()
 }
 
 /// Hands the features of every token to `take`.
 #[cfg(feature = "training")]
-pub(crate) fn collect<T: Template>(
+pub(crate) fn collect<T: Template<WORDS>, const WORDS: usize>(
     template: &T,
     segments: &Segments,
-    words: &Words,
+    words: &Words<'_>,
     mut take: impl FnMut(&[u64]),
 ) {
     let mut features = Vec::new();
@@ -125,8 +135,8 @@ pub(crate) fn collect<T: Template>(
             for &(offset, slot) in T::REACH {
                 match at.checked_add_signed(offset).filter(|other| sentence.contains(other)) {
                     Some(other) => {
-                        template.of_word(words.index(other), slot, &mut features);
-                        if slot == T::SELF {
+                        T::of_word(words.lexeme(other), slot, &mut features);
+                        if offset == 0 {
                             template.of_document(words.index(other), &mut features);
                         }
                     }

@@ -6,6 +6,7 @@
 
 use super::clusters::{ClusterMap, Clusters};
 use super::hash;
+use super::memo::{Held, Known, Maker, Memo};
 use crate::segment::{Segments, Sentence, Shape, Word};
 
 /// Longest prefix and suffix that is a feature, in characters.
@@ -31,7 +32,7 @@ pub(crate) struct Lexeme {
 }
 
 impl Lexeme {
-    fn new(lower: &str, spelling: &str, is_capitalised: bool, clusters: &ClusterMap) -> Lexeme {
+    pub(super) fn new(lower: &str, spelling: &str, is_capitalised: bool, clusters: &ClusterMap) -> Lexeme {
         let (shape, outline) = shapes(spelling);
         Lexeme {
             lower: hash::text(lower),
@@ -48,20 +49,24 @@ impl Lexeme {
 }
 
 /// The words of an article as features see them.
-pub(crate) struct Words {
-    lexemes: Vec<Lexeme>,
+pub(crate) struct Words<'m> {
+    all: Vec<Held<'m>>,
     of_token: Vec<u32>,
     /// For each sentence, whether its capitals tell nothing.
     caseless: Vec<bool>,
 }
 
-impl Words {
-    pub(crate) fn new(segments: &Segments) -> Words {
-        let clusters = ClusterMap::open();
+impl<'m> Words<'m> {
+    /// Words of which nothing is remembered.
+    #[cfg(any(test, feature = "training"))]
+    pub(crate) fn new(segments: &Segments) -> Words<'m> {
+        Words::remembered(segments, &super::memo::NOTHING)
+    }
+
+    pub(super) fn remembered(segments: &Segments, memo: &'m Memo) -> Words<'m> {
+        let mut maker = Maker::new();
         let words = segments.vocabulary.words();
-        let lexemes =
-            words.iter().map(|word| Lexeme::new(&word.lower, &word.spelling, word.is_capitalised, &clusters));
-        let mut lexemes: Vec<Lexeme> = lexemes.collect();
+        let mut all: Vec<Held<'m>> = words.iter().map(|word| memo.word(word, &mut maker)).collect();
         let mut of_token: Vec<u32> = segments.tokens.iter().map(|token| token.word.0).collect();
         let lower_case = is_lower_case(segments);
         let caseless: Vec<bool> = segments
@@ -76,26 +81,41 @@ impl Words {
                 let word = segments.word(at);
                 if let Some(index) = lowered.get_mut(of_token[at] as usize).filter(|_| has_capitals(word)) {
                     of_token[at] = *index.get_or_insert_with(|| {
-                        lexemes.push(Lexeme::new(&word.lower, &word.lower, false, &clusters));
-                        lexemes.len() as u32 - 1
+                        all.push(memo.word(&segments.vocabulary.elsewhere(&word.lower), &mut maker));
+                        all.len() as u32 - 1
                     });
                 }
             }
         }
-        Words { lexemes, of_token, caseless }
+        Words { all, of_token, caseless }
     }
 
-    pub(crate) fn lexemes(&self) -> &[Lexeme] {
-        &self.lexemes
+    /// How many words there are.
+    pub(crate) fn count(&self) -> usize {
+        self.all.len()
     }
 
-    /// Index of a token's lexeme.
+    /// The index of a token's word.
+    #[inline]
     pub(crate) fn index(&self, token: usize) -> usize {
         self.of_token[token] as usize
     }
 
+    /// What is known of the word with this index.
+    #[inline]
+    pub(super) fn known(&self, index: usize) -> &Known {
+        &self.all[index]
+    }
+
+    /// What is known of a token's word.
+    #[inline]
+    pub(super) fn at(&self, token: usize) -> &Known {
+        self.known(self.index(token))
+    }
+
+    #[inline]
     pub(crate) fn lexeme(&self, token: usize) -> &Lexeme {
-        &self.lexemes[self.index(token)]
+        &self.at(token).lexeme
     }
 
     pub(crate) fn is_caseless(&self, sentence: usize) -> bool {
