@@ -8,7 +8,7 @@ use super::vocabulary::Word;
 use std::sync::{Arc, OnceLock};
 
 /// Most words that are kept; a power of two.
-const MOST_WORDS: usize = 16_384;
+const MOST_WORDS: usize = 32_768;
 /// How many slots, from that of its hash on, a word can stand in.
 const REACH: usize = 4;
 

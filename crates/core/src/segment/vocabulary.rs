@@ -73,6 +73,10 @@ impl Word {
 /// The distinct spellings of an article, in order of first occurrence.
 pub(crate) struct Vocabulary {
     words: Vec<Arc<Word>>,
+    /// Their spellings, one behind the other, and where each ends. Every token is compared with one of them, and here
+    /// they lie close together.
+    spellings: String,
+    ends: Vec<usize>,
     /// A table of hashes, at least half of its slots free: the upper half of a spelling's hash, and its index plus one.
     slots: Vec<(u32, u32)>,
     known: Arc<KnownWords>,
@@ -90,7 +94,14 @@ const FIRST_SLOTS: usize = 1024;
 
 impl Vocabulary {
     pub(crate) fn new(known: Arc<KnownWords>) -> Vocabulary {
-        Vocabulary { words: Vec::new(), slots: vec![(0, 0); FIRST_SLOTS], known, lists: Lexicon::words() }
+        Vocabulary {
+            words: Vec::new(),
+            spellings: String::new(),
+            ends: Vec::new(),
+            slots: vec![(0, 0); FIRST_SLOTS],
+            known,
+            lists: Lexicon::words(),
+        }
     }
 
     pub(crate) fn word(&self, index: WordIdx) -> &Word {
@@ -122,6 +133,8 @@ impl Vocabulary {
         let hash = phrase_hash(spelling.as_bytes());
         self.index(hash, spelling).unwrap_or_else(|slot| {
             self.words.push(self.known.word(hash, spelling));
+            self.spellings.push_str(spelling);
+            self.ends.push(self.spellings.len());
             let number = self.words.len() as u32;
             self.slots[slot] = ((hash >> 32) as u32, number);
             if self.words.len() * 2 > self.slots.len() {
@@ -137,16 +150,21 @@ impl Vocabulary {
         loop {
             match self.slots[slot] {
                 (_, 0) => return Err(slot),
-                (upper, number) if upper == (hash >> 32) as u32 => {
-                    let index = WordIdx(number - 1);
-                    if *self.word(index).spelling == *spelling {
-                        return Ok(index);
-                    }
+                (upper, number)
+                    if upper == (hash >> 32) as u32
+                        && self.spelling(number as usize - 1) == Some(spelling) =>
+                {
+                    return Ok(WordIdx(number - 1));
                 }
                 _ => {}
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         }
+    }
+
+    fn spelling(&self, index: usize) -> Option<&str> {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.spellings.get(start..self.ends[index])
     }
 
     fn grow(&mut self) {

@@ -24,25 +24,25 @@ impl<const WORDS: usize> Default for Sums<WORDS> {
 impl<const WORDS: usize> Sums<WORDS> {
     /// Adds other sums.
     #[inline]
-    pub(crate) fn add(&mut self, other: &Sums<WORDS>) {
+    fn add(&mut self, other: &Sums<WORDS>) {
         for (sum, other) in self.0.as_flattened_mut().iter_mut().zip(other.0.as_flattened()) {
             *sum = sum.wrapping_add(*other);
         }
     }
 
-    /// Adds these rows.
+    /// Adds rows, from the bytes of which what stands for zero is not taken off.
     #[inline]
-    fn add_rows<'r>(&mut self, rows: impl ExactSizeIterator<Item = &'r [[u8; PER_WORD]; WORDS]>) {
-        // What all bytes stand too high is taken off once.
-        let excess = (rows.len() as i16).wrapping_mul(i16::from(ZERO));
-        let mut all = *self;
-        all.0.as_flattened_mut().iter_mut().for_each(|sum| *sum = sum.wrapping_sub(excess));
-        for row in rows {
-            for (sum, &byte) in all.0.as_flattened_mut().iter_mut().zip(row.as_flattened()) {
-                *sum = sum.wrapping_add(i16::from(byte));
-            }
+    fn add_bytes(&mut self, row: &[[u8; PER_WORD]; WORDS]) {
+        for (sum, &byte) in self.0.as_flattened_mut().iter_mut().zip(row.as_flattened()) {
+            *sum = sum.wrapping_add(i16::from(byte));
         }
-        *self = all;
+    }
+
+    /// Takes off what stands for zero in so many rows.
+    #[inline]
+    fn take_off(&mut self, rows: usize) {
+        let excess = (rows as i16).wrapping_mul(i16::from(ZERO));
+        self.0.as_flattened_mut().iter_mut().for_each(|sum| *sum = sum.wrapping_sub(excess));
     }
 }
 
@@ -122,18 +122,20 @@ impl<const WORDS: usize> Model<WORDS> {
         self.table.touch_rows(places);
     }
 
-    /// The summed rows of a group of features that was looked up.
-    pub(crate) fn sums(&self, batch: &Batch, group: usize) -> Sums<WORDS> {
-        let mut sums = Sums::default();
-        self.add(batch, group, &mut sums);
-        sums
-    }
-
-    /// Adds the rows of a group of features that was looked up.
-    #[inline]
-    pub(crate) fn add(&self, batch: &Batch, group: usize, sums: &mut Sums<WORDS>) {
+    /// The sum of some sums and of the rows of a group of features that was looked up.
+    // Apart from what calls it, as the compiler otherwise adds the labels one by one.
+    #[inline(never)]
+    pub(crate) fn sum(&self, known: &[&Sums<WORDS>], batch: &Batch, group: usize) -> Sums<WORDS> {
+        let mut all = Sums::default();
+        for sums in known {
+            all.add(sums);
+        }
         let places = batch.places.get(batch.starts[group]..batch.starts[group + 1]).unwrap_or(&[]);
-        sums.add_rows(places.iter().map(|&place| self.table.row(place as usize)));
+        for &place in places {
+            all.add_bytes(self.table.row(place as usize));
+        }
+        all.take_off(places.len());
+        all
     }
 
     /// The score of every label by these sums.

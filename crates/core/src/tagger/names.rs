@@ -8,12 +8,13 @@ use super::gazetteer::Gazetteer;
 use super::hash::mix;
 use super::memo::Known;
 use super::model::{Model, Sums};
+use super::table::Aligned;
 use super::template::Template;
 use super::words::{Lexeme, Words};
 use crate::segment::Segments;
 use std::ops::Range;
 
-static WEIGHTS: &[u8] = include_bytes!("../../models/names.bin");
+static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/names.bin"));
 
 /// Kinds of names, as the training corpus has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -74,7 +75,7 @@ const DOCUMENT: u64 = 320;
 
 /// The weights, read in place.
 pub(super) fn model() -> Model<WORDS> {
-    Model::open(WEIGHTS)
+    Model::open(&WEIGHTS.0)
 }
 
 /// Features of names.

@@ -6,12 +6,13 @@
 use super::hash::mix;
 use super::memo::Known;
 use super::model::{Model, Sums};
+use super::table::Aligned;
 use super::tag::{COUNT, Tag};
 use super::template::Template;
 use super::words::{Lexeme, Words};
 use std::ops::Range;
 
-static WEIGHTS: &[u8] = include_bytes!("../../models/parts-of-speech.bin");
+static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/parts-of-speech.bin"));
 
 /// Labels of the weight file.
 pub(crate) const LABELS: usize = COUNT;
@@ -29,7 +30,7 @@ const PLACE: u64 = 256;
 
 /// The weights, read in place.
 pub(super) fn model() -> Model<WORDS> {
-    Model::open(WEIGHTS)
+    Model::open(&WEIGHTS.0)
 }
 
 /// Features of the part of speech.

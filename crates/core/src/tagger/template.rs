@@ -51,6 +51,7 @@ pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
     let own = document_rows(template, model, words, &mut batch);
     let mut result = Vec::with_capacity(segments.tokens.len());
     let mut lattice = Lattice::default();
+    let mut known = Vec::new();
     for sentence in &segments.sentences {
         if interrupt.is_set() {
             result.resize(segments.tokens.len(), (0, 0.0));
@@ -64,14 +65,15 @@ pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
         model.find(&mut batch);
         lattice.clear();
         for (group, at) in sentence.clone().enumerate() {
-            let mut sums = own.get(words.index(at)).copied().unwrap_or_default();
+            known.clear();
+            known.extend(own.get(words.index(at)));
             for &(offset, slot) in T::REACH {
                 match at.checked_add_signed(offset).filter(|other| sentence.contains(other)) {
-                    Some(other) => sums.add(&T::rows(words.at(other))[slot]),
-                    None => sums.add(&edges[slot]),
+                    Some(other) => known.push(&T::rows(words.at(other))[slot]),
+                    None => known.push(&edges[slot]),
                 }
             }
-            model.add(&batch, group, &mut sums);
+            let sums = model.sum(&known, &batch, group);
             lattice.push(model, model.scores(&sums), labels);
         }
         lattice.best(model, T::PROBABILITY_FROM, &mut result);
@@ -88,7 +90,7 @@ pub(crate) fn word_rows<T: Template<WORDS>, const WORDS: usize, const SLOTS: usi
     batch.clear();
     (0..SLOTS).for_each(|slot| batch.push(|features| T::of_word(lexeme, slot, features)));
     model.find(batch);
-    std::array::from_fn(|slot| model.sums(batch, slot))
+    std::array::from_fn(|slot| model.sum(&[], batch, slot))
 }
 
 /// The summed rows of the slots in which no word stands.
@@ -100,7 +102,7 @@ fn edge_rows<T: Template<WORDS>, const WORDS: usize>(
     batch.clear();
     (0..T::SLOTS).for_each(|slot| batch.push(|features| template.of_edge(slot, features)));
     model.find(batch);
-    (0..T::SLOTS).map(|slot| model.sums(batch, slot)).collect()
+    (0..T::SLOTS).map(|slot| model.sum(&[], batch, slot)).collect()
 }
 
 /// The summed rows of what each word casts on itself in this article; none where there are no such features.
@@ -116,7 +118,7 @@ fn document_rows<T: Template<WORDS>, const WORDS: usize>(
     if batch.is_empty() {
         return Vec::new();
     }
-    (0..words.count()).map(|word| model.sums(batch, word)).collect()
+    (0..words.count()).map(|word| model.sum(&[], batch, word)).collect()
 }
 
 /// Hands the features of every token to `take`.
