@@ -12,17 +12,18 @@ use crate::lexicon::Lexicon;
 use crate::options::{Interrupt, Options};
 use crate::quotes::learned::{Facts, Models};
 use crate::quotes::{self, BlockTokens, Marks};
-use crate::segment::{Segments, segment};
+use crate::segment::{KnownWords, Segments, segment_knowing};
 use crate::span::Span;
 use crate::syntax::{self, Syntax};
-use crate::tagger::{self, Memos, Tag, Words};
+use crate::tagger::{self, Memo, Tag, Words};
 use std::sync::Arc;
 
 /// Analyses articles. Built once and shared by any number of threads; a clone costs nothing.
 #[derive(Clone)]
 pub struct Analyzer {
     gazetteer: Lexicon,
-    memos: Arc<Memos>,
+    known: Arc<KnownWords>,
+    memo: Arc<Memo>,
     models: Models,
 }
 
@@ -45,7 +46,9 @@ impl Analyzer {
     }
 
     pub(crate) fn with_models(models: Models) -> Analyzer {
-        Analyzer { gazetteer: Lexicon::gazetteer(), memos: Arc::default(), models }
+        let known = KnownWords::new();
+        let memo = Memo::new(known.places());
+        Analyzer { gazetteer: Lexicon::gazetteer(), known: Arc::new(known), memo: Arc::new(memo), models }
     }
 
     /// Analyses one article, given as text or as bytes in any encoding.
@@ -65,7 +68,8 @@ impl Analyzer {
         let input = decode(bytes);
         let document = document::read(&input.text, &self.gazetteer);
         check_cancel(options)?;
-        let segments = segment(&document.text, document.blocks.iter().map(|block| (block.kind, block.span)));
+        let spans = document.blocks.iter().map(|block| (block.kind, block.span));
+        let segments = segment_knowing(&document.text, spans, Arc::clone(&self.known));
         check_cancel(options)?;
         let blocks = block_tokens(&document, &segments);
         let english = language::is_english(&segments);
@@ -92,7 +96,7 @@ impl Analyzer {
         blocks: &[BlockTokens],
         options: &Options,
     ) -> Result<Found, Error> {
-        let outline = Outline::new(document, segments, blocks, &self.memos, options)?;
+        let outline = Outline::new(document, segments, blocks, &self.memo, options)?;
         let context = outline.context(segments, &self.gazetteer, options.interrupt());
         let entities = coreference::resolve(&outline.mentions, &context);
         check_cancel(options)?;
@@ -103,8 +107,8 @@ impl Analyzer {
 }
 
 /// What the stages up to syntax find in an English text.
-pub(crate) struct Outline {
-    pub(crate) words: Words,
+pub(crate) struct Outline<'m> {
+    pub(crate) words: Words<'m>,
     pub(crate) mentions: Vec<NameMention>,
     tags: Vec<Tag>,
     marks: Marks,
@@ -112,16 +116,16 @@ pub(crate) struct Outline {
     behind_dateline: usize,
 }
 
-impl Outline {
+impl<'m> Outline<'m> {
     pub(crate) fn new(
         document: &Document,
         segments: &Segments,
         blocks: &[BlockTokens],
-        memos: &Memos,
+        memo: &'m Memo,
         options: &Options,
-    ) -> Result<Outline, Error> {
-        let words = Words::new(segments);
-        let labels = tagger::tag(segments, &words, memos, options.interrupt());
+    ) -> Result<Outline<'m>, Error> {
+        let words = Words::remembered(segments, memo);
+        let labels = tagger::tag(segments, &words, options.interrupt());
         check_cancel(options)?;
         let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
         let amounts = Amounts { segments, tags: &labels.tags, day };

@@ -13,7 +13,7 @@ use crate::quotes::learned::{self, Facts};
 use crate::quotes::{self, BlockTokens};
 use crate::segment::{Segments, Sentence, Token, Vocabulary, segment};
 use crate::span::Span;
-use crate::tagger::{self, Memos, Tag, export};
+use crate::tagger::{self, Tag, export};
 use std::ops::Range;
 
 /// Byte ranges of the tokens in the raw article.
@@ -114,12 +114,13 @@ impl Text {
 
     /// Makes what features ask of words, for timing; returns how many words there are.
     pub fn count_lexemes(&self) -> usize {
-        export::Words::new(&self.segments).lexemes().len()
+        export::Words::new(&self.segments).count()
     }
 
     /// Makes all labels, for timing; returns how many there are.
     pub fn count_labels(&self) -> usize {
-        let labels = tagger::tag(&self.segments, &export::Words::new(&self.segments), &Memos::default(), Interrupt::default());
+        let words = export::Words::new(&self.segments);
+        let labels = tagger::tag(&self.segments, &words, Interrupt::default());
         labels.tags.len() + labels.names.len()
     }
 
@@ -145,7 +146,7 @@ impl Text {
 pub struct Story {
     segments: Segments,
     blocks: Vec<BlockTokens>,
-    outline: Outline,
+    outline: Outline<'static>,
     gazetteer: Lexicon,
     /// Byte ranges of the tokens in the input.
     tokens: Vec<Range<usize>>,
@@ -164,7 +165,7 @@ impl Story {
         let document = document::read(raw, &gazetteer);
         let segments = segment(&document.text, document.blocks.iter().map(|block| (block.kind, block.span)));
         let blocks = block_tokens(&document, &segments);
-        let outline = Outline::new(&document, &segments, &blocks, &Memos::default(), &Options::new()).ok()?;
+        let outline = Outline::new(&document, &segments, &blocks, &tagger::NOTHING, &Options::new()).ok()?;
         let tokens = raw_tokens(&document, &segments);
         Some(Story { segments, blocks, outline, gazetteer, tokens })
     }
@@ -199,7 +200,7 @@ impl Story {
             for candidate in learned::candidates(facts) {
                 features.clear();
                 learned::cue_features(candidate, facts, &mut features);
-                take(candidate, &features);
+                take(candidate, &hashes(&features));
             }
         });
     }
@@ -218,12 +219,16 @@ impl Story {
                         features.clear();
                         learned::plain(at, facts, &levels, &mut features);
                         learned::seen(at, &cue, facts, &levels, &mut features);
-                        token(&features);
+                        token(&hashes(&features));
                     }
                 });
             }
         });
     }
+}
+
+fn hashes(features: &[learned::Feature]) -> Vec<u64> {
+    features.iter().map(|feature| feature.hash).collect()
 }
 
 /// What a model is trained for.

@@ -2,14 +2,14 @@
 
 use super::cues::{Levels, follower};
 use super::facts::{CLOSING, Facts, OPENING, OUTSIDE};
-use super::feature::{Features, most, step};
+use super::feature::{Feature, Features, most, step};
 use crate::syntax::{NONE, Phrase};
 use std::ops::Range;
 
 /// First number of the features that do not depend on the cue.
-const PLAIN: u64 = 64;
+const PLAIN: u8 = 64;
 /// First number of those that do.
-const SEEN: u64 = 192;
+const SEEN: u8 = 192;
 /// How far to either side of a token marks are looked for.
 const MARK_REACH: usize = 8;
 
@@ -80,7 +80,7 @@ fn earlier_subject(main: usize, facts: &Facts<'_>) -> Option<Phrase> {
 }
 
 /// The features of a token that do not depend on the cue; `levels` tell how likely each token is a cue.
-pub(crate) fn plain(at: usize, facts: &Facts<'_>, levels: &Levels, into: &mut Vec<u64>) {
+pub(crate) fn plain(at: usize, facts: &Facts<'_>, levels: &Levels, into: &mut Vec<Feature>) {
     let mut features = Features::new(PLAIN, into);
     let block = facts.block(at).1.tokens.clone();
     let inside = |offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
@@ -196,7 +196,7 @@ fn clause(at: usize, facts: &Facts<'_>, levels: &Levels, features: &mut Features
 }
 
 /// The features of a token as seen from the cue.
-pub(crate) fn seen(at: usize, cue: &Cue, facts: &Facts<'_>, levels: &Levels, into: &mut Vec<u64>) {
+pub(crate) fn seen(at: usize, cue: &Cue, facts: &Facts<'_>, levels: &Levels, into: &mut Vec<Feature>) {
     let mut features = Features::new(SEEN, into);
     let stem = facts.stem(cue.main);
     let (tag, mark) = (facts.tag(at) as u64, u64::from(facts.marks[at]));

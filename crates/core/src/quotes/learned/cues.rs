@@ -1,13 +1,13 @@
 //! Which words are cues: a yes or no for every verb, noun and "according" by itself.
 
 use super::facts::{Facts, OPENING, OUTSIDE};
-use super::feature::{Features, most, step};
+use super::feature::{Feature, Features, most, step};
 use crate::syntax::NONE;
 use crate::tagger::Tag;
 use std::ops::Range;
 
 /// First number of these features.
-const BASE: u64 = 0;
+const BASE: u8 = 0;
 
 /// The words of the article that can be the main word of a cue.
 pub(crate) fn candidates(facts: &Facts<'_>) -> Vec<usize> {
@@ -64,7 +64,7 @@ impl Levels {
 }
 
 /// The features of a candidate.
-pub(crate) fn features(at: usize, facts: &Facts<'_>, into: &mut Vec<u64>) {
+pub(crate) fn features(at: usize, facts: &Facts<'_>, into: &mut Vec<Feature>) {
     let mut features = Features::new(BASE, into);
     let block = facts.block(at).1.tokens.clone();
     let inside = |at: usize, offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));

@@ -6,7 +6,7 @@ use crate::coreference::Context;
 use crate::entities::NameMention;
 use crate::lexicon::word;
 use crate::syntax::NONE;
-use crate::tagger::{Lexeme, Tag, Words, text_hash};
+use crate::tagger::{Lexeme, Tag, Words};
 use std::ops::Range;
 
 /// Where a token stands to quotation marks.
@@ -35,7 +35,7 @@ pub(super) struct Counts {
 /// The article as the features see it.
 pub(crate) struct Facts<'a> {
     pub(super) context: &'a Context<'a>,
-    pub(super) words: &'a Words,
+    words: &'a Words<'a>,
     blocks: &'a [BlockTokens],
     /// For each token, the index of its block.
     block_of: Vec<u32>,
@@ -48,14 +48,12 @@ pub(crate) struct Facts<'a> {
     pub(super) group_of_subject: Vec<u32>,
     /// One more than tokens.
     counts: Vec<Counts>,
-    /// For each distinct word, the hash of its stem.
-    stems: Vec<u64>,
 }
 
 impl<'a> Facts<'a> {
     pub(crate) fn new(
         context: &'a Context<'a>,
-        words: &'a Words,
+        words: &'a Words<'a>,
         blocks: &'a [BlockTokens],
         names: &[NameMention],
     ) -> Facts<'a> {
@@ -74,7 +72,6 @@ impl<'a> Facts<'a> {
             borders: Vec::new(),
             group_of_subject: vec![NONE; context.syntax.phrases.len()],
             counts: Vec::new(),
-            stems: context.segments.vocabulary.words().iter().map(stem).collect(),
         };
         for (index, group) in context.syntax.groups.iter().enumerate().rev() {
             if let Some(slot) = facts.group_of_subject.get_mut(group.subject as usize) {
@@ -131,7 +128,7 @@ impl<'a> Facts<'a> {
     }
 
     pub(super) fn stem(&self, at: usize) -> u64 {
-        self.stems[self.context.segments.tokens[at].word.0 as usize]
+        self.lexeme(at).stem
     }
 
     /// The block that holds this token.
@@ -229,13 +226,4 @@ fn name_kinds(names: &[NameMention], count: usize) -> Vec<u8> {
         kinds[name.first as usize] = kind + 1;
     }
     kinds
-}
-
-/// The dictionary form of a reporting verb; of other words what is left without the commonest endings.
-fn stem(word: &crate::segment::Word) -> u64 {
-    if let Some((lemma, _)) = &word.reporting {
-        return text_hash(lemma);
-    }
-    let ending = ["ing", "ed", "es", "s", "e", "d"].into_iter().find_map(|ending| word.lower.strip_suffix(ending));
-    text_hash(ending.filter(|stem| stem.len() > 2).unwrap_or(&word.lower))
 }

@@ -2,29 +2,37 @@
 
 use crate::tagger::mix;
 
+/// A feature: its number, and the hash of that and of what it saw.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Feature {
+    pub(super) number: u8,
+    pub(crate) hash: u64,
+}
+
 /// Features of one token.
 pub(super) struct Features<'f> {
-    base: u64,
-    into: &'f mut Vec<u64>,
+    base: u8,
+    into: &'f mut Vec<Feature>,
 }
 
 impl Features<'_> {
     /// Features whose numbers count from here.
-    pub(super) fn new(base: u64, into: &mut Vec<u64>) -> Features<'_> {
+    pub(super) fn new(base: u8, into: &mut Vec<Feature>) -> Features<'_> {
         Features { base, into }
     }
 
     /// A feature of a few small numbers, eight bits each.
     #[inline]
-    pub(super) fn small<const N: usize>(&mut self, number: u64, seen: [u64; N]) {
+    pub(super) fn small<const N: usize>(&mut self, number: u8, seen: [u64; N]) {
         self.word(number, seen, 0);
     }
 
     /// The same with a word.
     #[inline]
-    pub(super) fn word<const N: usize>(&mut self, number: u64, seen: [u64; N], word: u64) {
+    pub(super) fn word<const N: usize>(&mut self, number: u8, seen: [u64; N], word: u64) {
         let packed = seen.into_iter().fold(1, |packed, small| packed << 8 | small);
-        self.into.push(mix((self.base + number) << 48 ^ packed, word));
+        let number = self.base + number;
+        self.into.push(Feature { number, hash: mix(u64::from(number) << 48 ^ packed, word) });
     }
 }
 

@@ -11,6 +11,7 @@ mod chain;
 mod cues;
 mod facts;
 mod feature;
+mod rows;
 
 use super::content;
 use super::indirect;
@@ -18,9 +19,11 @@ use super::sites::Site;
 use crate::coreference::Context;
 use crate::tagger::{Model, Sums};
 use chain::{Chain, Transitions};
+use rows::Rows;
 pub(crate) use around::{ByRule, Cue, plain, seen};
 pub(crate) use cues::{Levels, candidates, features as cue_features};
 pub(crate) use facts::Facts;
+pub(crate) use feature::Feature;
 use std::ops::Range;
 
 /// Words of four labels in a row of the weight files.
@@ -64,6 +67,8 @@ pub(crate) struct Attribution {
 
 /// Cues less likely than this are not looked at.
 pub(crate) const LEAST_LIKELY: f32 = 0.06;
+/// Candidates whose rows are looked up together.
+const TOGETHER: usize = 64;
 /// How far from a cue the tokens that are labelled reach.
 const REACH: usize = 120;
 
@@ -100,7 +105,7 @@ pub(crate) fn find(
 ) -> Vec<Attribution> {
     let cues = cue_probabilities(&models.cues, facts);
     let levels = Levels::new(facts.tokens(), cues.iter().copied());
-    let mut reader = Reader { models, facts, levels: &levels, plain: vec![None; facts.tokens()], chain: Chain::default(), features: Vec::new() };
+    let mut reader = Reader { models, facts, levels: &levels, plain: vec![None; facts.tokens()], rows: Rows::default(), chain: Chain::default(), features: Vec::new() };
     let mut found = Vec::new();
     for cue in likely(&cues, sites, context, facts) {
         if context.interrupt.is_set() {
@@ -113,17 +118,24 @@ pub(crate) fn find(
 
 /// How likely each candidate is a cue.
 fn cue_probabilities(model: &Model<CUE_WORDS>, facts: &Facts<'_>) -> Vec<(usize, f32)> {
+    let mut rows = Rows::default();
     let mut features = Vec::new();
-    let mut probability = |at: usize| {
-        features.clear();
-        cue_features(at, facts, &mut features);
-        let mut sums = Sums::default();
-        model.add(&features, &mut sums);
-        let scores = model.scores(&sums);
-        let score = |label: usize| scores.as_flattened()[label] + model.start(label);
-        1.0 / (1.0 + (score(0) - score(1)).exp())
-    };
-    candidates(facts).into_iter().map(|at| (at, probability(at))).collect()
+    let mut cues = Vec::new();
+    for some in candidates(facts).chunks(TOGETHER) {
+        rows.clear();
+        for &at in some {
+            features.clear();
+            cue_features(at, facts, &mut features);
+            rows.push(&features);
+        }
+        rows.find(model);
+        for (index, &at) in some.iter().enumerate() {
+            let scores = model.scores(&rows.sum(model, index, &Sums::default()));
+            let score = |label: usize| scores.as_flattened()[label] + model.start(label);
+            cues.push((at, 1.0 / (1.0 + (score(0) - score(1)).exp())));
+        }
+    }
+    cues
 }
 
 /// Labels the tokens around one cue after another.
@@ -133,31 +145,26 @@ struct Reader<'a> {
     levels: &'a Levels,
     /// For each token that was met, the sums of what does not depend on the cue.
     plain: Vec<Option<Sums<PART_WORDS>>>,
+    rows: Rows,
     chain: Chain,
-    features: Vec<u64>,
+    features: Vec<Feature>,
 }
 
 impl Reader<'_> {
     fn read(&mut self, cue: &Cue) -> Option<Attribution> {
+        self.sum_plain(cue.window.clone());
         let model = &self.models.parts;
-        self.chain.clear();
+        self.rows.clear();
         for at in cue.window.clone() {
-            let mut sums = match self.plain[at] {
-                Some(sums) => sums,
-                None => {
-                    self.features.clear();
-                    plain(at, self.facts, self.levels, &mut self.features);
-                    let mut sums = Sums::default();
-                    model.add(&self.features, &mut sums);
-                    *self.plain[at].insert(sums)
-                }
-            };
             self.features.clear();
             seen(at, cue, self.facts, self.levels, &mut self.features);
-            model.add(&self.features, &mut sums);
-            let mut scores = model.scores(&sums);
-            scores.as_flattened_mut()[0] -= bias(3);
-            self.chain.push(scores.as_flattened());
+            self.rows.push(&self.features);
+        }
+        self.rows.find(model);
+        self.chain.clear();
+        for (index, at) in cue.window.clone().enumerate() {
+            let sums = self.rows.sum(model, index, &self.plain[at].unwrap_or_default());
+            self.chain.push(model.scores(&sums).as_flattened());
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
         let probability = self.chain.probability(main, &CUE_LABELS, transitions);
@@ -166,6 +173,22 @@ impl Reader<'_> {
         }
         let labels = self.chain.best(main, &CUE_LABELS, transitions);
         attribution(cue, &labels, probability)
+    }
+
+    /// Sums what does not depend on the cue, for tokens that were not met before.
+    fn sum_plain(&mut self, window: Range<usize>) {
+        let model = &self.models.parts;
+        let new: Vec<usize> = window.filter(|&at| self.plain[at].is_none()).collect();
+        self.rows.clear();
+        for &at in &new {
+            self.features.clear();
+            plain(at, self.facts, self.levels, &mut self.features);
+            self.rows.push(&self.features);
+        }
+        self.rows.find(model);
+        for (index, at) in new.into_iter().enumerate() {
+            self.plain[at] = Some(self.rows.sum(model, index, &Sums::default()));
+        }
     }
 }
 
