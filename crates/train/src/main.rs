@@ -1,6 +1,7 @@
 //! Trains and measures the models of Wirecopy. `crates/core/models/MODEL_CARD.md` names the commands that made the
 //! shipped weights.
 
+mod attributions;
 mod clusters;
 mod coreference;
 mod corpora;
@@ -60,6 +61,8 @@ enum Command {
         #[command(subcommand)]
         what: Errors,
     },
+    /// List the quotes that two outputs in JSON lines decide otherwise.
+    Diff { old: PathBuf, new: PathBuf },
     /// Measure tokens and sentences on the running text of a treebank.
     Segment {
         #[arg(long)]
@@ -82,6 +85,15 @@ enum Errors {
         #[arg(long, default_value_t = 12)]
         limit: usize,
     },
+    /// Quotes: gold beside found in marked text, by kind of error.
+    Quotes {
+        /// Articles with attributions beside them, as PolNeAR's authors publish them.
+        #[arg(long)]
+        data: PathBuf,
+        /// Examples of each kind.
+        #[arg(long, default_value_t = 12)]
+        limit: usize,
+    },
 }
 
 #[derive(Subcommand)]
@@ -99,6 +111,15 @@ enum Score {
         /// Write the names found in the form of the contract.
         #[arg(long)]
         jsonl: Option<PathBuf>,
+    },
+    /// Quotes and their sources, with the interval over articles, and what confidence and evidence are worth.
+    Quotes {
+        /// Articles with attributions beside them, as PolNeAR's authors publish them.
+        #[arg(long)]
+        data: PathBuf,
+        /// Write a row per article and measure.
+        #[arg(long)]
+        csv: Option<PathBuf>,
     },
     /// Parts of speech on the running text of a treebank.
     Pos {
@@ -183,6 +204,13 @@ fn run(command: Command) -> corpora::Result<()> {
         Command::Score { what: Score::Entities { data, case, csv, jsonl } } => {
             score::entities(&data, case, csv.as_deref(), jsonl.as_deref())
         }
+        Command::Score { what: Score::Quotes { data, csv } } => {
+            attributions::score::score(&data, csv.as_deref())
+        }
+        Command::Errors { what: Errors::Quotes { data, limit } } => {
+            attributions::errors::errors(&data, limit)
+        }
+        Command::Diff { old, new } => attributions::diff::diff(&old, &new),
         Command::Errors { what: Errors::Entities { data, limit } } => score::errors(&data, limit),
         Command::Segment { data } => segment::measure(&data),
         Command::Speed { data } => speed::measure(&data),
