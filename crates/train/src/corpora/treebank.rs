@@ -6,7 +6,7 @@
 //!
 //! | GUM | name |
 //! |---|---|
-//! | person | Person, without the title that stands before it; NORP where the last word is a plural: "Americans" |
+//! | person | Person, without the title that stands before it, and not where an article leads a title alone; NORP where the last word is a plural: "Americans" |
 //! | organization | Organization |
 //! | place | Location; GUM does not tell buildings from other places, so there is no Facility |
 //! | event | Misc |
@@ -98,8 +98,11 @@ fn name(mention: &Mention, words: &[&Word]) -> Option<(Range<usize>, &'static st
         _ => return None,
     };
     if kind == "Person" {
-        while first < last && words[first].relation == "nmod:desc" {
-            first += 1;
+        // "Prime Minister Ana Ruiz" and "the President": a title in front goes, and one alone is no name.
+        match (first..last).rfind(|&at| words[at].relation == "nmod:desc") {
+            Some(title) => first = title + 1,
+            None if words[mention.words.start].upos == "DET" => return None,
+            None => {}
         }
         // "Architect of the Capitol" is an office.
         if (first..last)
@@ -114,8 +117,7 @@ fn name(mention: &Mention, words: &[&Word]) -> Option<(Range<usize>, &'static st
 /// Whether a word is an adjective of a people or a party.
 fn is_of_people(words: &[&Word], at: usize) -> bool {
     let word = words[at];
-    let starts_name =
-        words.get(at + 1).is_some_and(|next| next.upos == "PROPN" && next.relation != "nmod:desc");
+    let starts_name = words.get(at + 1).is_some_and(|next| next.upos == "PROPN");
     word.upos == "ADJ" && word.xpos == "JJ" && word.lemma.starts_with(char::is_uppercase) && !starts_name
 }
 
@@ -151,7 +153,8 @@ mod tests {
 
     #[test]
     fn a_person_loses_the_title_and_what_describes_the_name() {
-        let text = "the/DET/DT/det/(1-person-new-nnnns-cf1-3,4,5-coref Mexican/ADJ/JJ/amod/ President/PROPN/NNP/nmod:desc/ \
+        let text = "the/DET/DT/det/(1-person-new-nnnns-cf1-4,5,6-coref Mexican/ADJ/JJ/amod/ Prime/ADJ/JJ/amod/ \
+            Minister/PROPN/NNP/nmod:desc/ \
             Ana/PROPN/NNP/nsubj/ Ruiz/PROPN/NNP/flat/1) left/VERB/VBD/root/";
         assert_eq!(found(text), [("Mexican".into(), "NORP"), ("Ana Ruiz".into(), "Person")]);
     }
@@ -162,6 +165,12 @@ mod tests {
             Lima/PROPN/NNP/nmod/(2-place-new-nnnns-cf2-1-sgl)1) helps/VERB/VBZ/root/ the/DET/DT/det/(3-place-new-s-c-2-sgl \
             city/NOUN/NN/obj/3)";
         assert_eq!(found(text), [("Bank of Lima".into(), "Organization")]);
+    }
+
+    #[test]
+    fn a_title_alone_is_no_person() {
+        assert_eq!(found("the/DET/DT/det/(1-person-new-s-c-2-sgl Speaker/PROPN/NNP/nsubj/1)"), []);
+        assert_eq!(found("Ana/PROPN/NNP/nsubj/(1-person-new-s-c-1-sgl)"), [("Ana".into(), "Person")]);
     }
 
     #[test]
