@@ -2,6 +2,7 @@
 //! shipped weights.
 
 mod attribution;
+mod attributions;
 mod clusters;
 mod coreference;
 mod corpora;
@@ -44,17 +45,6 @@ enum Command {
         #[arg(long)]
         jsonl: Option<PathBuf>,
     },
-    /// Analyse articles with given weights.
-    Analyse {
-        #[arg(long)]
-        cues: PathBuf,
-        #[arg(long)]
-        attributions: PathBuf,
-        #[arg(long)]
-        data: PathBuf,
-        #[arg(long)]
-        jsonl: PathBuf,
-    },
     /// Pack word clusters (tab-separated, unpacked) into the core's file.
     Clusters {
         /// Lines of word and classes.
@@ -83,6 +73,8 @@ enum Command {
         #[command(subcommand)]
         what: Errors,
     },
+    /// List the quotes that two outputs in JSON lines decide otherwise.
+    Diff { old: PathBuf, new: PathBuf },
     /// Measure tokens and sentences on the running text of a treebank.
     Segment {
         #[arg(long)]
@@ -105,6 +97,15 @@ enum Errors {
         #[arg(long, default_value_t = 12)]
         limit: usize,
     },
+    /// Quotes: gold beside found in marked text, by kind of error.
+    Quotes {
+        /// Articles with attributions beside them, as PolNeAR's authors publish them.
+        #[arg(long)]
+        data: PathBuf,
+        /// Examples of each kind.
+        #[arg(long, default_value_t = 12)]
+        limit: usize,
+    },
 }
 
 #[derive(Subcommand)]
@@ -122,6 +123,15 @@ enum Score {
         /// Write the names found in the form of the contract.
         #[arg(long)]
         jsonl: Option<PathBuf>,
+    },
+    /// Quotes and their sources, with the interval over articles, and what confidence and evidence are worth.
+    Quotes {
+        /// Articles with attributions beside them, as PolNeAR's authors publish them.
+        #[arg(long)]
+        data: PathBuf,
+        /// Write a row per article and measure.
+        #[arg(long)]
+        csv: Option<PathBuf>,
     },
     /// Parts of speech on the running text of a treebank.
     Pos {
@@ -213,11 +223,6 @@ fn run(command: Command) -> corpora::Result<()> {
                 _ => Ok(()),
             }
         }
-        Command::Analyse { cues, attributions, data, jsonl } => {
-            let read = |path: &std::path::Path| std::fs::read(path).map_err(|error| error.to_string());
-            let weights = attribution::Weights { cues: read(&cues)?, attributions: read(&attributions)? };
-            write(&jsonl, &attribution::analyse(&data, weights)?)
-        }
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
         Command::Gazetteers { from, out } => gazetteers::compile(&from, &out),
         Command::Score { what: Score::Pos { data } } => parts::score(&data),
@@ -225,6 +230,13 @@ fn run(command: Command) -> corpora::Result<()> {
         Command::Score { what: Score::Entities { data, case, csv, jsonl } } => {
             score::entities(&data, case, csv.as_deref(), jsonl.as_deref())
         }
+        Command::Score { what: Score::Quotes { data, csv } } => {
+            attributions::score::score(&data, csv.as_deref())
+        }
+        Command::Errors { what: Errors::Quotes { data, limit } } => {
+            attributions::errors::errors(&data, limit)
+        }
+        Command::Diff { old, new } => attributions::diff::diff(&old, &new),
         Command::Errors { what: Errors::Entities { data, limit } } => score::errors(&data, limit),
         Command::Segment { data } => segment::measure(&data),
         Command::Speed { data } => speed::measure(&data),

@@ -46,7 +46,7 @@ pub(super) fn join(
         let cue_owner = cue_of[attribution.main];
         let direct = |index: u32| (index as usize) < given && quotes[index as usize].kind == QuoteKind::Direct;
         if cue_owner != NONE {
-            if direct(cue_owner) && super::learned::bias(4) == 0.0 {
+            if direct(cue_owner) {
                 widen(&mut quotes[cue_owner as usize], cue_owner, &attribution, &mut owner, context);
             }
             continue;
@@ -109,8 +109,7 @@ fn widen(
 /// Those with the longest contents first.
 fn by_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
     let size = |attribution: &Attribution| attribution.content.iter().map(Range::len).sum::<usize>();
-    if super::learned::bias(1) > 0.0 { found.sort_by(|l, r| r.probability.total_cmp(&l.probability).then(l.main.cmp(&r.main))); } else {
-    found.sort_by_key(|attribution| (std::cmp::Reverse(size(attribution)), attribution.main));}
+    found.sort_by_key(|attribution| (std::cmp::Reverse(size(attribution)), attribution.main));
     found
 }
 

@@ -65,8 +65,10 @@ pub(crate) struct Attribution {
     pub(crate) probability: f32,
 }
 
-/// Cues less likely than this are not looked at.
-pub(crate) const LEAST_LIKELY: f32 = 0.06;
+/// Cues less likely than this by themselves are not looked at.
+const LEAST_LIKELY: f32 = 0.1;
+/// Cues less likely than this with all that stands around them are none.
+const LEAST_PROBABLE: f32 = 0.5;
 /// Candidates whose rows are looked up together.
 const TOGETHER: usize = 64;
 /// How far from a cue the tokens that are labelled reach.
@@ -168,7 +170,7 @@ impl Reader<'_> {
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
         let probability = self.chain.probability(main, &CUE_LABELS, transitions);
-        if probability < bias(0) {
+        if probability < LEAST_PROBABLE {
             return None;
         }
         let labels = self.chain.best(main, &CUE_LABELS, transitions);
@@ -192,11 +194,6 @@ impl Reader<'_> {
     }
 }
 
-pub(crate) fn bias(index: usize) -> f32 {
-    static BIAS: std::sync::OnceLock<Vec<f32>> = std::sync::OnceLock::new();
-    BIAS.get_or_init(|| std::env::var("BIAS").unwrap_or("0.5,0,0,0,0".into()).split(',').map(|bias| bias.parse().unwrap_or(0.0)).collect())[index]
-}
-
 /// What the labels around a cue spell out, if they have a content.
 fn attribution(cue: &Cue, labels: &[u8], probability: f32) -> Option<Attribution> {
     let mut spans: Vec<(Part, Range<usize>)> = Vec::new();
@@ -216,10 +213,11 @@ fn attribution(cue: &Cue, labels: &[u8], probability: f32) -> Option<Attribution
     if content.is_empty() {
         return None;
     }
+    let by_rule = Some(cue.by_rule.source.clone()).filter(|source| !source.is_empty());
     Some(Attribution {
         main: cue.main,
         cue: of(Part::Cue).find(overlaps).unwrap_or(cue.tokens.clone()),
-        source: of(Part::Source).min_by_key(|span| span.start.abs_diff(cue.tokens.start)).or_else(|| if bias(2) > 0.0 { Some(cue.by_rule.source.clone()).filter(|r| !r.is_empty()) } else { None }),
+        source: of(Part::Source).min_by_key(|span| span.start.abs_diff(cue.tokens.start)).or(by_rule),
         content,
         probability,
     })
@@ -232,8 +230,7 @@ pub(crate) fn likely(
     context: &Context<'_>,
     facts: &Facts<'_>,
 ) -> Vec<Cue> {
-    let least = std::env::var("LEAST").ok().and_then(|w| w.parse().ok()).unwrap_or(LEAST_LIKELY);
-    let likely = cues.iter().filter(|&&(_, probability)| probability >= least);
+    let likely = cues.iter().filter(|&&(_, probability)| probability >= LEAST_LIKELY);
     likely
         .map(|&(main, _)| {
             let site = sites.partition_point(|site| site.main < main);
