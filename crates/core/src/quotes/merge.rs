@@ -122,7 +122,13 @@ fn supply(quote: &mut QuoteFound, attribution: &Attribution, sites: &[Site], con
     quote.cue = Some(cue);
     quote.source = attribution.source.clone().or(quote.source.take());
     quote.addressee = site.and_then(|site| site.addressee.clone());
-    quote.evidence.extend(site.and_then(|site| source_evidence(site, context)));
+    let agrees = |site: &&Site| match (&site.source, &quote.source) {
+        (Some(by_rule), Some(found)) => by_rule.start < found.end && found.start < by_rule.end,
+        _ => false,
+    };
+    quote.evidence.extend(site.filter(agrees).and_then(|site| source_evidence(site, context)));
+    let probability = format!("{:.2}", attribution.probability);
+    quote.evidence.push(Evidence::new(EvidenceCode::Labelled, probability));
 }
 
 fn quote(

@@ -2,12 +2,12 @@
 //!
 //! Quotation marks are paired first ([`marks`]) and stay in charge of direct quotes. Verbs and nouns that can attribute
 //! words are found with their source and complement ([`sites`], [`content`]); a site beside marks makes a direct quote
-//! ([`direct`]), any other an indirect one ([`indirect`]); transcripts, headlines and quotes signed with a dash need no
-//! verb ([`turns`]). Last, sources become entities and quotes without a source get one ([`speakers`]).
+//! ([`direct`]); transcripts, headlines and quotes signed with a dash need no verb ([`turns`]). Indirect and mixed quotes
+//! are found by models trained on annotated news ([`learned`]), which also complete what the marks leave open
+//! ([`merge`]). Last, sources become entities and quotes without a source get one ([`speakers`]).
 
 mod content;
 mod direct;
-mod indirect;
 pub(crate) mod learned;
 mod marks;
 mod merge;

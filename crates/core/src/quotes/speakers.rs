@@ -264,6 +264,7 @@ fn precision(code: EvidenceCode) -> f32 {
         | EvidenceCode::DashName => 0.95,
         EvidenceCode::Name
         | EvidenceCode::Cue
+        | EvidenceCode::Labelled
         | EvidenceCode::Marks
         | EvidenceCode::Split
         | EvidenceCode::RunOn => 0.97,

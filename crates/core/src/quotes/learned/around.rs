@@ -114,7 +114,7 @@ pub(crate) fn plain(at: usize, facts: &Facts<'_>, levels: &Levels, into: &mut Ve
 
 /// What the marks around a token tell.
 fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
-    let (mark, tag) = (u64::from(facts.marks[at]), facts.tag(at) as u64);
+    let mark = u64::from(facts.marks[at]);
     let marks = facts.context.marks;
     if facts.marks[at] == OUTSIDE {
         let block = facts.block(at).1.tokens.clone();
@@ -151,7 +151,6 @@ fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
     let (index, block) = facts.block(at);
     let tag = facts.tag(at) as u64;
     let first = u64::from(sentence.start == block.tokens.start);
-    let last = u64::from(facts.blocks() as u32 - index).min(3);
     features.small(41, [u64::from(index).min(3), block.kind as u64, first]);
     features.small(42, [step(at - sentence.start), tag]);
     features.small(43, [step(sentence.end - 1 - at)]);
@@ -240,7 +239,6 @@ pub(crate) fn seen(at: usize, cue: &Cue, facts: &Facts<'_>, levels: &Levels, int
     features.small(23, [side, same_marks.into(), facts.marks[cue.main].into()]);
     features.word(24, [side], stem ^ facts.lexeme(at).lower.rotate_left(7));
     features.word(25, [side, near], facts.lexeme(at).lower);
-    let behind = facts.context.tags.get(at + 1).map_or(99, |&tag| tag as u64);
     subject(at, cue, stem, level, facts, &mut features);
     if right && facts.sentence(at) == facts.sentence(cue.main) {
         let first = if cue.border <= at { u64::from(facts.borders[cue.border]) } else { 0 };

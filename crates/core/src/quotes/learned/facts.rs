@@ -136,10 +136,6 @@ impl<'a> Facts<'a> {
         (self.block_of[at], &self.blocks[self.block_of[at] as usize])
     }
 
-    pub(super) fn blocks(&self) -> usize {
-        self.blocks.len()
-    }
-
     pub(super) fn sentence(&self, at: usize) -> u32 {
         self.context.segments.sentence_of[at]
     }

@@ -14,7 +14,6 @@ mod feature;
 mod rows;
 
 use super::content;
-use super::indirect;
 use super::sites::Site;
 use crate::coreference::Context;
 use crate::tagger::{Model, Sums};
@@ -253,6 +252,6 @@ fn by_rule(site: &Site, context: &Context<'_>) -> ByRule {
     let complement = content::complement(site, context).map(|range| vec![range]);
     ByRule {
         source: site.source.clone().unwrap_or(0..0),
-        content: complement.or_else(|| indirect::around(site, context)).unwrap_or_default(),
+        content: complement.or_else(|| content::around(site, context)).unwrap_or_default(),
     }
 }
