@@ -74,14 +74,8 @@ pub(crate) fn features(at: usize, facts: &Facts<'_>, into: &mut Vec<Feature>) {
     let name = |offset: isize| inside(at, offset).map_or(99, |other| u64::from(facts.names[other]));
     let stem = facts.stem(at);
     let own = tag(0);
-    features.small(0, [own]);
-    features.word(1, [], stem);
+    alone(at, facts, &mut features);
     features.word(2, [], lower(0));
-    features.word(3, [own], stem);
-    if let Some(clusters) = facts.lexeme(at).clusters {
-        features.small(4, [clusters.coarse.into(), own]);
-        features.word(5, [own], clusters.fine.into());
-    }
     features.word(6, [], lower(-1));
     features.word(7, [], lower(1));
     features.word(8, [], lower(2));
@@ -98,6 +92,23 @@ pub(crate) fn features(at: usize, facts: &Facts<'_>, into: &mut Vec<Feature>) {
     features.word(19, [], facts.lexeme(at).suffixes[2]);
     sentence(at, facts, &mut features);
     verb(at, facts, &mut features);
+}
+
+/// What the word tells by itself, which is enough to leave most of them alone.
+fn alone(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
+    let (stem, tag) = (facts.stem(at), facts.tag(at) as u64);
+    features.small(0, [tag]);
+    features.word(1, [], stem);
+    features.word(3, [tag], stem);
+    if let Some(clusters) = facts.lexeme(at).clusters {
+        features.small(4, [clusters.coarse.into(), tag]);
+        features.word(5, [tag], clusters.fine.into());
+    }
+}
+
+/// The features that a candidate has wherever it stands.
+pub(super) fn features_alone(at: usize, facts: &Facts<'_>, into: &mut Vec<Feature>) {
+    alone(at, facts, &mut Features::new(BASE, into));
 }
 
 /// What the sentence tells.

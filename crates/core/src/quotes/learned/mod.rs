@@ -66,10 +66,12 @@ pub(crate) struct Attribution {
 
 /// Cues less likely than this by themselves are not looked at.
 const LEAST_LIKELY: f32 = 0.1;
+/// The least logarithm of odds that a word is a cue wherever it stands.
+const LEAST_ALONE: f32 = -1.5;
 /// Cues less likely than this with all that stands around them are none.
 const LEAST_PROBABLE: f32 = 0.5;
 /// Candidates whose rows are looked up together.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 512;
 /// How far from a cue the tokens that are labelled reach.
 const REACH: usize = 120;
 
@@ -117,26 +119,43 @@ pub(crate) fn find(
     found
 }
 
-/// How likely each candidate is a cue.
+/// How likely each candidate is a cue; words that hardly ever are one by themselves are left out.
 fn cue_probabilities(model: &Model<CUE_WORDS>, facts: &Facts<'_>) -> Vec<(usize, f32)> {
     let mut rows = Rows::default();
-    let mut features = Vec::new();
     let mut cues = Vec::new();
     for some in candidates(facts).chunks(TOGETHER) {
-        rows.clear();
-        for &at in some {
-            features.clear();
-            cue_features(at, facts, &mut features);
-            rows.push(&features);
-        }
-        rows.find(model);
-        for (index, &at) in some.iter().enumerate() {
-            let scores = model.scores(&rows.sum(model, index, &Sums::default()));
-            let score = |label: usize| scores.as_flattened()[label] + model.start(label);
-            cues.push((at, 1.0 / (1.0 + (score(0) - score(1)).exp())));
-        }
+        let alone = cue_scores(model, some, facts, &mut rows, cues::features_alone);
+        let some: Vec<usize> =
+            alone.into_iter().filter(|&(_, score)| score >= LEAST_ALONE).map(|(at, _)| at).collect();
+        let scores = cue_scores(model, &some, facts, &mut rows, cue_features);
+        cues.extend(scores.into_iter().map(|(at, score)| (at, 1.0 / (1.0 + (-score).exp()))));
     }
     cues
+}
+
+/// The logarithm of the odds by which these candidates are cues.
+fn cue_scores(
+    model: &Model<CUE_WORDS>,
+    candidates: &[usize],
+    facts: &Facts<'_>,
+    rows: &mut Rows,
+    cast: impl Fn(usize, &Facts<'_>, &mut Vec<Feature>),
+) -> Vec<(usize, f32)> {
+    let mut features = Vec::new();
+    rows.clear();
+    for &at in candidates {
+        features.clear();
+        cast(at, facts, &mut features);
+        rows.push(&features);
+    }
+    rows.find(model);
+    let mut scored = Vec::with_capacity(candidates.len());
+    for (index, &at) in candidates.iter().enumerate() {
+        let scores = model.scores(&rows.sum(model, index, &Sums::default()));
+        let score = |label: usize| scores.as_flattened()[label] + model.start(label);
+        scored.push((at, score(1) - score(0)));
+    }
+    scored
 }
 
 /// Labels the tokens around one cue after another.
@@ -239,13 +258,17 @@ pub(crate) fn likely(
         .collect()
 }
 
-/// The tokens around a cue that are labelled: its sentence, and all of its block where that holds quotation marks,
-/// since a quote between them can be attributed in another sentence.
+/// The tokens around a cue that are labelled: its sentence, with the one before and the one behind where its block
+/// holds quotation marks, since what stands between them can be attributed in another sentence.
 fn window(main: usize, facts: &Facts<'_>) -> Range<usize> {
     let block = facts.block(main).1.tokens.clone();
-    let marked = facts.between(block.clone()).marks > 0;
-    let around = if marked { block } else { facts.context.sentence(main) };
-    around.start.max(main.saturating_sub(REACH))..around.end.min(main + REACH)
+    let sentence = facts.context.sentence(main);
+    let (mut start, mut end) = (sentence.start, sentence.end);
+    if facts.between(block.clone()).marks > 0 {
+        start = if start > block.start { facts.context.sentence(start - 1).start } else { start };
+        end = if end < block.end { facts.context.sentence(end).end } else { end };
+    }
+    start.max(main.saturating_sub(REACH))..end.min(main + REACH)
 }
 
 fn by_rule(site: &Site, context: &Context<'_>) -> ByRule {
