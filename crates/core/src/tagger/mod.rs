@@ -26,6 +26,7 @@ pub(crate) use memo::NOTHING;
 pub(crate) use model::{Model, Sums};
 pub(crate) use names::{NameKind, NameSpan};
 pub(crate) use hash::mix;
+pub(crate) use table::Aligned;
 pub(crate) use tag::Tag;
 pub(crate) use words::{Lexeme, Words};
 

@@ -16,7 +16,7 @@ mod rows;
 use super::content;
 use super::sites::Site;
 use crate::coreference::Context;
-use crate::tagger::{Model, Sums};
+use crate::tagger::{Aligned, Model, Sums};
 use chain::{Chain, Transitions};
 use rows::Rows;
 pub(crate) use around::{ByRule, Cue, plain, seen};
@@ -29,6 +29,9 @@ use std::ops::Range;
 pub(crate) const CUE_WORDS: usize = 1;
 pub(crate) const PART_WORDS: usize = 2;
 
+static CUES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/cues.bin"));
+static PARTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/attributions.bin"));
+
 /// The weights of both models.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Models {
@@ -40,10 +43,7 @@ pub(crate) struct Models {
 impl Models {
     /// The weights that are built into the program.
     pub(crate) fn built_in() -> Models {
-        Models::open(
-            include_bytes!("../../../models/cues.bin"),
-            include_bytes!("../../../models/attributions.bin"),
-        )
+        Models::open(&CUES.0, &PARTS.0)
     }
 
     pub(crate) fn open(cues: &'static [u8], parts: &'static [u8]) -> Models {
