@@ -43,6 +43,13 @@ pub(crate) struct ByRule {
     pub(crate) content: Vec<Range<usize>>,
 }
 
+impl ByRule {
+    /// Whether the rules find both.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.source.is_empty() && !self.content.is_empty()
+    }
+}
+
 impl Cue {
     pub(crate) fn new(main: usize, window: Range<usize>, by_rule: ByRule, facts: &Facts<'_>) -> Cue {
         let tokens = super::cues::extent(main, facts);

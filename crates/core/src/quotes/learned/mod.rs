@@ -70,6 +70,8 @@ const LEAST_LIKELY: f32 = 0.1;
 const LEAST_ALONE: f32 = -1.5;
 /// Cues less likely than this with all that stands around them are none.
 const LEAST_PROBABLE: f32 = 0.5;
+/// The same where the rules find a source and a content for it as well.
+const LEAST_WITH_RULE: f32 = 0.15;
 /// Candidates whose rows are looked up together.
 const TOGETHER: usize = 512;
 /// How far from a cue the tokens that are labelled reach.
@@ -188,7 +190,8 @@ impl Reader<'_> {
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
         let probability = self.chain.probability(main, &CUE_LABELS, transitions);
-        if probability < LEAST_PROBABLE {
+        let least = if cue.by_rule.is_whole() { LEAST_WITH_RULE } else { LEAST_PROBABLE };
+        if probability < least {
             return None;
         }
         let labels = self.chain.best(main, &CUE_LABELS, transitions);
@@ -226,7 +229,8 @@ fn attribution(cue: &Cue, labels: &[u8], probability: f32) -> Option<Attribution
         last = part.map(|(kind, _)| kind);
     }
     let of = |kind: Part| spans.iter().filter(move |span| span.0 == kind).map(|span| span.1.clone());
-    let content: Vec<Range<usize>> = of(Part::Content).collect();
+    let labelled: Vec<Range<usize>> = of(Part::Content).collect();
+    let content = if labelled.is_empty() { cue.by_rule.content.clone() } else { labelled };
     let overlaps = |span: &Range<usize>| span.start < cue.tokens.end && cue.tokens.start < span.end;
     if content.is_empty() {
         return None;
