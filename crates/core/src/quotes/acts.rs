@@ -40,11 +40,18 @@ fn usual(attribution: &Attribution, context: &Context<'_>) -> Act {
     let mut content = attribution.content.iter().cloned().flatten();
     let clause = content.clone().next().is_some_and(|at| context.segments.lower(at) == "that");
     let marked = content.any(|at| context.marks.holds(at));
-    match context.tags[attribution.main].is_adjective() {
-        true if !marked && clause => Act::Thought,
-        true if !marked => Act::Felt,
-        _ => Act::Said,
+    match is_adjective(attribution, context) && !marked {
+        true if clause => Act::Thought,
+        true => Act::Felt,
+        false => Act::Said,
     }
+}
+
+/// Whether a cue is an adjective, or a form of "be" and one: "furious", "are furious".
+fn is_adjective(attribution: &Attribution, context: &Context<'_>) -> bool {
+    let tags = &context.tags;
+    let main = tags[attribution.main];
+    main.is_adjective() || main.is_auxiliary() && attribution.cue.clone().any(|at| tags[at].is_adjective())
 }
 
 #[cfg(test)]
