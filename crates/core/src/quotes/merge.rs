@@ -3,6 +3,7 @@
 //! Marks stay in charge of direct quotes. What the models attribute fills in the cue and source that a direct quote
 //! lacks, and makes indirect and mixed quotes of all else.
 
+use super::acts;
 use super::direct::source_evidence;
 use super::learned::Attribution;
 use super::sites::Site;
@@ -10,7 +11,6 @@ use super::{CueFound, QuoteFound};
 use crate::article::{Act, QuoteKind};
 use crate::coreference::Context;
 use crate::evidence::{Evidence, EvidenceCode};
-use crate::lexicon::table;
 use std::ops::Range;
 
 /// No quote.
@@ -117,7 +117,7 @@ fn by_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
 fn supply(quote: &mut QuoteFound, attribution: &Attribution, sites: &[Site], context: &Context<'_>) {
     let site = site_at(attribution.main, sites);
     let cue = cue(attribution, site, context);
-    quote.act = act(attribution, site, context);
+    quote.act = site.map_or_else(|| acts::act(attribution, context), |site| site.act);
     quote.evidence.insert(0, Evidence::new(EvidenceCode::Cue, cue.lemma.to_string()));
     quote.cue = Some(cue);
     quote.source = attribution.source.clone().or(quote.source.take());
@@ -151,15 +151,8 @@ fn site_at(main: usize, sites: &[Site]) -> Option<&Site> {
 fn cue(attribution: &Attribution, site: Option<&Site>, context: &Context<'_>) -> CueFound {
     let word = context.segments.word(attribution.main);
     let lemma = site.map(|site| site.lemma.clone());
-    let lemma = lemma.or_else(|| word.reporting.as_ref().map(|(lemma, _)| lemma.clone()));
+    let lemma = lemma.or_else(|| acts::listed(word).map(|(lemma, _)| lemma));
     CueFound { tokens: attribution.cue.clone(), lemma: lemma.unwrap_or_else(|| word.lower.clone()) }
-}
-
-fn act(attribution: &Attribution, site: Option<&Site>, context: &Context<'_>) -> Act {
-    let word = context.segments.word(attribution.main);
-    let entry = word.reporting.as_ref().map(|(_, entry)| *entry);
-    let entry = entry.or_else(|| table::REPORTING_NOUNS.get(&word.lower));
-    site.map(|site| site.act).or_else(|| entry.map(super::sites::act)).unwrap_or(Act::Said)
 }
 
 /// Consecutive tokens as ranges.

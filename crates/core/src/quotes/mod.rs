@@ -4,8 +4,10 @@
 //! words are found with their source and complement ([`sites`], [`content`]); a site beside marks makes a direct quote
 //! ([`direct`]); transcripts, headlines and quotes signed with a dash need no verb ([`turns`]). Indirect and mixed quotes
 //! are found by models trained on annotated news ([`learned`]), which also complete what the marks leave open
-//! ([`merge`]). Last, sources become entities and quotes without a source get one ([`speakers`]).
+//! ([`merge`]); the words of a cue tell its act ([`acts`]). Last, sources become entities and quotes without a source
+//! get one ([`speakers`]).
 
+mod acts;
 mod content;
 mod direct;
 pub(crate) mod learned;

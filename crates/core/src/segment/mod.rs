@@ -13,6 +13,7 @@ mod vocabulary;
 use crate::article::BlockKind;
 use crate::span::Span;
 pub(crate) use known::KnownWords;
+pub(crate) use lemma::dictionary_form;
 use std::sync::Arc;
 pub(crate) use vocabulary::{Shape, Vocabulary, Word, WordIdx};
 
