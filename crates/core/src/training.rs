@@ -184,13 +184,17 @@ impl Story {
     /// The main word of a cue that these tokens are, as training has to choose it.
     pub fn main_word(&self, tokens: &[usize]) -> Option<usize> {
         let context = self.outline.context(&self.segments, &self.gazetteer, Interrupt::default());
-        let main = |&&at: &&usize| {
-            context.syntax.group(at).is_some_and(|group| group.main as usize == at)
-        };
+        let main = |&&at: &&usize| context.syntax.group(at).is_some_and(|group| group.main as usize == at);
         let reports = |at: &&usize| self.segments.word(**at).reporting.is_some();
         let noun = |at: &&usize| context.tags[**at].is_noun();
         let verbs = tokens.iter().filter(main);
-        verbs.clone().find(reports).or_else(|| verbs.clone().next()).or_else(|| tokens.iter().find(noun)).or(tokens.first()).copied()
+        verbs
+            .clone()
+            .find(reports)
+            .or_else(|| verbs.clone().next())
+            .or_else(|| tokens.iter().find(noun))
+            .or(tokens.first())
+            .copied()
     }
 
     /// Hands every candidate for a cue with its features to `take`.
@@ -207,7 +211,11 @@ impl Story {
 
     /// Hands every likely cue, the candidates' probabilities being given, and the features of the tokens around it to
     /// `take`.
-    pub fn windows(&self, cues: &[(usize, f32)], mut take: impl FnMut(CueWindow, &mut dyn FnMut(&mut dyn FnMut(&[u64])))) {
+    pub fn windows(
+        &self,
+        cues: &[(usize, f32)],
+        mut take: impl FnMut(CueWindow, &mut dyn FnMut(&mut dyn FnMut(&[u64]))),
+    ) {
         self.with_facts(|context, facts| {
             let levels = learned::Levels::new(self.tokens.len(), cues.iter().copied());
             let sites = quotes::sites_of(context);

@@ -3,14 +3,14 @@
 //! The second model sees how likely each word is a cue. On the articles that the first model was trained on that is
 //! too good to be true, so it is told by a model that was trained on the others (jackknife).
 
-use crate::corpora::brat::{Article, Attribution, load};
 use crate::corpora::Result;
+use crate::corpora::brat::{Article, Attribution, load};
 use crate::learn::{Event, Settings, Trained, learn};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use wirecopy::training::{self, ATTRIBUTION_LABELS, ATTRIBUTION_WIDTH, CUE_LABELS, CUE_WIDTH, Story, Task};
 use wirecopy::Options;
+use wirecopy::training::{self, ATTRIBUTION_LABELS, ATTRIBUTION_WIDTH, CUE_LABELS, CUE_WIDTH, Story, Task};
 
 /// Parts of the training articles that take turns.
 const FOLDS: usize = 4;
@@ -55,8 +55,12 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
 
     let mut cues: Cues = examples.iter().map(|_| Vec::new()).collect();
     for fold in 0..FOLDS {
-        let others: Vec<&Example> =
-            examples.iter().enumerate().filter(|(index, _)| index % FOLDS != fold).map(|(_, other)| other).collect();
+        let others: Vec<&Example> = examples
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| index % FOLDS != fold)
+            .map(|(_, other)| other)
+            .collect();
         let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&others, take), CUE_LABELS, &single);
         for index in (fold..examples.len()).step_by(FOLDS) {
             cues[index] = probabilities(&examples[index], &model);
@@ -94,7 +98,8 @@ pub fn analyse(check: &Path, weights: Weights) -> Result<Vec<u8>> {
     let mut lines = Vec::new();
     for article in load(check)? {
         let options = Options::new().id(&article.name);
-        let found = analyzer.analyze(&article.raw, &options).map_err(|error| format!("{}: {error}", article.name))?;
+        let found =
+            analyzer.analyze(&article.raw, &options).map_err(|error| format!("{}: {error}", article.name))?;
         serde_json::to_writer(&mut lines, &found).map_err(|error| error.to_string())?;
         lines.push(b'\n');
     }

@@ -20,12 +20,12 @@ mod words;
 
 use crate::options::Interrupt;
 use crate::segment::Segments;
+pub(crate) use hash::mix;
 pub(crate) use memo::Memo;
 #[cfg(feature = "training")]
 pub(crate) use memo::NOTHING;
 pub(crate) use model::{Model, Sums};
 pub(crate) use names::{NameKind, NameSpan};
-pub(crate) use hash::mix;
 pub(crate) use table::Aligned;
 pub(crate) use tag::Tag;
 pub(crate) use words::{Lexeme, Words};

@@ -151,7 +151,11 @@ impl<const WORDS: usize> Model<WORDS> {
 
     /// The sum of some sums and of the rows at these places.
     #[inline(never)]
-    pub(crate) fn sum_places(&self, known: &Sums<WORDS>, places: impl ExactSizeIterator<Item = u32>) -> Sums<WORDS> {
+    pub(crate) fn sum_places(
+        &self,
+        known: &Sums<WORDS>,
+        places: impl ExactSizeIterator<Item = u32>,
+    ) -> Sums<WORDS> {
         let mut all = *known;
         all.take_off(places.len());
         for place in places {

@@ -125,7 +125,8 @@ fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
     let marks = facts.context.marks;
     if facts.marks[at] == OUTSIDE {
         let block = facts.block(at).1.tokens.clone();
-        let left = (1..MARK_REACH).find(|&step| at >= block.start + step && facts.marks[at - step] == CLOSING);
+        let left =
+            (1..MARK_REACH).find(|&step| at >= block.start + step && facts.marks[at - step] == CLOSING);
         let right = (1..MARK_REACH).find(|&step| at + step < block.end && facts.marks[at + step] == OPENING);
         let (left, right) = (left.unwrap_or(0), right.unwrap_or(0));
         features.small(32, [left as u64, right as u64]);
@@ -164,9 +165,8 @@ fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
     let before = facts.between(sentence.start..at);
     features.small(45, [most(before.finite, 4), most(before.links, 2), most(before.commas, 2)]);
     let reach = sentence.end.min(at + 12);
-    let stop = (at..reach).find(|&other| {
-        matches!(facts.lower(other), "," | "." | ";" | "—" | "–" | "--" | ":" | "?" | "!")
-    });
+    let stop = (at..reach)
+        .find(|&other| matches!(facts.lower(other), "," | "." | ";" | "—" | "–" | "--" | ":" | "?" | "!"));
     let stopping = stop.map_or((0, 15), |stop| (facts.lexeme(stop).lower, step(stop - at)));
     features.word(46, [stopping.1], stopping.0);
     let behind = stop.filter(|stop| stop + 1 < sentence.end).map_or(99, |stop| facts.tag(stop + 1) as u64);

@@ -23,8 +23,7 @@ pub(super) struct Transitions {
 impl Transitions {
     pub(super) fn of(model: &Model<PART_WORDS>) -> Transitions {
         let start = std::array::from_fn(|label| model.start(label));
-        let scores =
-            std::array::from_fn(|from| std::array::from_fn(|to| model.transition(from, to)));
+        let scores = std::array::from_fn(|from| std::array::from_fn(|to| model.transition(from, to)));
         Transitions {
             start,
             scores,
@@ -69,7 +68,15 @@ impl Chain {
         self.firsts.push(self.candidates.len());
         for (label, score) in scores.iter().enumerate().filter(|(_, score)| **score >= best - MARGIN) {
             let own = score - best;
-            let blank = Candidate { label: label as u8, own, factor: own.exp(), forward: 0.0, backward: 1.0, path: 0.0, back: 0 };
+            let blank = Candidate {
+                label: label as u8,
+                own,
+                factor: own.exp(),
+                forward: 0.0,
+                backward: 1.0,
+                path: 0.0,
+                back: 0,
+            };
             self.candidates.push(blank);
         }
     }
@@ -102,7 +109,9 @@ impl Chain {
                     None => transitions.start_factors[usize::from(label)],
                     Some(before) => self.candidates[before.clone()]
                         .iter()
-                        .map(|other| other.forward * transitions.factors[usize::from(other.label)][usize::from(label)])
+                        .map(|other| {
+                            other.forward * transitions.factors[usize::from(other.label)][usize::from(label)]
+                        })
                         .sum(),
                 };
                 self.candidates[index].forward = reach * factor;
@@ -155,7 +164,9 @@ impl Chain {
         let mut at = self.range(last).max_by(end).unwrap_or(0);
         for token in (0..best.len()).rev() {
             best[token] = self.candidates[at].label;
-            at = token.checked_sub(1).map_or(0, |before| self.firsts[before] + usize::from(self.candidates[at].back));
+            at = token
+                .checked_sub(1)
+                .map_or(0, |before| self.firsts[before] + usize::from(self.candidates[at].back));
         }
         best
     }

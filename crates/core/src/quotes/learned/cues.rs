@@ -67,7 +67,8 @@ impl Levels {
 pub(crate) fn features(at: usize, facts: &Facts<'_>, into: &mut Vec<Feature>) {
     let mut features = Features::new(BASE, into);
     let block = facts.block(at).1.tokens.clone();
-    let inside = |at: usize, offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
+    let inside =
+        |at: usize, offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
     let lower = |offset: isize| inside(at, offset).map_or(1, |other| facts.lexeme(other).lower);
     let tag = |offset: isize| inside(at, offset).map_or(99, |other| facts.tag(other) as u64);
     let mark = |offset: isize| inside(at, offset).map_or(9, |other| u64::from(facts.marks[other]));
@@ -164,7 +165,15 @@ fn verb(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
             features.small(45, kind);
             features.word(46, [finite, facts.lists(head), u64::from(facts.names[head] / 2)], stem);
             features.word(47, [finite], facts.lexeme(head).lower);
-            features.small(48, [u64::from(group.shares_subject), u64::from(group.inverted), follows, step(at.abs_diff(head))]);
+            features.small(
+                48,
+                [
+                    u64::from(group.shares_subject),
+                    u64::from(group.inverted),
+                    follows,
+                    step(at.abs_diff(head)),
+                ],
+            );
             features.word(49, [u64::from(group.inverted), u64::from(group.shares_subject)], stem);
             if let Some(clusters) = facts.lexeme(head).clusters {
                 features.small(50, [clusters.coarse.into(), finite]);
@@ -196,7 +205,8 @@ fn clause_follows(at: usize, end: usize, facts: &Facts<'_>) -> bool {
         if facts.borders[token] != 0 {
             return false;
         }
-        let group = facts.context.syntax.group(token).filter(|group| group.first as usize == token && group.finite);
+        let group =
+            facts.context.syntax.group(token).filter(|group| group.first as usize == token && group.finite);
         if let Some(group) = group {
             return facts.context.syntax.subject(group).is_some_and(|subject| subject.first as usize > at);
         }

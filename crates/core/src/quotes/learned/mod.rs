@@ -17,12 +17,12 @@ use super::content;
 use super::sites::Site;
 use crate::coreference::Context;
 use crate::tagger::{Aligned, Model, Sums};
-use chain::{Chain, Transitions};
-use rows::Rows;
 pub(crate) use around::{ByRule, Cue, plain, seen};
+use chain::{Chain, Transitions};
 pub(crate) use cues::{Levels, candidates, features as cue_features};
 pub(crate) use facts::Facts;
 pub(crate) use feature::Feature;
+use rows::Rows;
 use std::ops::Range;
 
 /// Words of four labels in a row of the weight files.
@@ -110,7 +110,15 @@ pub(crate) fn find(
 ) -> Vec<Attribution> {
     let cues = cue_probabilities(&models.cues, facts);
     let levels = Levels::new(facts.tokens(), cues.iter().copied());
-    let mut reader = Reader { models, facts, levels: &levels, plain: vec![None; facts.tokens()], rows: Rows::default(), chain: Chain::default(), features: Vec::new() };
+    let mut reader = Reader {
+        models,
+        facts,
+        levels: &levels,
+        plain: vec![None; facts.tokens()],
+        rows: Rows::default(),
+        chain: Chain::default(),
+        features: Vec::new(),
+    };
     let mut found = Vec::new();
     for cue in likely(&cues, sites, context, facts) {
         if context.interrupt.is_set() {

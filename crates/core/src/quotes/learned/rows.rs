@@ -21,7 +21,13 @@ pub(super) struct Rows {
 
 impl Default for Rows {
     fn default() -> Rows {
-        Rows { distinct: Vec::new(), places: Vec::new(), of: Vec::new(), ends: Vec::new(), last: [(0, u32::MAX); 256] }
+        Rows {
+            distinct: Vec::new(),
+            places: Vec::new(),
+            of: Vec::new(),
+            ends: Vec::new(),
+            last: [(0, u32::MAX); 256],
+        }
     }
 }
 
