@@ -44,7 +44,8 @@ pub(super) fn join(
         let words = |at: &usize| !context.tags[*at].is_punctuation();
         let freed = tokens().filter(words).filter(free).count();
         let cue_owner = cue_of[attribution.main];
-        let direct = |index: u32| (index as usize) < given && quotes[index as usize].kind == QuoteKind::Direct;
+        let direct =
+            |index: u32| (index as usize) < given && quotes[index as usize].kind == QuoteKind::Direct;
         if cue_owner != NONE {
             if direct(cue_owner) {
                 widen(&mut quotes[cue_owner as usize], cue_owner, &attribution, &mut owner, context);
@@ -93,9 +94,14 @@ fn widen(
     } else {
         let segments = runs(content.into_iter().filter(|&at| context.marks.holds(at)));
         for segment in segments {
-            let Some(marked) = context.marks.marked.get(context.marks.of[segment.start] as usize) else { continue };
+            let Some(marked) = context.marks.marked.get(context.marks.of[segment.start] as usize) else {
+                continue;
+            };
             let inside = marked.inside();
-            if !inside.is_empty() && inside.clone().all(|at| owner[at] == NONE) && 2 * segment.len() >= inside.len() {
+            if !inside.is_empty()
+                && inside.clone().all(|at| owner[at] == NONE)
+                && 2 * segment.len() >= inside.len()
+            {
                 quote.parts.push(inside);
             }
         }
