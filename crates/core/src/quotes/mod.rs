@@ -3,8 +3,7 @@
 //! Quotation marks are paired first ([`marks`]) and stay in charge of direct quotes. Verbs and nouns that can attribute
 //! words are found with their source and complement ([`sites`], [`content`]); a site beside marks makes a direct quote
 //! ([`direct`]), any other an indirect one ([`indirect`]); transcripts, headlines and quotes signed with a dash need no
-//! verb ([`turns`]). The words of a learned cue tell its act ([`acts`]). Last, sources become entities and quotes without
-//! a source get one ([`speakers`]).
+//! verb ([`turns`]). Last, sources become entities and quotes without a source get one ([`speakers`]).
 
 mod acts;
 mod content;
