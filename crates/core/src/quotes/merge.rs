@@ -4,9 +4,10 @@
 //! lacks, and makes indirect and mixed quotes of all else.
 
 use super::acts;
+use super::content;
 use super::direct::source_evidence;
 use super::learned::Attribution;
-use super::sites::Site;
+use super::sites::{Site, SiteKind};
 use super::{CueFound, QuoteFound};
 use crate::article::{Act, QuoteKind};
 use crate::coreference::Context;
@@ -34,6 +35,7 @@ pub(super) fn join(
         }
     }
     let given = quotes.len();
+    let found = found.into_iter().map(|found| settle(found, sites, context)).collect();
     for attribution in by_size(found) {
         let tokens = || attribution.content.iter().cloned().flatten();
         let size = tokens().filter(|&at| !context.tags[at].is_punctuation()).count();
@@ -44,8 +46,12 @@ pub(super) fn join(
         let words = |at: &usize| !context.tags[*at].is_punctuation();
         let freed = tokens().filter(words).filter(free).count();
         let cue_owner = cue_of[attribution.main];
-        let direct =
-            |index: u32| (index as usize) < given && quotes[index as usize].kind == QuoteKind::Direct;
+        // A turn of a transcript or a signed quote needs no cue.
+        let direct = |index: u32| {
+            let quote = quotes.get(index as usize).filter(|_| (index as usize) < given);
+            let marked = |quote: &QuoteFound| context.marks.holds(quote.start());
+            quote.is_some_and(|quote| quote.kind == QuoteKind::Direct && marked(quote))
+        };
         if cue_owner != NONE {
             if direct(cue_owner) {
                 widen(&mut quotes[cue_owner as usize], cue_owner, &attribution, &mut owner, context);
@@ -112,6 +118,61 @@ fn widen(
     }
 }
 
+/// Where a rule of grammar is surer than the labels, the rule decides: what hangs on a noun ends with one clause, the
+/// agent of a passive ends with its noun phrase, and "was quoted as saying" has its subject for a source.
+fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -> Attribution {
+    let site = site_at(attribution.main, sites);
+    let overlaps =
+        |left: &Range<usize>, right: &Range<usize>| left.start < right.end && right.start < left.end;
+    match site.map(|site| site.kind) {
+        Some(SiteKind::Noun) => {
+            let complement = site.and_then(|site| content::complement(site, context));
+            attribution.content = complement.map_or(attribution.content, |range| vec![range]);
+        }
+        Some(SiteKind::Verb { passive: true, .. }) => {
+            let agent = site.and_then(|site| site.source.clone());
+            let found = agent
+                .filter(|agent| attribution.source.as_ref().is_none_or(|source| overlaps(source, agent)));
+            if let Some(agent) = found {
+                let complement = site.and_then(|site| content::complement(site, context));
+                let mut tokens: Vec<usize> = attribution
+                    .content
+                    .iter()
+                    .cloned()
+                    .chain(complement)
+                    .flatten()
+                    .filter(|at| !agent.contains(at))
+                    .collect();
+                tokens.sort_unstable();
+                tokens.dedup();
+                attribution.content = runs(tokens.into_iter());
+                attribution.source = Some(agent);
+            }
+        }
+        None if attribution.source.is_none() => {
+            let inner = sites.partition_point(|site| site.main < attribution.cue.start);
+            let inner = sites.get(inner).filter(|site| attribution.cue.contains(&site.main));
+            if let Some(source) = inner.and_then(|site| site.source.clone()) {
+                attribution.content.retain(|part| !overlaps(part, &source));
+                attribution.source = Some(source);
+            }
+        }
+        _ => {}
+    }
+    let edge = |at: usize| matches!(context.segments.lower(at), "," | ";" | ":" | "—" | "–" | "--");
+    if let Some(source) = &mut attribution.source {
+        while source.len() > 1 && edge(source.end - 1) {
+            source.end -= 1;
+        }
+        while source.len() > 1 && edge(source.start) {
+            source.start += 1;
+        }
+        let content = attribution.content.iter().cloned().flatten();
+        attribution.content = runs(content.filter(|at| !source.contains(at)));
+    }
+    attribution
+}
+
 /// Those with the longest contents first.
 fn by_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
     let size = |attribution: &Attribution| attribution.content.iter().map(Range::len).sum::<usize>();
@@ -124,7 +185,9 @@ fn supply(quote: &mut QuoteFound, attribution: &Attribution, sites: &[Site], con
     let site = site_at(attribution.main, sites);
     let cue = cue(attribution, site, context);
     quote.act = site.map_or_else(|| acts::act(attribution, context), |site| site.act);
-    quote.evidence.insert(0, Evidence::new(EvidenceCode::Cue, cue.lemma.to_string()));
+    let evidence = site.map(|site| site.evidence.clone());
+    let evidence = evidence.unwrap_or_else(|| Evidence::new(EvidenceCode::Cue, cue.lemma.to_string()));
+    quote.evidence.insert(0, evidence);
     quote.cue = Some(cue);
     quote.source = attribution.source.clone().or(quote.source.take());
     quote.addressee = site.and_then(|site| site.addressee.clone());

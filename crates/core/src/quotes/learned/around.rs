@@ -41,13 +41,8 @@ pub(crate) struct Cue {
 pub(crate) struct ByRule {
     pub(crate) source: Range<usize>,
     pub(crate) content: Vec<Range<usize>>,
-}
-
-impl ByRule {
-    /// Whether the rules find both.
-    pub(super) fn is_whole(&self) -> bool {
-        !self.source.is_empty() && !self.content.is_empty()
-    }
+    /// Whether they find all that its construction has: a content, and a source if it is not passive.
+    pub(crate) is_whole: bool,
 }
 
 impl Cue {

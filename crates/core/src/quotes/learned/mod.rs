@@ -14,7 +14,7 @@ mod feature;
 mod rows;
 
 use super::content;
-use super::sites::Site;
+use super::sites::{Site, SiteKind};
 use crate::coreference::Context;
 use crate::tagger::{Aligned, Model, Sums};
 pub(crate) use around::{ByRule, Cue, plain, seen};
@@ -198,7 +198,7 @@ impl Reader<'_> {
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
         let probability = self.chain.probability(main, &CUE_LABELS, transitions);
-        let least = if cue.by_rule.is_whole() { LEAST_WITH_RULE } else { LEAST_PROBABLE };
+        let least = if cue.by_rule.is_whole { LEAST_WITH_RULE } else { LEAST_PROBABLE };
         if probability < least {
             return None;
         }
@@ -285,8 +285,11 @@ fn window(main: usize, facts: &Facts<'_>) -> Range<usize> {
 
 fn by_rule(site: &Site, context: &Context<'_>) -> ByRule {
     let complement = content::complement(site, context).map(|range| vec![range]);
+    let content = complement.or_else(|| content::around(site, context)).unwrap_or_default();
+    let passive = matches!(site.kind, SiteKind::Verb { passive: true, .. });
     ByRule {
+        is_whole: !content.is_empty() && (site.source.is_some() || passive),
         source: site.source.clone().unwrap_or(0..0),
-        content: complement.or_else(|| content::around(site, context)).unwrap_or_default(),
+        content,
     }
 }
