@@ -22,10 +22,14 @@ pub(super) fn listed(word: &Word) -> Option<(Box<str>, Act)> {
 
 /// The act of an attribution: that of its main word, of another word of its cue, or the usual one.
 pub(super) fn act(attribution: &Attribution, context: &Context<'_>) -> Act {
+    known(attribution, context).unwrap_or_else(|| usual(attribution, context))
+}
+
+/// The act of an attribution, if a table knows a word of its cue.
+pub(super) fn known(attribution: &Attribution, context: &Context<'_>) -> Option<Act> {
     let others = attribution.cue.clone().filter(|&at| at != attribution.main && can_tell(at, context));
     let mut words = once(attribution.main).chain(others).map(|at| context.segments.word(at));
-    let found = words.find_map(listed).map(|(_, act)| act);
-    found.unwrap_or_else(|| usual(attribution, context))
+    words.find_map(listed).map(|(_, act)| act)
 }
 
 fn can_tell(at: usize, context: &Context<'_>) -> bool {

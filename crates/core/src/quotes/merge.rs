@@ -14,6 +14,9 @@ use crate::coreference::Context;
 use crate::evidence::{Evidence, EvidenceCode};
 use std::ops::Range;
 
+/// The least probability of a cue of which no table knows a word.
+const LEAST_UNLISTED: f32 = 0.9;
+
 /// No quote.
 const NONE: u32 = u32::MAX;
 
@@ -35,7 +38,8 @@ pub(super) fn join(
         }
     }
     let given = quotes.len();
-    let found = found.into_iter().map(|found| settle(found, sites, context)).collect();
+    let found = found.into_iter().map(|found| settle(found, sites, context));
+    let found = found.filter(|found| is_credible(found, context)).collect();
     for attribution in by_size(found) {
         let tokens = || attribution.content.iter().cloned().flatten();
         let size = tokens().filter(|&at| !context.tags[at].is_punctuation()).count();
@@ -116,6 +120,13 @@ fn widen(
     for part in &quote.parts {
         owner[part.clone()].fill(index);
     }
+}
+
+/// A cue of which no table knows a word counts only with a source, and where it is most likely one: the models learned
+/// from stories of an election, in which nearly all that people do is reported of them.
+fn is_credible(attribution: &Attribution, context: &Context<'_>) -> bool {
+    let listed = acts::known(attribution, context).is_some();
+    listed || attribution.source.is_some() && attribution.probability >= LEAST_UNLISTED
 }
 
 /// Where a rule of grammar is surer than the labels, the rule decides: what hangs on a noun ends with one clause, the

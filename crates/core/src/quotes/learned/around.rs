@@ -64,9 +64,12 @@ impl Cue {
             next: follower(main + 1, sentence.end, facts),
             last: last.map_or(1, |before| follower(before, before + 1, facts)),
             pattern: u64::from(marked) + u64::from(opens),
-            phrase_before: near((sentence.start..tokens.start).rev().find_map(phrase)),
-            phrase_behind: near((tokens.end..sentence.end).find_map(phrase)),
-            border: (tokens.end..sentence.end).find(|&at| facts.borders[at] != 0).unwrap_or(sentence.end),
+            phrase_before: near((sentence.start..tokens.start).rev().take(super::REACH).find_map(phrase)),
+            phrase_behind: near((tokens.end..sentence.end).take(super::REACH).find_map(phrase)),
+            border: (tokens.end..sentence.end)
+                .take(super::REACH)
+                .find(|&at| facts.borders[at] != 0)
+                .unwrap_or(sentence.end),
             tokens,
             window,
             by_rule,

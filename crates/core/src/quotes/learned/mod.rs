@@ -108,7 +108,7 @@ pub(crate) fn find(
     sites: &[Site],
     context: &Context<'_>,
 ) -> Vec<Attribution> {
-    let cues = cue_probabilities(&models.cues, facts);
+    let cues = cue_probabilities(&models.cues, facts, context);
     let levels = Levels::new(facts.tokens(), cues.iter().copied());
     let mut reader = Reader {
         models,
@@ -130,10 +130,17 @@ pub(crate) fn find(
 }
 
 /// How likely each candidate is a cue; words that hardly ever are one by themselves are left out.
-fn cue_probabilities(model: &Model<CUE_WORDS>, facts: &Facts<'_>) -> Vec<(usize, f32)> {
+fn cue_probabilities(
+    model: &Model<CUE_WORDS>,
+    facts: &Facts<'_>,
+    context: &Context<'_>,
+) -> Vec<(usize, f32)> {
     let mut rows = Rows::default();
     let mut cues = Vec::new();
     for some in candidates(facts).chunks(TOGETHER) {
+        if context.interrupt.is_set() {
+            break;
+        }
         let alone = cue_scores(model, some, facts, &mut rows, cues::features_alone);
         let some: Vec<usize> =
             alone.into_iter().filter(|&(_, score)| score >= LEAST_ALONE).map(|(at, _)| at).collect();
