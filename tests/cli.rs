@@ -257,6 +257,25 @@ fn wrong_usage_is_exit_2() {
     --- stderr
     wirecopy: --only goes with the formats json, jsonl and text, found --format marked
     ");
+    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "b.txt", "--acts", "said,shouted"]), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    error: invalid value 'shouted' for '--acts <ACT,…>'
+      [possible values: said, wrote, asked, thought, felt, planned, did]
+
+      tip: a similar value exists: 'thought'
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "b.txt", "--min-confidence", "80"]), @r"
+    exit 2
+    --- stdout
+    --- stderr
+    error: invalid value '80' for '--min-confidence <SHARE>': expected a number from 0 to 1
+
+    For more information, try '--help'.
+    ");
     insta::assert_snapshot!(wirecopy(&articles(), &["extract", "b.txt", "--max-bytes", "many"]), @r"
     exit 2
     --- stdout
@@ -264,6 +283,57 @@ fn wrong_usage_is_exit_2() {
     error: invalid value 'many' for '--max-bytes <BYTES>': expected a number such as 8M, found 'many'
 
     For more information, try '--help'.
+    ");
+}
+
+/// A thought, then speech.
+const TALKS: &str = "Ana Prieto believes that talks will go on. \"We will stay,\" she told reporters.";
+
+/// The ids and acts of the quotes that the program keeps.
+fn kept(arguments: &[&str]) -> Vec<(String, String)> {
+    let folder = Folder::new().file("talks.txt", TALKS);
+    let arguments = [&["extract", "talks.txt", "--only", "quotes"], arguments].concat();
+    let output = run(WIRECOPY, folder.path(), &arguments, b"");
+    let record: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the record is JSON");
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let quotes = record["quotes"].as_array().expect("there are quotes");
+    quotes.iter().map(|quote| (text(&quote["id"]), text(&quote["act"]))).collect()
+}
+
+#[test]
+fn quotes_are_kept_by_act_and_confidence_with_their_ids() {
+    let quote = |id: &str, act: &str| (id.to_owned(), act.to_owned());
+    assert_eq!(kept(&[]), [quote("q1", "thought"), quote("q2", "said")]);
+    assert_eq!(kept(&["--acts", "said,wrote,asked"]), [quote("q2", "said")]);
+    assert_eq!(kept(&["--acts", "felt", "--acts", "thought"]), [quote("q1", "thought")]);
+    assert_eq!(kept(&["--min-confidence", "0.1"]).len(), 2);
+    assert_eq!(kept(&["--min-confidence", "1"]), []);
+}
+
+#[test]
+fn the_page_shows_speech_unless_told_otherwise() {
+    let folder = Folder::new().file("talks.txt", TALKS);
+    let page = |arguments: &[&str]| {
+        let arguments =
+            [&["extract", "talks.txt", "--format", "text", "--only", "quotes"], arguments].concat();
+        wirecopy(&folder, &arguments)
+    };
+    insta::assert_snapshot!(page(&[]), @r"
+    exit 0
+    --- stdout
+    WHO SAID WHAT
+    Ana Prieto
+       2  told: We will stay
+    --- stderr
+    ");
+    insta::assert_snapshot!(page(&["--acts", "said,thought"]), @r"
+    exit 0
+    --- stdout
+    WHO SAID WHAT
+    Ana Prieto
+       1  believes: that talks will go on
+       2  told: We will stay
+    --- stderr
     ");
 }
 

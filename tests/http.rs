@@ -145,6 +145,32 @@ fn an_article_is_the_same_over_http_and_from_the_library() {
 }
 
 #[test]
+fn quotes_are_kept_by_act_and_confidence_with_their_ids() {
+    let server = Server::start(&[]);
+    let text = "Ana Prieto believes that talks will go on. \"We will stay,\" she told reporters.";
+    let ids = |article: &Value| -> Vec<String> {
+        let quotes = article["quotes"].as_array().expect("there are quotes");
+        quotes.iter().filter_map(|quote| quote["id"].as_str()).map(str::to_owned).collect()
+    };
+    let kept = |query: &str| ids(&server.post(&format!("/v1/analyze{query}"), "text/plain", text).json());
+    assert_eq!(kept(""), ["q1", "q2"]);
+    assert_eq!(kept("?acts=said,wrote&min_confidence=0.1"), ["q2"]);
+    assert_eq!(kept("?acts=thought%2Cfelt"), ["q1"]);
+    assert!(kept("?min_confidence=1").is_empty());
+    let batch = json!({"documents": [{"text": text}, {"text": text}]}).to_string();
+    let results = server.post("/v1/analyze/batch?acts=said", "application/json", batch).json();
+    assert_eq!([ids(&results["results"][0]), ids(&results["results"][1])], [["q2"], ["q2"]]);
+    // A page for people is about who said what.
+    let page = |query: &str| {
+        let headers = [("Content-Type", "text/plain"), ("Accept", "text/plain")];
+        let answer = server.send("POST", &format!("/v1/analyze{query}"), &headers, text.as_bytes());
+        String::from_utf8(answer.body).expect("a page is UTF-8")
+    };
+    assert!(!page("").contains("believes:"), "{}", page(""));
+    assert!(page("?acts=said,thought").contains("believes:"));
+}
+
+#[test]
 fn a_batch_keeps_its_order_and_fails_in_part() {
     let server = Server::start(&["--queue", "1", "--jobs", "1"]);
     let mut documents: Vec<Value> =
@@ -176,6 +202,9 @@ fn every_wrong_request_is_a_problem() {
     server.post("/v1/analyze", "application/json", "{").problem(400, "parse");
     server.post("/v1/analyze", "application/json", b"\"\xff\"").problem(400, "decode");
     server.post("/v1/analyze?offsets=bytes", "text/plain", "He won.").problem(400, "parse");
+    server.post("/v1/analyze?acts=said,shouted", "text/plain", "He won.").problem(400, "parse");
+    server.post("/v1/analyze?min_confidence=80", "text/plain", "He won.").problem(400, "parse");
+    server.post("/v1/analyze/batch?act=said", "application/json", "{}").problem(400, "parse");
     server.get("/nowhere").problem(404, "not_found");
     let wrong_method = server.get("/v1/analyze/batch");
     wrong_method.problem(405, "method_not_allowed");

@@ -2,7 +2,7 @@
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use std::path::PathBuf;
-use wirecopy::OffsetUnit;
+use wirecopy::{Act, OffsetUnit};
 use wirecopy_formats::{FORMATS, Format, Only};
 
 /// What the program says when it is called without anything to do.
@@ -69,6 +69,16 @@ pub(crate) struct Extract {
     #[arg(long, value_parser = only_parser())]
     pub(crate) only: Option<Only>,
 
+    /// Keep the quotes with these acts, parted by commas [default: said,wrote,asked in text, all elsewhere].
+    ///
+    /// Quotes that are left out renumber none: q3 stays q3.
+    #[arg(long, value_name = "ACT,…", value_delimiter = ',', value_enum)]
+    pub(crate) acts: Option<Vec<QuoteAct>>,
+
+    /// Keep the quotes whose confidence is at least this, 0 to 1.
+    #[arg(long, value_name = "SHARE", default_value = "0", value_parser = parse_share, hide_default_value = true)]
+    pub(crate) min_confidence: f64,
+
     /// Write to this file instead of stdout.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -119,6 +129,37 @@ impl ValueEnum for Unit {
     }
 }
 
+/// The core's act with clap's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct QuoteAct(pub(crate) Act);
+
+impl ValueEnum for QuoteAct {
+    fn value_variants<'a>() -> &'a [QuoteAct] {
+        const ACTS: [QuoteAct; 7] = [
+            QuoteAct(Act::Said),
+            QuoteAct(Act::Wrote),
+            QuoteAct(Act::Asked),
+            QuoteAct(Act::Thought),
+            QuoteAct(Act::Felt),
+            QuoteAct(Act::Planned),
+            QuoteAct(Act::Did),
+        ];
+        &ACTS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.as_str()).help(match self.0 {
+            Act::Said => "spoken, or reported as spoken",
+            Act::Wrote => "written or published",
+            Act::Asked => "asked or demanded",
+            Act::Thought => "thought, known or believed",
+            Act::Felt => "felt, wished or feared",
+            Act::Planned => "planned or promised to oneself",
+            Act::Did => "shown by deed: voted, ruled, agreed",
+        }))
+    }
+}
+
 /// A parser of format names, made from the table of formats.
 fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -133,6 +174,12 @@ fn only_parser() -> impl clap::builder::TypedValueParser<Value = Only> {
     let by_name =
         |name: String| Only::ALL.iter().find(|(_, other, _)| *other == name).map(|(only, _, _)| *only);
     PossibleValuesParser::new(names).try_map(move |name| by_name(name).ok_or("expected a part of an article"))
+}
+
+/// A number from 0 to 1.
+fn parse_share(typed: &str) -> Result<f64, String> {
+    let share = typed.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "expected a number from 0 to 1".into())
 }
 
 /// A number of bytes with an optional K, M or G.
@@ -162,6 +209,20 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         <Args as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn every_act_can_be_typed() {
+        let typed: Vec<Act> = QuoteAct::value_variants().iter().map(|act| act.0).collect();
+        assert_eq!(typed, Act::ALL);
+    }
+
+    #[test]
+    fn shares_lie_between_0_and_1() {
+        assert_eq!(parse_share("0.8"), Ok(0.8));
+        for typed in ["1.5", "-0.1", "NaN", "high", ""] {
+            assert_eq!(parse_share(typed), Err("expected a number from 0 to 1".into()));
+        }
     }
 
     #[test]

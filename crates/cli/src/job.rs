@@ -7,7 +7,7 @@ use crate::stats::{Share, thread_time};
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use wirecopy::{Analyzer, Article, CancelFlag, Error, ErrorCode, ErrorSource, Options};
+use wirecopy::{Act, Analyzer, Article, CancelFlag, Error, ErrorCode, ErrorSource, Options};
 use wirecopy_formats::{Format, Record, View};
 
 /// Everything that a thread needs to turn a source into bytes of output.
@@ -50,7 +50,14 @@ impl Job {
             ));
         }
         let cancel = CancelFlag::new();
-        let options = Options::new().offsets(args.offsets.0).max_bytes(args.max_bytes).cancel(cancel.clone());
+        let mut options = Options::new()
+            .offsets(args.offsets.0)
+            .min_confidence(args.min_confidence)
+            .max_bytes(args.max_bytes)
+            .cancel(cancel.clone());
+        if let Some(acts) = acts(args, format) {
+            options = options.acts(acts);
+        }
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Job {
             format,
@@ -131,6 +138,12 @@ impl Job {
             ))
         })
     }
+}
+
+/// The acts that were typed, else those that the format usually shows.
+fn acts(args: &Extract, format: Format) -> Option<Vec<Act>> {
+    let typed = args.acts.as_ref().map(|acts| acts.iter().map(|act| act.0).collect());
+    typed.or_else(|| format.usual_acts().map(<[Act]>::to_vec))
 }
 
 /// The path as given. Stdin has none: its article is named by its digest, its error record by the dash.

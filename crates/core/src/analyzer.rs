@@ -5,23 +5,26 @@ use crate::assemble::{self, Found, Stages};
 use crate::coreference::{self, Context};
 use crate::decode::decode;
 use crate::document::{self, Document};
-use crate::entities::{self, Amounts, HeaderNames};
+use crate::entities::{self, Amounts, HeaderNames, NameMention};
 use crate::error::{Error, ErrorCode};
 use crate::language;
 use crate::lexicon::Lexicon;
-use crate::options::Options;
-use crate::quotes::{self, BlockTokens};
-use crate::segment::{Segments, segment};
+use crate::options::{Interrupt, Options};
+use crate::quotes::learned::{Facts, Models};
+use crate::quotes::{self, BlockTokens, Marks};
+use crate::segment::{KnownWords, Segments, segment_knowing};
 use crate::span::Span;
-use crate::syntax;
-use crate::tagger::{self, Memos};
+use crate::syntax::{self, Syntax};
+use crate::tagger::{self, Memo, Tag, Words};
 use std::sync::Arc;
 
 /// Analyses articles. Built once and shared by any number of threads; a clone costs nothing.
 #[derive(Clone)]
 pub struct Analyzer {
     gazetteer: Lexicon,
-    memos: Arc<Memos>,
+    known: Arc<KnownWords>,
+    memo: Arc<Memo>,
+    models: Models,
 }
 
 impl Default for Analyzer {
@@ -39,7 +42,13 @@ impl std::fmt::Debug for Analyzer {
 impl Analyzer {
     /// An analyzer with the data and models that are built into the program. Opens nothing and never fails.
     pub fn new() -> Analyzer {
-        Analyzer { gazetteer: Lexicon::gazetteer(), memos: Arc::default() }
+        Analyzer::with_models(Models::built_in())
+    }
+
+    pub(crate) fn with_models(models: Models) -> Analyzer {
+        let known = KnownWords::new();
+        let memo = Memo::new(known.places());
+        Analyzer { gazetteer: Lexicon::gazetteer(), known: Arc::new(known), memo: Arc::new(memo), models }
     }
 
     /// Analyses one article, given as text or as bytes in any encoding.
@@ -59,7 +68,8 @@ impl Analyzer {
         let input = decode(bytes);
         let document = document::read(&input.text, &self.gazetteer);
         check_cancel(options)?;
-        let segments = segment(&document.text, document.blocks.iter().map(|block| (block.kind, block.span)));
+        let spans = document.blocks.iter().map(|block| (block.kind, block.span));
+        let segments = segment_knowing(&document.text, spans, Arc::clone(&self.known));
         check_cancel(options)?;
         let blocks = block_tokens(&document, &segments);
         let english = language::is_english(&segments);
@@ -86,7 +96,36 @@ impl Analyzer {
         blocks: &[BlockTokens],
         options: &Options,
     ) -> Result<Found, Error> {
-        let labels = tagger::tag(segments, &self.memos, options.interrupt());
+        let outline = Outline::new(document, segments, blocks, &self.memo, options)?;
+        let context = outline.context(segments, &self.gazetteer, options.interrupt());
+        let entities = coreference::resolve(&outline.mentions, &context);
+        check_cancel(options)?;
+        let facts = Facts::new(&context, &outline.words, blocks, &outline.mentions);
+        let quotes = quotes::find(blocks, &facts, &self.models, &context, &entities);
+        Ok(Found { unbalanced: outline.marks.unbalanced, entities, quotes })
+    }
+}
+
+/// What the stages up to syntax find in an English text.
+pub(crate) struct Outline<'m> {
+    pub(crate) words: Words<'m>,
+    pub(crate) mentions: Vec<NameMention>,
+    tags: Vec<Tag>,
+    marks: Marks,
+    syntax: Syntax,
+    behind_dateline: usize,
+}
+
+impl<'m> Outline<'m> {
+    pub(crate) fn new(
+        document: &Document,
+        segments: &Segments,
+        blocks: &[BlockTokens],
+        memo: &'m Memo,
+        options: &Options,
+    ) -> Result<Outline<'m>, Error> {
+        let words = Words::remembered(segments, memo);
+        let labels = tagger::tag(segments, &words, options.interrupt());
         check_cancel(options)?;
         let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
         let amounts = Amounts { segments, tags: &labels.tags, day };
@@ -95,19 +134,25 @@ impl Analyzer {
         let marks = quotes::pair(&document.text, segments, blocks);
         let syntax = syntax::outline(segments, &tags);
         check_cancel(options)?;
-        let context = Context {
+        let behind_dateline = behind_dateline(document, segments);
+        Ok(Outline { words, mentions, tags, marks, syntax, behind_dateline })
+    }
+
+    pub(crate) fn context<'a>(
+        &'a self,
+        segments: &'a Segments,
+        gazetteer: &'a Lexicon,
+        interrupt: Interrupt<'a>,
+    ) -> Context<'a> {
+        Context {
             segments,
-            tags: &tags,
-            syntax: &syntax,
-            marks: &marks,
-            gazetteer: &self.gazetteer,
-            behind_dateline: behind_dateline(document, segments),
-            interrupt: options.interrupt(),
-        };
-        let entities = coreference::resolve(&mentions, &context);
-        check_cancel(options)?;
-        let quotes = quotes::find(blocks, &context, &entities);
-        Ok(Found { unbalanced: marks.unbalanced, entities, quotes })
+            tags: &self.tags,
+            syntax: &self.syntax,
+            marks: &self.marks,
+            gazetteer,
+            behind_dateline: self.behind_dateline,
+            interrupt,
+        }
     }
 }
 
@@ -117,7 +162,7 @@ fn behind_dateline(document: &Document, segments: &Segments) -> usize {
 }
 
 /// The tokens of each block.
-fn block_tokens(document: &Document, segments: &Segments) -> Vec<BlockTokens> {
+pub(crate) fn block_tokens(document: &Document, segments: &Segments) -> Vec<BlockTokens> {
     let mut blocks: Vec<BlockTokens> =
         document.blocks.iter().map(|block| BlockTokens { kind: block.kind, tokens: 0..0 }).collect();
     for sentence in &segments.sentences {

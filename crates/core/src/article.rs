@@ -343,7 +343,7 @@ impl MentionForm {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Quote {
-    /// Identifier within the article: `q1`, `q2`, … in order.
+    /// Identifier within the article: `q1`, `q2`, … in order; leaving quotes out renumbers none.
     pub id: String,
     /// Direct, indirect or mixed.
     pub kind: QuoteKind,
@@ -411,6 +411,17 @@ pub enum Act {
 }
 
 impl Act {
+    /// Every act.
+    pub const ALL: [Act; 7] =
+        [Act::Said, Act::Wrote, Act::Asked, Act::Thought, Act::Felt, Act::Planned, Act::Did];
+    /// The acts that use words, which is what most readers mean by a quote.
+    pub const SPEECH: [Act; 3] = [Act::Said, Act::Wrote, Act::Asked];
+
+    /// The act that the output spells like this.
+    pub fn by_name(name: &str) -> Option<Act> {
+        Act::ALL.into_iter().find(|act| act.as_str() == name)
+    }
+
     /// The name as the output spells it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -544,7 +555,10 @@ mod tests {
         for unit in [OffsetUnit::Codepoint, OffsetUnit::Utf8, OffsetUnit::Utf16] {
             assert_eq!(spelled(serde_json::to_value(unit).unwrap()), unit.as_str());
         }
-        assert_eq!(spelled(serde_json::to_value(Act::Planned).unwrap()), Act::Planned.as_str());
+        for act in Act::ALL {
+            assert_eq!(spelled(serde_json::to_value(act).unwrap()), act.as_str());
+            assert_eq!(Act::by_name(act.as_str()), Some(act));
+        }
         assert_eq!(spelled(serde_json::to_value(QuoteKind::Mixed).unwrap()), QuoteKind::Mixed.as_str());
         assert_eq!(
             spelled(serde_json::to_value(MentionForm::Nominal).unwrap()),

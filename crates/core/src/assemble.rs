@@ -1,4 +1,7 @@
 //! From the stages' results to the contract's types: bytes become the caller's unit here, and nothing is decided.
+//!
+//! Quotes that the caller did not ask for are left out here, behind every stage, so that what is left is the same as
+//! without asking: ids are those among all quotes.
 
 use crate::article::{
     ARTICLE_SCHEMA, Article, Block, Candidate, Cue, Dateline, Dropped, Entity, Mention, Quote, Speaker,
@@ -95,6 +98,7 @@ pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Article {
             .quotes
             .iter()
             .enumerate()
+            .filter(|(_, quote)| wanted(quote, options))
             .map(|(index, quote)| quote_of(index, quote, stages, &tokens))
             .collect(),
         warnings: warnings(stages, &kept),
@@ -171,6 +175,12 @@ fn entity_of(index: usize, entity: &coreference::Entity, tokens: &Tokens<'_>) ->
         value: entity.value.clone(),
         mentions: mentions.collect(),
     }
+}
+
+/// Whether the caller asked for quotes like this one. What counts is the confidence that the output states.
+fn wanted(quote: &QuoteFound, options: &Options) -> bool {
+    options.acts.as_ref().is_none_or(|acts| acts.contains(&quote.act))
+        && rounded(quote.confidence) >= options.min_confidence
 }
 
 fn quote_of(index: usize, quote: &QuoteFound, stages: &Stages<'_>, tokens: &Tokens<'_>) -> Quote {

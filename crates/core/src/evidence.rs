@@ -56,6 +56,8 @@ codes! {
     Cue = "cue", "“We will stay,” the minister said.";
     /// "according to" and its like name the source.
     According = "according", "Sales fell by a third, according to the ministry.";
+    /// Labels learned from annotated news put source and content around the cue; how likely the cue is one follows.
+    Labelled = "labelled", "Ministers fear that the talks will fail.";
     /// The words stand between quotation marks; the kind of marks follows.
     Marks = "marks", "“We will stay,” she said.";
     /// The attribution stands between two parts of the quote.

@@ -1,6 +1,6 @@
 //! What a caller can ask for, with documented defaults.
 
-use crate::article::OffsetUnit;
+use crate::article::{Act, OffsetUnit};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -55,6 +55,8 @@ pub struct Options {
     pub(crate) url: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) offsets: OffsetUnit,
+    pub(crate) acts: Option<Vec<Act>>,
+    pub(crate) min_confidence: f64,
     pub(crate) max_bytes: usize,
     pub(crate) cancel: Option<CancelFlag>,
 }
@@ -66,6 +68,8 @@ impl Default for Options {
             url: None,
             published: None,
             offsets: OffsetUnit::default(),
+            acts: None,
+            min_confidence: 0.0,
             max_bytes: DEFAULT_MAX_BYTES,
             cancel: None,
         }
@@ -77,7 +81,7 @@ impl Options {
         Interrupt(self.cancel.as_ref())
     }
 
-    /// The defaults: no id, offsets in code points, at most [`DEFAULT_MAX_BYTES`] of input.
+    /// The defaults: no id, offsets in code points, all quotes, at most [`DEFAULT_MAX_BYTES`] of input.
     pub fn new() -> Options {
         Options::default()
     }
@@ -104,6 +108,42 @@ impl Options {
     /// The unit in which offsets are counted. Default: [`OffsetUnit::Codepoint`].
     pub fn offsets(mut self, unit: OffsetUnit) -> Options {
         self.offsets = unit;
+        self
+    }
+
+    /// The acts whose quotes are wanted; others are left out of [`Article::quotes`](crate::Article::quotes).
+    /// Default: all acts.
+    ///
+    /// Nothing else of the article changes: a quote that stays keeps the id that it has among all quotes.
+    ///
+    /// ```
+    /// use wirecopy::{Act, Analyzer, Options};
+    ///
+    /// let text = "Ana Prieto believes that talks will go on. \"We will stay,\" she said.";
+    /// let all = Analyzer::new().analyze(text, &Options::new())?;
+    /// let speech = Analyzer::new().analyze(text, &Options::new().acts(Act::SPEECH))?;
+    /// assert_eq!((all.quotes.len(), speech.quotes.len()), (2, 1));
+    /// assert_eq!(speech.quotes[0].id, "q2");
+    /// # Ok::<(), wirecopy::Error>(())
+    /// ```
+    pub fn acts(mut self, acts: impl IntoIterator<Item = Act>) -> Options {
+        self.acts = Some(acts.into_iter().collect());
+        self
+    }
+
+    /// The least [confidence](crate::Quote::confidence) with which a quote is wanted; less certain ones are left out
+    /// as [`acts`](Options::acts) leaves them out. Default: 0, which leaves all in.
+    ///
+    /// ```
+    /// use wirecopy::{Analyzer, Options};
+    ///
+    /// let text = "\"We will stay,\" Ana Prieto said. \"It is late.\"";
+    /// let article = Analyzer::new().analyze(text, &Options::new().min_confidence(1.0))?;
+    /// assert!(article.quotes.iter().all(|quote| quote.confidence >= 1.0));
+    /// # Ok::<(), wirecopy::Error>(())
+    /// ```
+    pub fn min_confidence(mut self, confidence: f64) -> Options {
+        self.min_confidence = confidence;
         self
     }
 

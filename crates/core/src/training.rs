@@ -3,14 +3,29 @@
 //! Not part of the interface: behind a feature, hidden from the documentation, changed without notice.
 #![allow(missing_docs)]
 
+use crate::analyzer::{Analyzer, Outline, block_tokens};
 use crate::article::BlockKind;
-use crate::document;
+use crate::coreference::Context;
+use crate::document::{self, Document};
 use crate::lexicon::Lexicon;
-use crate::options::Interrupt;
+use crate::options::{Interrupt, Options};
+use crate::quotes::learned::{self, Facts};
+use crate::quotes::{self, BlockTokens};
 use crate::segment::{Segments, Sentence, Token, Vocabulary, segment};
 use crate::span::Span;
 use crate::tagger::{self, Tag, export};
 use std::ops::Range;
+
+/// Byte ranges of the tokens in the raw article.
+fn raw_tokens(document: &Document, segments: &Segments) -> Vec<Range<usize>> {
+    let raw_token = |token: usize| {
+        let span = segments.tokens[token].span;
+        let block = &document.blocks[segments.sentences[segments.sentence_of[token] as usize].block as usize];
+        let start = (block.source.start + span.start - block.span.start) as usize;
+        start..start + span.len()
+    };
+    (0..segments.tokens.len()).map(raw_token).collect()
+}
 
 /// A text cut into tokens and sentences.
 pub struct Text {
@@ -24,14 +39,7 @@ impl Text {
     pub fn from_raw(raw: &str) -> Text {
         let document = document::read(raw, &Lexicon::gazetteer());
         let segments = segment(&document.text, document.blocks.iter().map(|block| (block.kind, block.span)));
-        let raw_token = |token: usize| {
-            let span = segments.tokens[token].span;
-            let block =
-                &document.blocks[segments.sentences[segments.sentence_of[token] as usize].block as usize];
-            let start = (block.source.start + span.start - block.span.start) as usize;
-            start..start + span.len()
-        };
-        let tokens = (0..segments.tokens.len()).map(raw_token).collect();
+        let tokens = raw_tokens(&document, &segments);
         Text { segments, tokens }
     }
 
@@ -106,12 +114,13 @@ impl Text {
 
     /// Makes what features ask of words, for timing; returns how many words there are.
     pub fn count_lexemes(&self) -> usize {
-        export::Words::new(&self.segments).lexemes().len()
+        export::Words::new(&self.segments).count()
     }
 
     /// Makes all labels, for timing; returns how many there are.
     pub fn count_labels(&self) -> usize {
-        let labels = tagger::tag(&self.segments, &tagger::Memos::default(), Interrupt::default());
+        let words = export::Words::new(&self.segments);
+        let labels = tagger::tag(&self.segments, &words, Interrupt::default());
         labels.tags.len() + labels.names.len()
     }
 
@@ -128,8 +137,106 @@ impl Text {
                 &words,
                 take,
             ),
+            Task::Cues | Task::Attributions => {}
         }
     }
+}
+
+/// A story as attribution sees it.
+pub struct Story {
+    segments: Segments,
+    blocks: Vec<BlockTokens>,
+    outline: Outline<'static>,
+    gazetteer: Lexicon,
+    /// Byte ranges of the tokens in the input.
+    tokens: Vec<Range<usize>>,
+}
+
+/// A likely cue, and the tokens around it that get labels.
+pub struct CueWindow {
+    pub main: usize,
+    pub window: Range<usize>,
+}
+
+impl Story {
+    /// A raw article; `None` where it cannot be analysed.
+    pub fn from_raw(raw: &str) -> Option<Story> {
+        let gazetteer = Lexicon::gazetteer();
+        let document = document::read(raw, &gazetteer);
+        let segments = segment(&document.text, document.blocks.iter().map(|block| (block.kind, block.span)));
+        let blocks = block_tokens(&document, &segments);
+        let outline = Outline::new(&document, &segments, &blocks, &tagger::NOTHING, &Options::new()).ok()?;
+        let tokens = raw_tokens(&document, &segments);
+        Some(Story { segments, blocks, outline, gazetteer, tokens })
+    }
+
+    /// Byte ranges of the tokens in the raw article.
+    pub fn tokens(&self) -> &[Range<usize>] {
+        &self.tokens
+    }
+
+    fn with_facts<R>(&self, use_facts: impl FnOnce(&Context<'_>, &Facts<'_>) -> R) -> R {
+        let context = self.outline.context(&self.segments, &self.gazetteer, Interrupt::default());
+        let facts = Facts::new(&context, &self.outline.words, &self.blocks, &self.outline.mentions);
+        use_facts(&context, &facts)
+    }
+
+    /// The main word of a cue that these tokens are, as training has to choose it.
+    pub fn main_word(&self, tokens: &[usize]) -> Option<usize> {
+        let context = self.outline.context(&self.segments, &self.gazetteer, Interrupt::default());
+        let main = |&&at: &&usize| context.syntax.group(at).is_some_and(|group| group.main as usize == at);
+        let reports = |at: &&usize| self.segments.word(**at).reporting.is_some();
+        let noun = |at: &&usize| context.tags[**at].is_noun();
+        let verbs = tokens.iter().filter(main);
+        verbs
+            .clone()
+            .find(reports)
+            .or_else(|| verbs.clone().next())
+            .or_else(|| tokens.iter().find(noun))
+            .or(tokens.first())
+            .copied()
+    }
+
+    /// Hands every candidate for a cue with its features to `take`.
+    pub fn cues(&self, mut take: impl FnMut(usize, &[u64])) {
+        self.with_facts(|_, facts| {
+            let mut features = Vec::new();
+            for candidate in learned::candidates(facts) {
+                features.clear();
+                learned::cue_features(candidate, facts, &mut features);
+                take(candidate, &hashes(&features));
+            }
+        });
+    }
+
+    /// Hands every likely cue, the candidates' probabilities being given, and the features of the tokens around it to
+    /// `take`.
+    pub fn windows(
+        &self,
+        cues: &[(usize, f32)],
+        mut take: impl FnMut(CueWindow, &mut dyn FnMut(&mut dyn FnMut(&[u64]))),
+    ) {
+        self.with_facts(|context, facts| {
+            let levels = learned::Levels::new(self.tokens.len(), cues.iter().copied());
+            let sites = quotes::sites_of(context);
+            for cue in learned::likely(cues, &sites, context, facts) {
+                let window = CueWindow { main: cue.main, window: cue.window.clone() };
+                take(window, &mut |token| {
+                    let mut features = Vec::new();
+                    for at in cue.window.clone() {
+                        features.clear();
+                        learned::plain(at, facts, &levels, &mut features);
+                        learned::seen(at, &cue, facts, &levels, &mut features);
+                        token(&hashes(&features));
+                    }
+                });
+            }
+        });
+    }
+}
+
+fn hashes(features: &[learned::Feature]) -> Vec<u64> {
+    features.iter().map(|feature| feature.hash).collect()
 }
 
 /// What a model is trained for.
@@ -137,6 +244,19 @@ impl Text {
 pub enum Task {
     PartsOfSpeech,
     Names,
+    Cues,
+    Attributions,
+}
+
+/// Labels of attribution, and the widths of rows of weights.
+pub const CUE_LABELS: usize = 2;
+pub const CUE_WIDTH: usize = 4 * learned::CUE_WORDS;
+pub const ATTRIBUTION_LABELS: usize = learned::LABELS;
+pub const ATTRIBUTION_WIDTH: usize = 4 * learned::PART_WORDS;
+
+/// An analyzer with other weights of attribution than those built in.
+pub fn analyzer_with(cues: Vec<u8>, attributions: Vec<u8>) -> Analyzer {
+    Analyzer::with_models(learned::Models::open(Vec::leak(cues), Vec::leak(attributions)))
 }
 
 /// Width of a row of part-of-speech weights.
@@ -179,6 +299,8 @@ pub fn write_model<const LABELS: usize>(
     match task {
         Task::PartsOfSpeech => export::write_model::<LABELS, { export::PART_WORDS }>(&weights, keep),
         Task::Names => export::write_model::<LABELS, { export::NAME_WORDS }>(&weights, keep),
+        Task::Cues => export::write_model::<LABELS, { learned::CUE_WORDS }>(&weights, keep),
+        Task::Attributions => export::write_model::<LABELS, { learned::PART_WORDS }>(&weights, keep),
     }
 }
 

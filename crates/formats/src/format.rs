@@ -5,6 +5,7 @@
 use crate::record::Record;
 use crate::write::{View, json, jsonl, marked, text};
 use std::io::{self, Write};
+use wirecopy::Act;
 
 /// A format that records are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -99,6 +100,15 @@ impl Format {
     /// The format with this name.
     pub fn by_name(name: &str) -> Option<Format> {
         FORMATS.iter().find(|info| info.name == name).map(|info| info.format)
+    }
+
+    /// The acts whose quotes are shown where the caller names none; `None` shows all. A page for people is about who
+    /// said what, so thoughts and plans are shown to those who ask.
+    pub fn usual_acts(self) -> Option<&'static [Act]> {
+        match self {
+            Format::Json | Format::Jsonl | Format::Marked => None,
+            Format::Text => Some(&Act::SPEECH),
+        }
     }
 
     /// What stands around and between several records.

@@ -4,7 +4,7 @@ use crate::config::Limits;
 use crate::pool::{Busy, Pool, Seat};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use wirecopy::{Article, CancelFlag, Error, ErrorCode, OffsetUnit, Options};
+use wirecopy::{Article, CancelFlag, Error, ErrorCode, Options};
 
 /// The service's shared state. Clones share it.
 #[derive(Clone)]
@@ -51,17 +51,16 @@ impl App {
         self.pool.wait_for_seat().await
     }
 
-    /// Analyses one document within the deadline. When the deadline passes, or when the caller drops this future since
+    /// Analyses one document as the client asked, within the service's limits. When the deadline passes, or when the caller drops this future since
     /// its client has gone, the analysis is stopped.
     pub(crate) async fn analyse(
         &self,
         seat: Seat,
         document: Document,
-        unit: OffsetUnit,
+        asked: Options,
     ) -> Result<Article, Error> {
         let stop = StopOnDrop(CancelFlag::new());
-        let mut options =
-            Options::new().offsets(unit).max_bytes(self.limits.max_bytes).cancel(stop.0.clone());
+        let mut options = asked.max_bytes(self.limits.max_bytes).cancel(stop.0.clone());
         if let Some(id) = document.id {
             options = options.id(id);
         }

@@ -11,6 +11,7 @@ mod layers;
 mod openapi;
 mod pool;
 mod problem;
+mod query;
 mod routes;
 mod serve;
 

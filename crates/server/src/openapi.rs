@@ -72,14 +72,39 @@ fn operation(route: &Route) -> Value {
     });
     if let Some(body) = route.body {
         operation["requestBody"] = json!({"required": true, "content": request(body)});
-        operation["parameters"] = json!([{
+        operation["parameters"] = parameters(body);
+    }
+    operation
+}
+
+/// What the query of a route that analyses can ask for.
+fn parameters(body: Body) -> Value {
+    let usual = match body {
+        Body::Document => "By default said, wrote and asked in text/plain, and all elsewhere.",
+        Body::Batch => "By default all.",
+    };
+    json!([
+        {
             "name": "offsets",
             "in": "query",
             "description": "Unit of every offset.",
             "schema": reference("OffsetUnit"),
-        }]);
-    }
-    operation
+        },
+        {
+            "name": "acts",
+            "in": "query",
+            "description": format!("Keep the quotes with these acts; they keep their ids. {usual}"),
+            "style": "form",
+            "explode": false,
+            "schema": {"type": "array", "items": reference("Act"), "minItems": 1},
+        },
+        {
+            "name": "min_confidence",
+            "in": "query",
+            "description": "Keep the quotes whose confidence is at least this; they keep their ids.",
+            "schema": {"type": "number", "minimum": 0, "maximum": 1, "default": 0},
+        },
+    ])
 }
 
 fn request(body: Body) -> Value {

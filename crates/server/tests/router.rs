@@ -238,4 +238,9 @@ async fn every_reference_of_the_openapi_document_leads_somewhere() {
     ] {
         assert!(document["paths"][path].is_object(), "{path} is missing");
     }
+    for path in ["/v1/analyze", "/v1/analyze/batch"] {
+        let parameters = document["paths"][path]["post"]["parameters"].as_array().expect("parameters");
+        let names: Vec<&Value> = parameters.iter().map(|parameter| &parameter["name"]).collect();
+        assert_eq!(names, ["offsets", "acts", "min_confidence"]);
+    }
 }

@@ -5,8 +5,8 @@
 //! mention of ours is a gold one if it holds the head that GUM gives for it. Beside ours stands the baseline: the same
 //! mentions, in which names of one spelling are one chain and whatever else stands alone.
 
-use crate::corpora::Result;
 use crate::corpora::conllu::{self, Document, Word};
+use crate::corpora::{self, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
@@ -82,29 +82,13 @@ fn gold(document: &Document) -> (Vec<Mention>, Chains) {
     let (_, ranges) = document.raw();
     let words: Vec<(&Word, Range<usize>)> =
         document.sentences.iter().flatten().zip(ranges.into_iter().flatten()).collect();
-    let mut mentions = Vec::new();
-    // Open mentions: chain, first word, place of the head.
-    let mut open: Vec<(String, usize, usize, bool)> = Vec::new();
-    for (at, (word, _)) in words.iter().enumerate() {
-        for piece in word.entity.replace('(', " (").replace(')', ") ").split_whitespace() {
-            let body = piece.trim_matches(['(', ')']);
-            let fields: Vec<&str> = body.split('-').collect();
-            let chain = fields[0].to_owned();
-            if piece.starts_with('(') {
-                let kind = matches!(fields.get(1), Some(&("person" | "organization" | "place")));
-                let head = fields.get(5).and_then(|heads| heads.split(',').next()?.parse().ok()).unwrap_or(1);
-                open.push((chain.clone(), at, head, kind));
-            }
-            if piece.ends_with(')')
-                && let Some(index) = open.iter().rposition(|(other, ..)| *other == chain)
-            {
-                let (chain, first, head, kind) = open.remove(index);
-                if kind {
-                    mentions.extend(mention(&words, first..at + 1, head, chain));
-                }
-            }
-        }
-    }
+    let forms: Vec<&Word> = words.iter().map(|(word, _)| *word).collect();
+    let kinds = ["person", "organization", "place"];
+    let mut mentions: Vec<Mention> = corpora::mentions::mentions(&forms)
+        .into_iter()
+        .filter(|gold| kinds.contains(&gold.kind.as_str()))
+        .filter_map(|gold| mention(&words, gold))
+        .collect();
     let named: BTreeSet<String> =
         mentions.iter().filter(|mention| mention.is_name).map(|mention| mention.chain.clone()).collect();
     mentions.retain(|mention| named.contains(&mention.chain));
@@ -115,20 +99,15 @@ fn gold(document: &Document) -> (Vec<Mention>, Chains) {
     (mentions, chains)
 }
 
-fn mention(
-    words: &[(&Word, Range<usize>)],
-    tokens: Range<usize>,
-    head: usize,
-    chain: String,
-) -> Option<Mention> {
-    let (word, range) = words.get((tokens.start + head).saturating_sub(1))?;
+fn mention(words: &[(&Word, Range<usize>)], gold: corpora::mentions::Mention) -> Option<Mention> {
+    let (word, range) = words.get(*gold.core.first()?)?;
     let counts = match word.upos.as_str() {
         "PRON" | "DET" => PRONOUNS.contains(&word.form.to_lowercase().as_str()),
         "PROPN" | "NOUN" | "ADJ" => true,
         _ => false,
     };
     let is_name = word.upos == "PROPN";
-    counts.then(|| Mention { head: range.clone(), length: tokens.len(), chain, is_name })
+    counts.then(|| Mention { head: range.clone(), length: gold.words.len(), chain: gold.group, is_name })
 }
 
 /// Our chains and those of the baseline.

@@ -7,7 +7,7 @@
 
 use crate::crf::{Transitions, Workspace, add_scaled, best_labels};
 use crate::random::Random;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::time::Instant;
 use wirecopy::training::{self, Task, Text};
@@ -22,12 +22,23 @@ pub struct Settings {
     pub transition_rate: f32,
     /// Rows that the weight file may hold.
     pub rows: usize,
+    /// Features seen less often are left out.
+    pub least_seen: u32,
 }
+
+/// What training reads: the tokens of one sequence after another.
+pub enum Event<'e> {
+    /// Features and label.
+    Token(&'e [u64], u8),
+    /// The sequence ends.
+    End,
+}
+
+/// Hands all events to what it is given; called several times, always with the same events.
+pub type Source<'s> = dyn Fn(&mut dyn FnMut(Event<'_>)) + 's;
 
 /// Sentences between two steps of the transitions.
 const BATCH: usize = 8;
-/// Features seen less often are left out.
-const LEAST_SEEN: u32 = 2;
 /// What is added to the sum of squares before the root.
 const FLOOR: f32 = 1e-4;
 
@@ -47,21 +58,20 @@ struct Inventory {
 }
 
 impl Inventory {
-    /// All features of these texts that occur often enough.
-    fn new<'t>(task: Task, texts: impl Iterator<Item = &'t Text>) -> Inventory {
+    /// All features that occur often enough.
+    fn new(source: &Source<'_>, least_seen: u32) -> Inventory {
         let mut counts: HashMap<u64, u32> = HashMap::new();
         let mut hashes = Vec::new();
-        for text in texts {
-            text.features(task, |features| {
-                for &feature in features {
-                    let count = counts.entry(feature).or_insert(0);
-                    *count += 1;
-                    if *count == LEAST_SEEN {
-                        hashes.push(feature);
-                    }
+        source(&mut |event| {
+            let Event::Token(features, _) = event else { return };
+            for &feature in features {
+                let count = counts.entry(feature).or_insert(0);
+                *count += 1;
+                if *count == least_seen {
+                    hashes.push(feature);
                 }
-            });
-        }
+            }
+        });
         Inventory::of(hashes)
     }
 
@@ -71,19 +81,21 @@ impl Inventory {
 }
 
 impl Data {
-    fn new(task: Task, texts: &[Example], inventory: &Inventory) -> Data {
+    fn new(source: &Source<'_>, inventory: &Inventory) -> Data {
         let mut data =
             Data { features: Vec::new(), starts: vec![0], labels: Vec::new(), sentences: Vec::new() };
-        for &(text, labels) in texts {
-            let base = data.labels.len();
-            text.features(task, |features| {
+        let mut first = 0;
+        source(&mut |event| match event {
+            Event::Token(features, label) => {
                 data.features.extend(features.iter().filter_map(|feature| inventory.index.get(feature)));
                 data.starts.push(data.features.len());
-            });
-            data.labels.extend_from_slice(labels);
-            data.sentences
-                .extend(text.sentences().into_iter().map(|range| base + range.start..base + range.end));
-        }
+                data.labels.push(label);
+            }
+            Event::End => {
+                data.sentences.push(first..data.labels.len());
+                first = data.labels.len();
+            }
+        });
         data
     }
 
@@ -151,19 +163,63 @@ pub fn borrowed(examples: &[(Text, Vec<u8>)]) -> Vec<Example<'_>> {
     examples.iter().map(|(text, labels)| (text, &labels[..])).collect()
 }
 
+/// Texts as training reads them.
+pub fn texts<'t>(task: Task, examples: &'t [Example<'t>]) -> impl Fn(&mut dyn FnMut(Event<'_>)) + 't {
+    move |take| {
+        for &(text, labels) in examples {
+            let ends: HashSet<usize> = text.sentences().into_iter().map(|range| range.end).collect();
+            let mut at = 0;
+            text.features(task, |features| {
+                take(Event::Token(features, labels[at]));
+                at += 1;
+                if ends.contains(&at) {
+                    take(Event::End);
+                }
+            });
+        }
+    }
+}
+
+/// A model as it was trained, before its weights are quantised.
+pub struct Trained<const L: usize> {
+    inventory: Inventory,
+    weights: Weights<L>,
+}
+
+impl<const L: usize> Trained<L> {
+    /// Trains a model of all features that occur often enough.
+    pub fn new(source: &Source<'_>, used: usize, settings: &Settings) -> Trained<L> {
+        let inventory = Inventory::new(source, settings.least_seen);
+        let data = Data::new(source, &inventory);
+        let weights = train(&data, inventory.hashes.len(), used, settings, |_, _, _, _| {});
+        Trained { inventory, weights }
+    }
+
+    /// How likely each label is of a token that is a sequence of its own.
+    pub fn probabilities(&self, features: &[u64]) -> [f32; L] {
+        let known: Vec<u32> =
+            features.iter().filter_map(|feature| self.inventory.index.get(feature)).copied().collect();
+        let mut scores = self.weights.scores(&known);
+        add_scaled(&mut scores, 1.0, &self.weights.transitions[L]);
+        let exponentials = scores.map(f32::exp);
+        let sum: f32 = exponentials.iter().sum();
+        exponentials.map(|value| value / sum)
+    }
+}
+
 /// Trains a model and returns the bytes of its weight file; `report` is told what passes, with a measure of each
 /// model's labels for the texts to check on.
 pub fn learn<const L: usize>(
     task: Task,
     used: usize,
-    examples: &[Example],
-    checks: &[Example],
+    source: &Source<'_>,
+    checks: &Source<'_>,
     settings: &Settings,
     measure: impl Fn(&[u8]) -> f64,
 ) -> Vec<u8> {
     let begun = Instant::now();
-    let all = Inventory::new(task, examples.iter().map(|example| example.0));
-    let data = Data::new(task, examples, &all);
+    let all = Inventory::new(source, settings.least_seen);
+    let data = Data::new(source, &all);
     let found = all.hashes.len();
     eprintln!("{} tokens, {found} features, {:.1} per token", data.labels.len(), data.features_per_token());
     let scout = Settings { rounds: SCOUT_ROUNDS, seeds: 1, ..settings.clone() };
@@ -172,7 +228,7 @@ pub fn learn<const L: usize>(
     let inventory = Inventory::of(
         training::fitting(&rows, settings.rows).into_iter().map(|index| rows[index].0).collect(),
     );
-    let (data, checks) = (Data::new(task, examples, &inventory), Data::new(task, checks, &inventory));
+    let (data, checks) = (Data::new(source, &inventory), Data::new(checks, &inventory));
     eprintln!("{} features kept, {:.1} per token", inventory.hashes.len(), data.features_per_token());
     let weights: Weights<L> =
         train(&data, inventory.hashes.len(), used, settings, |seed, round, loss, weights: &Weights<L>| {

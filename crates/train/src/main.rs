@@ -1,6 +1,8 @@
 //! Trains and measures the models of Wirecopy. `crates/core/models/MODEL_CARD.md` names the commands that made the
 //! shipped weights.
 
+mod attribution;
+mod attributions;
 mod clusters;
 mod coreference;
 mod corpora;
@@ -32,6 +34,17 @@ enum Command {
     Pos(Training),
     /// Train names on articles with gold names.
     Ner(Training),
+    /// Train attribution on articles with gold attributions.
+    Attribution {
+        #[command(flatten)]
+        training: Training,
+        /// Weight file of cues to write; `--out` is that of sources and contents.
+        #[arg(long)]
+        cues: PathBuf,
+        /// Write what is found in the articles to check on, in the form of the contract.
+        #[arg(long)]
+        jsonl: Option<PathBuf>,
+    },
     /// Pack word clusters (tab-separated, unpacked) into the core's file.
     Clusters {
         /// Lines of word and classes.
@@ -60,6 +73,8 @@ enum Command {
         #[command(subcommand)]
         what: Errors,
     },
+    /// List the quotes that two outputs in JSON lines decide otherwise.
+    Diff { old: PathBuf, new: PathBuf },
     /// Measure tokens and sentences on the running text of a treebank.
     Segment {
         #[arg(long)]
@@ -82,6 +97,15 @@ enum Errors {
         #[arg(long, default_value_t = 12)]
         limit: usize,
     },
+    /// Quotes: gold beside found in marked text, by kind of error.
+    Quotes {
+        /// Articles with attributions beside them, as PolNeAR's authors publish them.
+        #[arg(long)]
+        data: PathBuf,
+        /// Examples of each kind.
+        #[arg(long, default_value_t = 12)]
+        limit: usize,
+    },
 }
 
 #[derive(Subcommand)]
@@ -99,6 +123,15 @@ enum Score {
         /// Write the names found in the form of the contract.
         #[arg(long)]
         jsonl: Option<PathBuf>,
+    },
+    /// Quotes and their sources, with the interval over articles, and what confidence and evidence are worth.
+    Quotes {
+        /// Articles with attributions beside them, as PolNeAR's authors publish them.
+        #[arg(long)]
+        data: PathBuf,
+        /// Write a row per article and measure.
+        #[arg(long)]
+        csv: Option<PathBuf>,
     },
     /// Parts of speech on the running text of a treebank.
     Pos {
@@ -141,6 +174,9 @@ struct Training {
     /// Rows of the weight file.
     #[arg(long)]
     rows: usize,
+    /// Features seen less often are left out.
+    #[arg(long, default_value_t = 2)]
+    least_seen: u32,
 }
 
 impl Training {
@@ -152,6 +188,7 @@ impl Training {
             rate: self.rate,
             transition_rate: self.transition_rate,
             rows: self.rows,
+            least_seen: self.least_seen,
         }
     }
 }
@@ -176,6 +213,16 @@ fn run(command: Command) -> corpora::Result<()> {
             let bytes = names::train(&training.data, training.check.as_deref(), &training.settings())?;
             write(&training.out, &bytes)
         }
+        Command::Attribution { training, cues, jsonl } => {
+            let check = training.check.as_deref();
+            let weights = attribution::train(&training.data, check, &training.settings())?;
+            write(&cues, &weights.cues)?;
+            write(&training.out, &weights.attributions)?;
+            match (check, jsonl) {
+                (Some(check), Some(jsonl)) => write(&jsonl, &attribution::analyse(check, weights)?),
+                _ => Ok(()),
+            }
+        }
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
         Command::Gazetteers { from, out } => gazetteers::compile(&from, &out),
         Command::Score { what: Score::Pos { data } } => parts::score(&data),
@@ -183,6 +230,13 @@ fn run(command: Command) -> corpora::Result<()> {
         Command::Score { what: Score::Entities { data, case, csv, jsonl } } => {
             score::entities(&data, case, csv.as_deref(), jsonl.as_deref())
         }
+        Command::Score { what: Score::Quotes { data, csv } } => {
+            attributions::score::score(&data, csv.as_deref())
+        }
+        Command::Errors { what: Errors::Quotes { data, limit } } => {
+            attributions::errors::errors(&data, limit)
+        }
+        Command::Diff { old, new } => attributions::diff::diff(&old, &new),
         Command::Errors { what: Errors::Entities { data, limit } } => score::errors(&data, limit),
         Command::Segment { data } => segment::measure(&data),
         Command::Speed { data } => speed::measure(&data),

@@ -2,7 +2,7 @@
 
 use crate::corpora::standoff::{Article, Gold};
 use crate::corpora::{self, Result};
-use crate::learn::{Settings, borrowed, learn};
+use crate::learn::{Settings, borrowed, learn, texts};
 use crate::score::{Counts, agreed};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -22,10 +22,12 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
         articles.iter().step_by(LOWERED).map(|article| recased(article, lower)).collect();
     articles.extend(lowered);
     let examples: Vec<(Text, Vec<u8>)> = articles.iter().map(example).collect();
-    let checked = check.map(corpora::articles).transpose()?.unwrap_or_default();
-    let checks: Vec<(Text, Vec<u8>)> = checked.iter().map(example).collect();
-    let f = |labels: &[u8]| measure(labels, &checks, &checked).f();
-    Ok(learn::<NAME_WIDTH>(Task::Names, NAME_LABELS, &borrowed(&examples), &borrowed(&checks), settings, f))
+    let articles = check.map(corpora::articles).transpose()?.unwrap_or_default();
+    let checks: Vec<(Text, Vec<u8>)> = articles.iter().map(example).collect();
+    let f = |labels: &[u8]| measure(labels, &checks, &articles).f();
+    let (examples, checked) = (borrowed(&examples), borrowed(&checks));
+    let (source, check) = (texts(Task::Names, &examples), texts(Task::Names, &checked));
+    Ok(learn::<NAME_WIDTH>(Task::Names, NAME_LABELS, &source, &check, settings, f))
 }
 
 /// How the names that these labels give agree with the gold.

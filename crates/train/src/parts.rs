@@ -2,7 +2,7 @@
 
 use crate::corpora::Result;
 use crate::corpora::conllu::{self, Document};
-use crate::learn::{Settings, borrowed, learn};
+use crate::learn::{self, Settings, borrowed, learn};
 use std::path::{Path, PathBuf};
 use wirecopy::training::{self, PART_LABELS, PART_WIDTH, Task, Text};
 
@@ -22,8 +22,10 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
         check.map(conllu::load).transpose()?.iter().flatten().map(example).collect();
     let gold: Vec<u8> = checked.iter().flat_map(|(_, labels)| labels.iter().copied()).collect();
     let (texts, checked) = (borrowed(&texts), borrowed(&checked));
+    let task = Task::PartsOfSpeech;
+    let (source, check) = (learn::texts(task, &texts), learn::texts(task, &checked));
     let measure = |labels: &[u8]| accuracy(labels, &gold);
-    Ok(learn::<PART_WIDTH>(Task::PartsOfSpeech, PART_LABELS, &texts, &checked, settings, measure))
+    Ok(learn::<PART_WIDTH>(task, PART_LABELS, &source, &check, settings, measure))
 }
 
 /// Share of tokens whose universal tag is right.

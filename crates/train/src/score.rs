@@ -51,7 +51,8 @@ impl Counts {
         self.sum(&Counts { right, missed: gold.len() - right, wrong: found.len() - right });
     }
 
-    fn sum(&mut self, other: &Counts) {
+    /// Adds other counts to these.
+    pub fn sum(&mut self, other: &Counts) {
         self.right += other.right;
         self.missed += other.missed;
         self.wrong += other.wrong;
@@ -147,7 +148,8 @@ pub fn entities(data: &Path, case: Case, csv: Option<&Path>, jsonl: Option<&Path
     Ok(())
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
+/// Writes a file of text.
+pub fn write(path: &Path, text: &str) -> Result<()> {
     std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
@@ -175,7 +177,7 @@ fn print(agreements: &[Agreement]) {
         rows.resize(agreements.len(), Counts::default());
         let mut all = Counts::default();
         rows.iter().for_each(|counts| all.sum(counts));
-        let (low, high) = interval(&rows);
+        let (low, high) = interval(&rows, Counts::f);
         let gold = all.right + all.missed;
         println!(
             "{kind:<15} {:.4} {:.4} {:.4} {low:.4} – {high:.4} {gold:>7}",
@@ -186,14 +188,14 @@ fn print(agreements: &[Agreement]) {
     }
 }
 
-/// The middle 95 % of F over documents drawn with replacement.
-fn interval(rows: &[Counts]) -> (f64, f64) {
+/// The middle 95 % of a value over documents drawn with replacement.
+pub fn interval(rows: &[Counts], value: fn(&Counts) -> f64) -> (f64, f64) {
     let mut random = Random::new(1);
     let mut values: Vec<f64> = (0..SAMPLES)
         .map(|_| {
             let mut sum = Counts::default();
             (0..rows.len()).for_each(|_| sum.sum(&rows[random.below(rows.len())]));
-            sum.f()
+            value(&sum)
         })
         .collect();
     values.sort_by(f64::total_cmp);

@@ -2,7 +2,8 @@
 //!
 //! The complement begins by one of the frames of `data/tables/reporting-verbs.txt` and reaches to the end of the
 //! sentence, but for what belongs to the sentence around it: a coordinated verb of the same speaker, a participle that
-//! goes on reporting, an "according to".
+//! goes on reporting, an "according to". Where the cue stands between commas or ends the sentence, the content is the
+//! sentence around it. The models take these borders for features; marks that stand within them are no direct quote.
 
 use super::sites::{Site, SiteKind};
 use crate::coreference::Context;
@@ -250,4 +251,71 @@ fn shares_speaker(site: &Site, at: usize, end: usize, context: &Context<'_>) -> 
     };
     let own = context.syntax.group(site.main).map_or(NONE, |own| own.subject);
     group.finite && group.shares_subject && own != NONE && group.subject == own
+}
+
+/// The sentence around a cue that interrupts or ends it: "The talks, she said, will go on."
+pub(super) fn around(site: &Site, context: &Context<'_>) -> Option<Vec<Range<usize>>> {
+    let sentence = context.clause(site.main);
+    match site.kind {
+        SiteKind::According => {}
+        SiteKind::Verb { passive: false, .. }
+            if (site.takes("t") || site.takes("b")) && site.source.is_some() => {}
+        _ => return None,
+    }
+    let (start, end) = (site.start(), site.end().max(site.complement));
+    let lower = |at: usize| context.segments.lower(at);
+    let inverted = context.syntax.group(site.main).is_some_and(|group| group.inverted);
+    let closes = inverted
+        || site.kind == SiteKind::According
+        || end >= sentence.end
+        || context.segments.word(end).is(word::REPORT_CLOSERS);
+    let starts = start == sentence.start;
+    let led = start > sentence.start
+        && (matches!(lower(start - 1), "," | "—" | "–" | "(" | "-") || site.kind == SiteKind::According);
+    if site.kind == SiteKind::According && starts {
+        let from =
+            (end..sentence.end.min(end + 2)).find(|&at| lower(at) == ",").map_or(end, |comma| comma + 1);
+        let to = behind_last_word(from, sentence.end, context);
+        return (from < to).then(|| vec![from..to]);
+    }
+    if !closes || !led {
+        return None;
+    }
+    let first = skip_lead(sentence.start, start, context);
+    let before = first..behind_last_word(first, start, context);
+    let has_clause = before.clone().any(|at| context.tags[at].is_finite());
+    let follows = end < sentence.end && matches!(lower(end), "," | "—" | "–" | ")");
+    let behind = end + 1..behind_last_word(end + 1, sentence.end.max(end + 1), context);
+    let rest_has_clause = follows && behind.clone().any(|at| context.tags[at].is_verb());
+    // "…, she said, adding that …": what follows is another report.
+    let goes_on = follows
+        && !behind.is_empty()
+        && context.tags[behind.start] != Tag::VerbGerund
+        && !matches!(
+            lower(behind.start),
+            "but"
+                | "and"
+                | "while"
+                | "who"
+                | "which"
+                | "in"
+                | "on"
+                | "as"
+                | "at"
+                | "after"
+                | "during"
+                | "when"
+        );
+    match (has_clause, goes_on) {
+        (true, false) => Some(vec![before]),
+        (true, true) => Some(vec![before, behind]),
+        (false, true) if rest_has_clause && !before.is_empty() => Some(vec![before, behind]),
+        _ => None,
+    }
+}
+
+/// Behind a mark that nothing closes.
+fn skip_lead(first: usize, end: usize, context: &Context<'_>) -> usize {
+    let is_mark = matches!(context.segments.lower(first), "\"" | "”" | "“" | "‘" | "«" | "``" | "''");
+    first + usize::from(first < end && is_mark)
 }

@@ -303,7 +303,7 @@ impl Finder<'_> {
             .filter(|site| !self.context.marks.holds(site.main))
             .any(|site| {
                 content::complement(site, self.context).is_some_and(|range| range.contains(&open))
-                    || super::indirect::around(site, self.context)
+                    || content::around(site, self.context)
                         .is_some_and(|parts| parts.iter().any(|part| part.contains(&open)))
             })
     }

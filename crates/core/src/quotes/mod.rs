@@ -2,13 +2,17 @@
 //!
 //! Quotation marks are paired first ([`marks`]) and stay in charge of direct quotes. Verbs and nouns that can attribute
 //! words are found with their source and complement ([`sites`], [`content`]); a site beside marks makes a direct quote
-//! ([`direct`]), any other an indirect one ([`indirect`]); transcripts, headlines and quotes signed with a dash need no
-//! verb ([`turns`]). Last, sources become entities and quotes without a source get one ([`speakers`]).
+//! ([`direct`]); transcripts, headlines and quotes signed with a dash need no verb ([`turns`]). Indirect and mixed quotes
+//! are found by models trained on annotated news ([`learned`]), which also complete what the marks leave open
+//! ([`merge`]); the words of a cue tell its act ([`acts`]). Last, sources become entities and quotes without a source
+//! get one ([`speakers`]).
 
+mod acts;
 mod content;
 mod direct;
-mod indirect;
+pub(crate) mod learned;
 mod marks;
+mod merge;
 mod sites;
 mod speakers;
 mod turns;
@@ -16,7 +20,10 @@ mod turns;
 use crate::article::{Act, BlockKind, MentionForm, QuoteKind};
 use crate::coreference::{Context, Entities, EntityIdx};
 use crate::evidence::Evidence;
+use learned::{Facts, Models};
 pub(crate) use marks::{Marks, pair};
+#[cfg(feature = "training")]
+pub(crate) use sites::find as sites_of;
 use std::ops::Range;
 
 /// The words that attribute a quote.
@@ -88,13 +95,18 @@ pub(crate) struct BlockTokens {
 }
 
 /// Finds the quotes of the article, in order.
-pub(crate) fn find(blocks: &[BlockTokens], context: &Context<'_>, entities: &Entities) -> Vec<QuoteFound> {
+pub(crate) fn find(
+    blocks: &[BlockTokens],
+    facts: &Facts<'_>,
+    models: &Models,
+    context: &Context<'_>,
+    entities: &Entities,
+) -> Vec<QuoteFound> {
     let sites = sites::find(context);
     let mut quotes = turns::find(blocks, context);
     quotes.extend(direct::find(blocks, &sites, &quotes, context));
-    let indirect = indirect::find(&sites, &quotes, context);
-    quotes.extend(indirect);
-    let mut quotes = without_nested(quotes);
+    let found = learned::find(models, facts, &sites, context);
+    let mut quotes = without_nested(merge::join(quotes, found, &sites, context));
     quotes.sort_by_key(|quote| (quote.start(), quote.kind != QuoteKind::Direct));
     speakers::link(&mut quotes, context, entities);
     quotes

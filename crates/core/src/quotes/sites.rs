@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// A verb, noun or "according to" that can attribute words.
 #[derive(Debug, Clone)]
-pub(super) struct Site {
+pub(crate) struct Site {
     /// The cue: the verb group, or the noun, or "according to".
     pub(super) cue: Range<usize>,
     /// The cue's main word.
@@ -28,7 +28,7 @@ pub(super) struct Site {
 
 /// What kind of word attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SiteKind {
+pub(crate) enum SiteKind {
     Verb { passive: bool, participle: bool },
     According,
     Noun,
@@ -54,7 +54,7 @@ impl Site {
 }
 
 /// Finds the sites of the article, in order.
-pub(super) fn find(context: &Context<'_>) -> Vec<Site> {
+pub(crate) fn find(context: &Context<'_>) -> Vec<Site> {
     let mut sites = Vec::new();
     for token in 0..context.segments.tokens.len() {
         if context.interrupt.is_set() {
@@ -72,7 +72,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Site> {
 }
 
 /// The act that an entry of the lexicon begins with.
-fn act(entry: &str) -> Act {
+pub(super) fn act(entry: &str) -> Act {
     match entry.split(' ').next() {
         Some("wrote") => Act::Wrote,
         Some("asked") => Act::Asked,

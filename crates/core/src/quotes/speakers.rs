@@ -56,10 +56,14 @@ fn name(
         name: source.clone(),
     };
     let id = |entity: EntityIdx| format!("e{}", entity + 1);
+    let antecedent = antecedent(&source, quote, context);
+    if let Some(antecedent) = &antecedent {
+        speaker.name = antecedent.clone();
+    }
+    let named = antecedent.unwrap_or(source.clone());
     let label = quote.evidence.iter().any(|evidence| evidence.code == EvidenceCode::Turn);
     let label = if label { labelled(&source, context, entities) } else { None };
-    let found =
-        label.map(|entity| (entity, source.start)).or_else(|| whom(source.clone(), context, entities));
+    let found = label.map(|entity| (entity, source.start)).or_else(|| whom(named, context, entities));
     if let Some((mention, token)) = found {
         speaker.entity = Some(mention);
         speaker.name = entities.all[mention].name.clone();
@@ -98,6 +102,16 @@ fn name(
         }
     }
     quote.speaker = Some(speaker);
+}
+
+/// What the relative pronoun stands for that is the source: the subject of the cue's verb.
+fn antecedent(source: &Range<usize>, quote: &QuoteFound, context: &Context<'_>) -> Option<Range<usize>> {
+    if source.len() != 1 || !super::direct::is_relative(source.start, context) {
+        return None;
+    }
+    let mut groups = quote.cue.as_ref()?.tokens.clone().filter_map(|at| context.syntax.group(at));
+    let subject = groups.find_map(|group| context.syntax.subject(group))?;
+    (!subject.tokens().contains(&source.start)).then(|| subject.tokens())
 }
 
 /// A source that ends or begins inside a name, with the whole of it.
@@ -264,6 +278,7 @@ fn precision(code: EvidenceCode) -> f32 {
         | EvidenceCode::DashName => 0.95,
         EvidenceCode::Name
         | EvidenceCode::Cue
+        | EvidenceCode::Labelled
         | EvidenceCode::Marks
         | EvidenceCode::Split
         | EvidenceCode::RunOn => 0.97,

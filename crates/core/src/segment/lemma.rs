@@ -1,14 +1,19 @@
-//! Dictionary forms of verbs, as far as attribution needs them.
+//! Dictionary forms of words, as far as attribution needs them.
 //!
 //! A form is looked up among the irregular ones, then stripped of its ending; of the stems that English spelling
-//! allows, the one that the list of reporting verbs holds wins. Without such a list a stemmer could not tell "hoping"
+//! allows, the one that the table in question holds wins. Without such a table a stemmer could not tell "hoping"
 //! (hope) from "hopping" (hop).
 
-use crate::lexicon::table;
+use crate::lexicon::{Table, table};
 
 /// The reporting verb of which this lower-case word is a form, with its entry in `data/tables/reporting-verbs.txt`.
 pub(super) fn reporting_verb(lower: &str) -> Option<(Box<str>, &'static str)> {
-    let entry = |lemma: &str| table::REPORTING_VERBS.get(lemma).map(|entry| (Box::from(lemma), entry));
+    dictionary_form(lower, &table::REPORTING_VERBS)
+}
+
+/// The first word that the table holds of those that this lower-case word can be a form of, with its entry.
+pub(crate) fn dictionary_form(lower: &str, table: &Table) -> Option<(Box<str>, &'static str)> {
+    let entry = |lemma: &str| table.get(lemma).map(|entry| (Box::from(lemma), entry));
     if lower.len() < 3 || !lower.is_ascii() {
         return None;
     }

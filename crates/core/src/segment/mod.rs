@@ -4,6 +4,7 @@
 //! words here. Every token points to its [`Word`], of which there is one per distinct spelling in the article: what
 //! depends on the spelling alone is computed once.
 
+mod known;
 mod lemma;
 mod sentences;
 mod tokens;
@@ -11,6 +12,9 @@ mod vocabulary;
 
 use crate::article::BlockKind;
 use crate::span::Span;
+pub(crate) use known::KnownWords;
+pub(crate) use lemma::dictionary_form;
+use std::sync::Arc;
 pub(crate) use vocabulary::{Shape, Vocabulary, Word, WordIdx};
 
 /// Index of a token of the article.
@@ -73,12 +77,22 @@ impl Segments {
     }
 }
 
-/// Cuts blocks of the kept text into tokens and sentences. No token or sentence crosses the end of a block.
+/// Cuts blocks of the kept text into tokens and sentences, without words met before.
+#[cfg(any(test, feature = "training"))]
 pub(crate) fn segment(text: &str, blocks: impl IntoIterator<Item = (BlockKind, Span)>) -> Segments {
+    segment_knowing(text, blocks, Arc::default())
+}
+
+/// Cuts blocks of the kept text into tokens and sentences. No token or sentence crosses the end of a block.
+pub(crate) fn segment_knowing(
+    text: &str,
+    blocks: impl IntoIterator<Item = (BlockKind, Span)>,
+    known: Arc<KnownWords>,
+) -> Segments {
     let mut segments = Segments {
         tokens: Vec::with_capacity(text.len() / 5),
         sentences: Vec::new(),
-        vocabulary: Vocabulary::default(),
+        vocabulary: Vocabulary::new(known),
         sentence_of: Vec::new(),
     };
     for (index, (kind, span)) in blocks.into_iter().enumerate() {

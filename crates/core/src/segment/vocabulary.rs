@@ -1,9 +1,10 @@
 //! The distinct words of one article.
 
+use super::known::KnownWords;
 use super::lemma::reporting_verb;
 use crate::lexicon::{Flags, Lexicon};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use crate::phrase_hash::phrase_hash;
+use std::sync::Arc;
 
 /// Index of a distinct spelling in the article's vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,9 +43,28 @@ pub(crate) struct Word {
     pub(crate) reporting: Option<(Box<str>, &'static str)>,
     /// The lists of `data/words/` that hold the lower-case form as a phrase of one word.
     pub(crate) flags: Flags,
+    /// Its place among the words that an analyzer knows, if it is kept there.
+    pub(crate) place: Option<u32>,
 }
 
 impl Word {
+    pub(super) fn new(spelling: &str, place: Option<u32>) -> Word {
+        let lower: Box<str> = if spelling.is_ascii() {
+            spelling.to_ascii_lowercase().into()
+        } else {
+            spelling.to_lowercase().replace(['\u{2019}', '\u{2018}', '\u{2bc}'], "'").into()
+        };
+        Word {
+            shape: shape(spelling),
+            is_capitalised: spelling.chars().next().is_some_and(char::is_uppercase),
+            reporting: reporting_verb(&lower),
+            flags: Lexicon::words().get(&lower),
+            lower,
+            spelling: spelling.into(),
+            place,
+        }
+    }
+
     pub(crate) fn is(&self, lists: Flags) -> bool {
         self.flags.any(lists)
     }
@@ -52,30 +72,55 @@ impl Word {
 
 /// The distinct spellings of an article, in order of first occurrence.
 pub(crate) struct Vocabulary {
-    words: Vec<Word>,
-    index: HashMap<Box<str>, WordIdx, BuildHasherDefault<WordHasher>>,
+    words: Vec<Arc<Word>>,
+    /// Their spellings, one behind the other, and where each ends. Every token is compared with one of them, and here
+    /// they lie close together.
+    spellings: String,
+    ends: Vec<usize>,
+    /// A table of hashes, at least half of its slots free: the upper half of a spelling's hash, and its index plus one.
+    slots: Vec<(u32, u32)>,
+    known: Arc<KnownWords>,
     lists: Lexicon,
 }
 
 impl Default for Vocabulary {
     fn default() -> Vocabulary {
-        Vocabulary { words: Vec::new(), index: HashMap::default(), lists: Lexicon::words() }
+        Vocabulary::new(Arc::default())
     }
 }
 
+/// Slots of an article without words; a power of two.
+const FIRST_SLOTS: usize = 1024;
+
 impl Vocabulary {
+    pub(crate) fn new(known: Arc<KnownWords>) -> Vocabulary {
+        Vocabulary {
+            words: Vec::new(),
+            spellings: String::new(),
+            ends: Vec::new(),
+            slots: vec![(0, 0); FIRST_SLOTS],
+            known,
+            lists: Lexicon::words(),
+        }
+    }
+
     pub(crate) fn word(&self, index: WordIdx) -> &Word {
         &self.words[index.0 as usize]
     }
 
     /// All words, in order of first occurrence.
-    pub(crate) fn words(&self) -> &[Word] {
+    pub(crate) fn words(&self) -> &[Arc<Word>] {
         &self.words
     }
 
     /// The word with this spelling, if it occurs in the article.
     pub(crate) fn find(&self, spelling: &str) -> Option<&Word> {
-        self.index.get(spelling).map(|&index| self.word(index))
+        self.index(phrase_hash(spelling.as_bytes()), spelling).ok().map(|index| self.word(index))
+    }
+
+    /// The word with this spelling, which need not occur in the article and is not added to it.
+    pub(crate) fn elsewhere(&self, spelling: &str) -> Arc<Word> {
+        self.known.word(phrase_hash(spelling.as_bytes()), spelling)
     }
 
     /// The lists of `data/words/` that hold this phrase, which need not occur in the article.
@@ -85,27 +130,51 @@ impl Vocabulary {
 
     /// The index of this spelling, which is added if it is new.
     pub(crate) fn intern(&mut self, spelling: &str) -> WordIdx {
-        if let Some(&index) = self.index.get(spelling) {
-            return index;
+        let hash = phrase_hash(spelling.as_bytes());
+        self.index(hash, spelling).unwrap_or_else(|slot| {
+            self.words.push(self.known.word(hash, spelling));
+            self.spellings.push_str(spelling);
+            self.ends.push(self.spellings.len());
+            let number = self.words.len() as u32;
+            self.slots[slot] = ((hash >> 32) as u32, number);
+            if self.words.len() * 2 > self.slots.len() {
+                self.grow();
+            }
+            WordIdx(number - 1)
+        })
+    }
+
+    /// The index of this spelling, or the slot where it would stand.
+    fn index(&self, hash: u64, spelling: &str) -> Result<WordIdx, usize> {
+        let mut slot = hash as usize & (self.slots.len() - 1);
+        loop {
+            match self.slots[slot] {
+                (_, 0) => return Err(slot),
+                (upper, number)
+                    if upper == (hash >> 32) as u32
+                        && self.spelling(number as usize - 1) == Some(spelling) =>
+                {
+                    return Ok(WordIdx(number - 1));
+                }
+                _ => {}
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
         }
-        let index = WordIdx(self.words.len() as u32);
-        let lower: Box<str> = if spelling.is_ascii() {
-            spelling.to_ascii_lowercase().into()
-        } else {
-            spelling.to_lowercase().replace(['\u{2019}', '\u{2018}', '\u{2bc}'], "'").into()
-        };
-        let flags = self.lists.get(&lower);
-        let is_capitalised = spelling.chars().next().is_some_and(char::is_uppercase);
-        self.words.push(Word {
-            shape: shape(spelling),
-            is_capitalised,
-            reporting: reporting_verb(&lower),
-            flags,
-            lower,
-            spelling: spelling.into(),
-        });
-        self.index.insert(spelling.into(), index);
-        index
+    }
+
+    fn spelling(&self, index: usize) -> Option<&str> {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.spellings.get(start..self.ends[index])
+    }
+
+    fn grow(&mut self) {
+        self.slots = vec![(0, 0); self.slots.len() * 4];
+        for (number, word) in (1..).zip(&self.words) {
+            let hash = phrase_hash(word.spelling.as_bytes());
+            if let Err(slot) = self.index(hash, &word.spelling) {
+                self.slots[slot] = ((hash >> 32) as u32, number);
+            }
+        }
     }
 }
 
@@ -130,24 +199,5 @@ fn shape(spelling: &str) -> Shape {
         (all, upper) if all == upper => Shape::Capitals,
         (_, 1) if first_is_capital => Shape::Capitalised,
         _ => Shape::Mixed,
-    }
-}
-
-/// The multiplicative hash of Firefox and rustc ("FxHash"), eight bytes at a time. Spellings are short and the
-/// article is bounded, so speed counts for more than resistance to chosen keys.
-#[derive(Default)]
-struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn finish(&self) -> u64 {
-        self.0.rotate_left(26)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut buffer = [0; 8];
-            buffer[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(buffer)).wrapping_mul(0xf1357aea2e62a9c5);
-        }
     }
 }

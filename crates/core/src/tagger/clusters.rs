@@ -4,9 +4,9 @@
 //! model card). The largest single gain for names, as it tells what a word means that training never showed.
 
 use super::hash;
-use super::table::Table;
+use super::table::{Aligned, Table};
 
-static BYTES: &[u8] = include_bytes!("../../models/clusters.bin");
+static BYTES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/clusters.bin"));
 
 /// The classes of one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) struct ClusterMap(Table<2, 1>);
 
 impl ClusterMap {
     pub(crate) fn open() -> ClusterMap {
-        ClusterMap(Table::open(BYTES))
+        ClusterMap(Table::open(&BYTES.0))
     }
 
     /// The classes of a word in lower case.

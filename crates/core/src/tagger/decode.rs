@@ -34,27 +34,38 @@ impl Lattice {
     }
 
     /// Appends a token with the scores of its labels, of which the first `labels` are in use.
-    pub(crate) fn push<const WORDS: usize>(&mut self, model: &Model<WORDS>, scores: &[f32], labels: usize) {
-        let before = self.firsts.last().map(|&first| first..self.candidates.len());
-        let scores = scores.get(..labels).unwrap_or(scores);
-        let floor = scores.iter().fold(f32::MIN, |best, &score| best.max(score)) - MARGIN;
+    #[inline]
+    pub(crate) fn push<const WORDS: usize>(
+        &mut self,
+        model: &Model<WORDS>,
+        mut scores: [[f32; 4]; WORDS],
+        labels: usize,
+    ) {
+        let before = self.firsts.last().copied().unwrap_or(0)..self.candidates.len();
+        scores.as_flattened_mut().iter_mut().skip(labels).for_each(|score| *score = f32::MIN);
+        let floor = greatest(&scores) - MARGIN;
         self.firsts.push(self.candidates.len());
-        for (label, &own) in scores.iter().enumerate() {
-            if own >= floor {
-                let (back, reach) = match &before {
-                    None => (0, model.start(label)),
-                    Some(range) => {
-                        best_before(model, self.candidates.get(range.clone()).unwrap_or(&[]), label)
-                    }
-                };
-                self.candidates.push(Candidate { label: label as u8, back, own, path: own + reach });
-            }
+        let mut near = at_least(&scores, floor);
+        while near != 0 {
+            let label = near.trailing_zeros() as usize;
+            near &= near - 1;
+            let own = scores.as_flattened()[label];
+            let (back, reach) = match self.candidates.get(before.clone()) {
+                Some(before) if !before.is_empty() => best_before(model, before, label),
+                _ => (0, model.start(label)),
+            };
+            self.candidates.push(Candidate { label: label as u8, back, own, path: own + reach });
         }
     }
 
-    /// Appends the best label of every token to `labels`, and for each the probability that the model gives it if
-    /// its neighbours' labels are right.
-    pub(crate) fn best<const WORDS: usize>(&self, model: &Model<WORDS>, labels: &mut Vec<(u8, f32)>) {
+    /// Appends the best label of every token to `labels`, and for each from `asked` on the probability that the model
+    /// gives it if its neighbours' labels are right.
+    pub(crate) fn best<const WORDS: usize>(
+        &self,
+        model: &Model<WORDS>,
+        asked: u8,
+        labels: &mut Vec<(u8, f32)>,
+    ) {
         let Some(&last) = self.firsts.last() else { return };
         let paths = self.candidates.iter().enumerate().skip(last);
         let best =
@@ -67,8 +78,10 @@ impl Lattice {
             let before = token
                 .checked_sub(1)
                 .map(|previous| self.firsts[previous] + usize::from(self.candidates[at].back));
-            labels[begin + token] =
-                (self.candidates[at].label, self.confidence(model, token, at, before, behind));
+            let label = self.candidates[at].label;
+            let confidence =
+                if label < asked { 0.0 } else { self.confidence(model, token, at, before, behind) };
+            labels[begin + token] = (label, confidence);
             behind = Some(at);
             at = before.unwrap_or(0);
         }
@@ -97,6 +110,29 @@ impl Lattice {
         let chosen = score(&self.candidates[at]);
         1.0 / candidates.iter().map(|other| (score(other) - chosen).exp()).sum::<f32>()
     }
+}
+
+/// The greatest score.
+#[inline]
+fn greatest<const WORDS: usize>(scores: &[[f32; 4]; WORDS]) -> f32 {
+    let greater = |left: f32, right: f32| if left > right { left } else { right };
+    let columns = scores.iter().fold([f32::MIN; 4], |best, scores| {
+        std::array::from_fn(|column| greater(best[column], scores[column]))
+    });
+    columns.into_iter().fold(f32::MIN, greater)
+}
+
+/// A bit for each score that is no less than `floor`.
+#[inline]
+fn at_least<const WORDS: usize>(scores: &[[f32; 4]; WORDS], floor: f32) -> u64 {
+    const { assert!(WORDS <= 16, "a bit a label has to fit") };
+    scores.iter().enumerate().fold(0, |bits, (word, scores)| {
+        let four = scores
+            .iter()
+            .enumerate()
+            .fold(0, |four, (column, &score)| four | u64::from(score >= floor) << column);
+        bits | four << (4 * word)
+    })
 }
 
 fn best_before<const WORDS: usize>(model: &Model<WORDS>, before: &[Candidate], label: usize) -> (u8, f32) {

@@ -4,7 +4,6 @@
 //! around it anywhere in the article, the longest run of capitalised words that holds it, and whether it also occurs
 //! in lower case, as names seldom do. They depend on the word alone, so they cost little per token.
 
-use super::gazetteer::Gazetteer;
 use super::hash::mix;
 use super::words::{Lexeme, Words};
 use crate::segment::Segments;
@@ -31,12 +30,13 @@ type Occurrence = (u32, bool, u64);
 
 impl Document {
     /// The features are numbered from `number` on.
-    pub(crate) fn new(segments: &Segments, words: &Words, gazetteer: &Gazetteer, number: u64) -> Document {
+    pub(crate) fn new(segments: &Segments, words: &Words<'_>, number: u64) -> Document {
         let survey = Survey::new(segments, words);
         let mut document =
             Document { features: Vec::new(), starts: vec![0], capitalised_inside: survey.capitalised_inside };
         let mut occurrences = &survey.occurrences[..];
-        for (index, lexeme) in words.lexemes().iter().enumerate() {
+        for index in 0..words.count() {
+            let lexeme = &words.known(index).lexeme;
             if lexeme.is_capitalised {
                 let mut add = |kind: u64, seen: u64| document.features.push(mix(number + kind, seen));
                 if survey.in_lower_case.binary_search(&lexeme.lower).is_ok() {
@@ -51,7 +51,7 @@ impl Document {
                     commonest(own, |neighbour| add(1 + u64::from(side), neighbour));
                     occurrences = rest;
                 }
-                run_features(survey.runs[index].clone(), index, segments, words, gazetteer, add);
+                run_features(survey.runs[index].clone(), index, segments, words, add);
             }
             document.starts.push(document.features.len() as u32);
         }
@@ -79,12 +79,12 @@ struct Survey {
 }
 
 impl Survey {
-    fn new(segments: &Segments, words: &Words) -> Survey {
+    fn new(segments: &Segments, words: &Words<'_>) -> Survey {
         let mut survey = Survey {
             in_lower_case: Vec::new(),
             capitalised_inside: Vec::new(),
             occurrences: Vec::new(),
-            runs: vec![0..0; words.lexemes().len()],
+            runs: vec![0..0; words.count()],
         };
         for (index, sentence) in segments.sentences.iter().enumerate() {
             if !words.is_caseless(index) {
@@ -97,7 +97,7 @@ impl Survey {
         survey
     }
 
-    fn sentence(&mut self, sentence: Range<usize>, words: &Words) {
+    fn sentence(&mut self, sentence: Range<usize>, words: &Words<'_>) {
         let mut run = sentence.start..sentence.start;
         for at in sentence.clone() {
             let lexeme = words.lexeme(at);
@@ -122,7 +122,7 @@ impl Survey {
     }
 
     /// Notes a run with the words that it is the longest of.
-    fn close(&mut self, run: Range<usize>, words: &Words) {
+    fn close(&mut self, run: Range<usize>, words: &Words<'_>) {
         for at in run.clone() {
             let longest = &mut self.runs[words.index(at)];
             if run.len() > longest.len() {
@@ -151,8 +151,7 @@ fn run_features(
     run: Range<usize>,
     own: usize,
     segments: &Segments,
-    words: &Words,
-    gazetteer: &Gazetteer,
+    words: &Words<'_>,
     mut add: impl FnMut(u64, u64),
 ) {
     if run.is_empty() {
@@ -170,8 +169,9 @@ fn run_features(
     add(6, before.unwrap_or(NOTHING));
     add(7, behind.unwrap_or(NOTHING));
     for other in run.map(|at| words.index(at)).filter(|&other| other != own) {
-        add(8, gazetteer.alone(other).0);
-        if let Some(clusters) = words.lexemes()[other].clusters {
+        let other = words.known(other);
+        add(8, other.lists.alone.0);
+        if let Some(clusters) = other.lexeme.clusters {
             add(9, clusters.coarse.into());
         }
     }

@@ -4,6 +4,7 @@
 //! ("May", "Reading"), a phrase counts only if it begins with a capital, but for titles, endings of organisations
 //! and peoples; the model learns from the context what a match is worth.
 
+use super::memo::Known;
 use super::words::Words;
 use crate::lexicon::{Begun, Flags, Lexicon, gazetteer};
 use crate::segment::Segments;
@@ -53,47 +54,49 @@ impl Matches {
     }
 }
 
-/// The matches of all tokens, and for each lexeme the lists that hold it alone and the phrases that begin with it.
-pub(crate) struct Gazetteer {
-    of_token: Vec<Matches>,
-    of_lexeme: Vec<Option<(Flags, Option<Begun>)>>,
+/// The lists that hold a word by itself, and the phrases that begin with it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lists {
+    pub(crate) alone: Flags,
+    begun: Option<Begun>,
 }
 
+impl Lists {
+    pub(crate) fn new(gazetteer: &Lexicon, lower: &str) -> Lists {
+        Lists { alone: alone(gazetteer, lower), begun: gazetteer.begin(lower) }
+    }
+}
+
+/// The matches of all tokens.
+pub(crate) struct Gazetteer(Vec<Matches>);
+
 impl Gazetteer {
-    pub(crate) fn new(segments: &Segments, words: &Words) -> Gazetteer {
+    pub(crate) fn new(segments: &Segments, words: &Words<'_>) -> Gazetteer {
         let lexicon = Lexicon::gazetteer();
-        let mut of_lexeme = vec![None; words.lexemes().len()];
         let mut of_token = vec![Matches::default(); segments.tokens.len()];
         for (index, sentence) in segments.sentences.iter().enumerate() {
             let mut free = [0; LISTS];
             for at in sentence.tokens() {
-                let (alone, begun) = *of_lexeme[words.index(at)].get_or_insert_with(|| {
-                    (alone(&lexicon, segments.lower(at)), lexicon.begin(segments.lower(at)))
-                });
+                let Known { lexeme, lists, .. } = words.at(at);
                 let mut found = [Flags::default(); LONGEST];
-                if words.is_caseless(index) || words.lexeme(at).is_capitalised {
+                if words.is_caseless(index) || lexeme.is_capitalised {
                     let end = sentence.tokens().end.min(at + LONGEST);
                     let following = (at + 1..end).map(|token| segments.lower(token));
-                    if let Some(begun) = begun {
+                    if let Some(begun) = lists.begun {
                         lexicon.go_on(begun, following, |length, lists| found[length - 1] = lists);
                     }
-                    found[0] = alone;
+                    found[0] = lists.alone;
                 } else {
-                    found[0] = Flags(alone.0 & ANY_CASE.0);
+                    found[0] = Flags(lists.alone.0 & ANY_CASE.0);
                 }
                 mark(&found, at, &mut free, &mut of_token);
             }
         }
-        Gazetteer { of_token, of_lexeme }
+        Gazetteer(of_token)
     }
 
     pub(crate) fn matches(&self, token: usize) -> Matches {
-        self.of_token[token]
-    }
-
-    /// The lists that hold this word by itself.
-    pub(crate) fn alone(&self, lexeme: usize) -> Flags {
-        self.of_lexeme.get(lexeme).copied().flatten().map_or(Flags::default(), |(alone, _)| alone)
+        self.0[token]
     }
 }
 

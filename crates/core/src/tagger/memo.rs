@@ -1,78 +1,97 @@
-//! Rows of words that were met before, kept from article to article.
+//! What the tagger knows of a word, and the words that it remembers from article to article.
 //!
-//! Three quarters of the running words of news are the same three thousand spellings, and what they add to the scores
-//! does not depend on the article. The first words that an analyzer meets are kept; when the store is full nothing is
-//! written any more, so that threads only read. Whether a row comes from here or is computed, it is the same row.
+//! Most of what a word adds to the scores does not depend on the article: its clusters, the lists that hold it, and the
+//! summed rows of its features from every slot of both tasks. It is made once for every word that has a place among
+//! the words that an analyzer knows, and for other words anew in each article; it is the same either way.
 
-use super::model::Sums;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{PoisonError, RwLock};
+use super::clusters::ClusterMap;
+use super::gazetteer::Lists;
+use super::model::{Batch, Model, Sums};
+use super::names::{self, NameTemplate};
+use super::parts::{self, PartTemplate};
+use super::template::{Template, word_rows};
+use super::words::Lexeme;
+use crate::lexicon::Lexicon;
+use crate::segment::Word;
+use std::ops::Deref;
+use std::sync::OnceLock;
 
-/// Most words that are kept.
-const MOST_WORDS: usize = 16_384;
-
-/// The rows of one task, by the hash of a word's spelling.
-pub(crate) struct Memo<const WORDS: usize>(
-    RwLock<HashMap<u64, Box<[Sums<WORDS>]>, BuildHasherDefault<HashOfHash>>>,
-);
-
-impl<const WORDS: usize> Default for Memo<WORDS> {
-    fn default() -> Memo<WORDS> {
-        Memo(RwLock::new(HashMap::default()))
-    }
+/// What is known of one word.
+pub(crate) struct Known {
+    pub(crate) lexeme: Lexeme,
+    pub(crate) lists: Lists,
+    pub(crate) parts: [Sums<{ parts::WORDS }>; PartTemplate::SLOTS],
+    pub(crate) names: [Sums<{ names::WORDS }>; NameTemplate::SLOTS],
 }
 
-impl<const WORDS: usize> Memo<WORDS> {
-    /// Copies the rows of the words that are known, `slots` a word; returns the indices of the others.
-    pub(crate) fn recall(
-        &self,
-        spellings: impl Iterator<Item = u64>,
-        slots: usize,
-        rows: &mut [Sums<WORDS>],
-    ) -> Vec<usize> {
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let mut unknown = Vec::new();
-        for (index, (spelling, rows)) in spellings.zip(rows.chunks_exact_mut(slots)).enumerate() {
-            match known.get(&spelling) {
-                Some(kept) => rows.copy_from_slice(kept),
-                None => unknown.push(index),
-            }
-        }
-        unknown
-    }
+/// What is known of one word: remembered, or made for this article.
+pub(crate) enum Held<'m> {
+    Kept(&'m Known),
+    Made(Box<Known>),
+}
 
-    /// Keeps the rows of these words while there is room.
-    pub(crate) fn keep<'r>(&self, words: impl Iterator<Item = (u64, &'r [Sums<WORDS>])>) {
-        if self.0.read().unwrap_or_else(PoisonError::into_inner).len() >= MOST_WORDS {
-            return;
-        }
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        for (spelling, rows) in words {
-            if known.len() >= MOST_WORDS {
-                return;
-            }
-            known.entry(spelling).or_insert_with(|| rows.into());
+impl Deref for Held<'_> {
+    type Target = Known;
+
+    #[inline]
+    fn deref(&self) -> &Known {
+        match self {
+            Held::Kept(known) => known,
+            Held::Made(known) => known,
         }
     }
 }
 
-/// A key that is a hash already needs no hashing.
+/// What is known of the words that have a place; a slot is written once, so threads do not wait for each other.
 #[derive(Default)]
-struct HashOfHash(u64);
+pub(crate) struct Memo(Vec<OnceLock<Box<Known>>>);
 
-impl Hasher for HashOfHash {
-    fn finish(&self) -> u64 {
-        self.0
+/// Remembers nothing.
+#[cfg(any(test, feature = "training"))]
+pub(crate) static NOTHING: Memo = Memo(Vec::new());
+
+impl Memo {
+    /// A memory of so many places.
+    pub(crate) fn new(places: usize) -> Memo {
+        Memo((0..places).map(|_| OnceLock::new()).collect())
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+    /// What is known of a word.
+    pub(super) fn word(&self, word: &Word, maker: &mut Maker) -> Held<'_> {
+        match word.place.and_then(|place| self.0.get(place as usize)) {
+            Some(slot) => Held::Kept(slot.get_or_init(|| maker.make(word))),
+            None => Held::Made(maker.make(word)),
+        }
+    }
+}
+
+/// Makes what is known of words.
+pub(super) struct Maker {
+    clusters: ClusterMap,
+    gazetteer: Lexicon,
+    parts: Model<{ parts::WORDS }>,
+    names: Model<{ names::WORDS }>,
+    batch: Batch,
+}
+
+impl Maker {
+    pub(super) fn new() -> Maker {
+        Maker {
+            clusters: ClusterMap::open(),
+            gazetteer: Lexicon::gazetteer(),
+            parts: parts::model(),
+            names: names::model(),
+            batch: Batch::default(),
         }
     }
 
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
+    fn make(&mut self, word: &Word) -> Box<Known> {
+        let lexeme = Lexeme::new(word, &self.clusters);
+        Box::new(Known {
+            lists: Lists::new(&self.gazetteer, &word.lower),
+            parts: word_rows::<PartTemplate<'_>, _, _>(&lexeme, &self.parts, &mut self.batch),
+            names: word_rows::<NameTemplate<'_>, _, _>(&lexeme, &self.names, &mut self.batch),
+            lexeme,
+        })
     }
 }

@@ -20,10 +20,15 @@ mod words;
 
 use crate::options::Interrupt;
 use crate::segment::Segments;
-use model::Model;
+pub(crate) use hash::mix;
+pub(crate) use memo::Memo;
+#[cfg(feature = "training")]
+pub(crate) use memo::NOTHING;
+pub(crate) use model::{Model, Sums};
 pub(crate) use names::{NameKind, NameSpan};
+pub(crate) use table::Aligned;
 pub(crate) use tag::Tag;
-use words::Words;
+pub(crate) use words::{Lexeme, Words};
 
 #[cfg(feature = "training")]
 pub(crate) mod export {
@@ -38,13 +43,6 @@ pub(crate) mod export {
     pub(crate) use super::words::Words;
 }
 
-/// What the tagger keeps from article to article.
-#[derive(Default)]
-pub(crate) struct Memos {
-    parts: memo::Memo<{ parts::WORDS }>,
-    names: memo::Memo<{ names::WORDS }>,
-}
-
 /// What the tagger knows of an article.
 pub(crate) struct Labels {
     /// The part of speech of every token.
@@ -54,54 +52,29 @@ pub(crate) struct Labels {
 }
 
 /// Parts of speech and names of an article.
-pub(crate) fn tag(segments: &Segments, memos: &Memos, interrupt: Interrupt<'_>) -> Labels {
-    let words = Words::new(segments);
-    Labels {
-        tags: parts_of(segments, &words, &memos.parts, interrupt),
-        names: names_of(segments, &words, &memos.names, interrupt),
-    }
+pub(crate) fn tag(segments: &Segments, words: &Words<'_>, interrupt: Interrupt<'_>) -> Labels {
+    Labels { tags: parts_of(segments, words, interrupt), names: names_of(segments, words, interrupt) }
 }
 
 /// The part of speech of every token.
 #[cfg(any(test, feature = "training"))]
 pub(crate) fn parts_of_speech(segments: &Segments) -> Vec<Tag> {
-    parts_of(segments, &Words::new(segments), &memo::Memo::default(), Interrupt::default())
+    parts_of(segments, &Words::new(segments), Interrupt::default())
 }
 
 /// The names, in order; no two overlap.
 #[cfg(feature = "training")]
 pub(crate) fn names(segments: &Segments) -> Vec<NameSpan> {
-    names_of(segments, &Words::new(segments), &memo::Memo::default(), Interrupt::default())
+    names_of(segments, &Words::new(segments), Interrupt::default())
 }
 
-fn parts_of(
-    segments: &Segments,
-    words: &Words,
-    memo: &memo::Memo<{ parts::WORDS }>,
-    interrupt: Interrupt<'_>,
-) -> Vec<Tag> {
-    let model = Model::<{ parts::WORDS }>::open(parts::WEIGHTS);
-    parts::tags(&template::label(
-        &parts::PartTemplate { words },
-        &model,
-        parts::LABELS,
-        segments,
-        words,
-        memo,
-        interrupt,
-    ))
+fn parts_of(segments: &Segments, words: &Words<'_>, interrupt: Interrupt<'_>) -> Vec<Tag> {
+    let template = parts::PartTemplate { words };
+    parts::tags(&template::label(&template, &parts::model(), parts::LABELS, segments, words, interrupt))
 }
 
-fn names_of(
-    segments: &Segments,
-    words: &Words,
-    memo: &memo::Memo<{ names::WORDS }>,
-    interrupt: Interrupt<'_>,
-) -> Vec<NameSpan> {
-    let model = Model::<{ names::WORDS }>::open(names::WEIGHTS);
+fn names_of(segments: &Segments, words: &Words<'_>, interrupt: Interrupt<'_>) -> Vec<NameSpan> {
     let template = names::NameTemplate::new(segments, words);
-    names::spans(
-        segments,
-        &template::label(&template, &model, names::LABELS, segments, words, memo, interrupt),
-    )
+    let labels = template::label(&template, &names::model(), names::LABELS, segments, words, interrupt);
+    names::spans(segments, &labels)
 }

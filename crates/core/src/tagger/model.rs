@@ -1,63 +1,78 @@
 //! The weights of one task: a linear-chain conditional random field (Lafferty, McCallum, Pereira 2001).
 //!
 //! A model gives every feature a row of one byte per label; a label's bytes share one scale. Rows are summed as
-//! integers, four labels in a word of 32 bits: a byte stands for its value plus 128, and even and odd bytes are
-//! summed apart, so that they do not run over. Transitions between labels are floats. All is read in place from the
-//! bytes of a weight file: scales, start scores, transitions, then a [`Table`] of rows.
+//! integers of 16 bits; a byte stands for its value plus 128. Transitions between labels are floats. All is read in
+//! place from the bytes of a weight file: scales, start scores, transitions, then a [`Table`] of rows.
 
 use super::table::Table;
 
 /// Labels in a word.
 const PER_WORD: usize = 4;
-/// Features that are looked up together.
-const TOGETHER: usize = 16;
 /// What stands for a weight of zero.
 const ZERO: u8 = 128;
-/// The even bytes of a word.
-const EVEN: u32 = 0x00ff_00ff;
 
-/// Sums of rows. More than 257 features are too many.
+/// Sums of rows, a label each. More than 256 features are too many.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Sums<const WORDS: usize> {
-    even: [u32; WORDS],
-    odd: [u32; WORDS],
-    features: u32,
-}
+pub(crate) struct Sums<const WORDS: usize>([[i16; PER_WORD]; WORDS]);
 
 impl<const WORDS: usize> Default for Sums<WORDS> {
     fn default() -> Sums<WORDS> {
-        Sums { even: [0; WORDS], odd: [0; WORDS], features: 0 }
+        Sums([[0; PER_WORD]; WORDS])
     }
 }
 
 impl<const WORDS: usize> Sums<WORDS> {
     /// Adds other sums.
     #[inline]
-    pub(crate) fn add(&mut self, other: &Sums<WORDS>) {
-        for word in 0..WORDS {
-            self.even[word] = self.even[word].wrapping_add(other.even[word]);
-            self.odd[word] = self.odd[word].wrapping_add(other.odd[word]);
+    fn add(&mut self, other: &Sums<WORDS>) {
+        for (sum, other) in self.0.as_flattened_mut().iter_mut().zip(other.0.as_flattened()) {
+            *sum = sum.wrapping_add(*other);
         }
-        self.features += other.features;
     }
 
-    /// Adds a row.
+    /// Adds rows, from the bytes of which what stands for zero is not taken off.
     #[inline]
-    fn add_row(&mut self, row: &[[u8; PER_WORD]; WORDS]) {
-        for ((even, odd), &bytes) in self.even.iter_mut().zip(&mut self.odd).zip(row) {
-            let bytes = u32::from_le_bytes(bytes);
-            *even = even.wrapping_add(bytes & EVEN);
-            *odd = odd.wrapping_add((bytes >> 8) & EVEN);
+    fn add_bytes(&mut self, row: &[[u8; PER_WORD]; WORDS]) {
+        for (sum, &byte) in self.0.as_flattened_mut().iter_mut().zip(row.as_flattened()) {
+            *sum = sum.wrapping_add(i16::from(byte));
         }
-        self.features += 1;
     }
 
-    /// The sums of the four labels of a word.
+    /// Takes off what stands for zero in so many rows.
     #[inline]
-    fn word(&self, word: usize) -> [i32; PER_WORD] {
-        let (even, odd) = (self.even[word], self.odd[word]);
-        let zero = i32::from(ZERO) * self.features as i32;
-        [even & 0xffff, odd & 0xffff, even >> 16, odd >> 16].map(|sum| sum as i32 - zero)
+    fn take_off(&mut self, rows: usize) {
+        let excess = (rows as i16).wrapping_mul(i16::from(ZERO));
+        self.0.as_flattened_mut().iter_mut().for_each(|sum| *sum = sum.wrapping_sub(excess));
+    }
+}
+
+/// Groups of features that are looked up together, so that the processor waits for many lines of memory at once.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    features: Vec<u64>,
+    /// For each group, the end of its features.
+    ends: Vec<usize>,
+    /// Where the rows of the features lie that have one.
+    places: Vec<u32>,
+    /// For each group, where its places begin; one more at the end.
+    starts: Vec<usize>,
+}
+
+impl Batch {
+    pub(crate) fn clear(&mut self) {
+        self.features.clear();
+        self.ends.clear();
+    }
+
+    /// Whether no group has a feature.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.features.is_empty()
+    }
+
+    /// Appends a group of the features that `cast` pushes.
+    pub(crate) fn push(&mut self, cast: impl FnOnce(&mut Vec<u64>)) {
+        cast(&mut self.features);
+        self.ends.push(self.features.len());
     }
 }
 
@@ -84,23 +99,77 @@ impl<const WORDS: usize> Model<WORDS> {
         Model { scales: scales.as_chunks().0, start, transitions, table: Table::open(table) }
     }
 
-    /// Adds the rows of these features.
-    pub(crate) fn add(&self, features: &[u64], sums: &mut Sums<WORDS>) {
-        let mut all = *sums;
-        for features in features.chunks(TOGETHER) {
-            let mut places = [0; TOGETHER];
-            places.iter_mut().zip(features).for_each(|(place, &feature)| *place = self.table.place(feature));
-            places.iter().zip(features).for_each(|(&place, _)| all.add_row(self.table.row(place)));
+    /// Looks up the features of all groups.
+    pub(crate) fn find(&self, batch: &mut Batch) {
+        let Batch { features, ends, places, starts } = batch;
+        self.table.touch(features);
+        places.clear();
+        places.resize(features.len(), 0);
+        starts.clear();
+        let (mut feature, mut found) = (0, 0);
+        for &end in &*ends {
+            starts.push(found);
+            for &hash in features.get(feature..end).unwrap_or(&[]) {
+                // Nothing branches on whether there is a row: no processor foresees that.
+                let (place, is_there) = self.table.find(hash);
+                places[found] = place as u32;
+                found += usize::from(is_there);
+            }
+            feature = end;
         }
-        *sums = all;
+        starts.push(found);
+        places.truncate(found);
+        self.table.touch_rows(places);
+    }
+
+    /// The sum of some sums and of the rows of a group of features that was looked up.
+    // Apart from what calls it, as the compiler otherwise adds the labels one by one.
+    #[inline(never)]
+    pub(crate) fn sum(&self, known: &[&Sums<WORDS>], batch: &Batch, group: usize) -> Sums<WORDS> {
+        let mut all = Sums::default();
+        for sums in known {
+            all.add(sums);
+        }
+        let places = batch.places.get(batch.starts[group]..batch.starts[group + 1]).unwrap_or(&[]);
+        for &place in places {
+            all.add_bytes(self.table.row(place as usize));
+        }
+        all.take_off(places.len());
+        all
+    }
+
+    /// Where the rows of these features lie; that of zeros stands in for those that have none.
+    pub(crate) fn places(&self, features: &[u64], places: &mut Vec<u32>) {
+        self.table.touch(features);
+        places.clear();
+        places.extend(features.iter().map(|&hash| {
+            let (place, is_there) = self.table.find(hash);
+            if is_there { place as u32 } else { self.table.nothing() as u32 }
+        }));
+        self.table.touch_rows(places);
+    }
+
+    /// The sum of some sums and of the rows at these places.
+    #[inline(never)]
+    pub(crate) fn sum_places(
+        &self,
+        known: &Sums<WORDS>,
+        places: impl ExactSizeIterator<Item = u32>,
+    ) -> Sums<WORDS> {
+        let mut all = *known;
+        all.take_off(places.len());
+        for place in places {
+            all.add_bytes(self.table.row(place as usize));
+        }
+        all
     }
 
     /// The score of every label by these sums.
+    #[inline]
     pub(crate) fn scores(&self, sums: &Sums<WORDS>) -> [[f32; PER_WORD]; WORDS] {
         let mut scores = [[0.0; PER_WORD]; WORDS];
-        for (word, (scores, scales)) in scores.iter_mut().zip(self.scales).enumerate() {
-            let sums = sums.word(word);
-            *scores = std::array::from_fn(|label| sums[label] as f32 * f32::from_le_bytes(scales[label]));
+        for ((scores, scales), sums) in scores.iter_mut().zip(self.scales).zip(sums.0) {
+            *scores = std::array::from_fn(|label| f32::from(sums[label]) * f32::from_le_bytes(scales[label]));
         }
         scores
     }

@@ -6,12 +6,15 @@
 use super::document::Document;
 use super::gazetteer::Gazetteer;
 use super::hash::mix;
+use super::memo::Known;
+use super::model::{Model, Sums};
+use super::table::Aligned;
 use super::template::Template;
-use super::words::Words;
+use super::words::{Lexeme, Words};
 use crate::segment::Segments;
 use std::ops::Range;
 
-pub(super) static WEIGHTS: &[u8] = include_bytes!("../../models/names.bin");
+static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/names.bin"));
 
 /// Kinds of names, as the training corpus has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,9 +73,14 @@ const PER_SLOT: u64 = 32;
 const PLACE: u64 = 256;
 const DOCUMENT: u64 = 320;
 
+/// The weights, read in place.
+pub(super) fn model() -> Model<WORDS> {
+    Model::open(&WEIGHTS.0)
+}
+
 /// Features of names.
 pub(crate) struct NameTemplate<'a> {
-    words: &'a Words,
+    words: &'a Words<'a>,
     gazetteer: Gazetteer,
     document: Document,
     /// For each sentence's first token whether the sentence is without case.
@@ -80,17 +88,19 @@ pub(crate) struct NameTemplate<'a> {
 }
 
 impl<'a> NameTemplate<'a> {
-    pub(crate) fn new(segments: &Segments, words: &'a Words) -> NameTemplate<'a> {
+    pub(crate) fn new(segments: &Segments, words: &'a Words<'a>) -> NameTemplate<'a> {
         let gazetteer = Gazetteer::new(segments, words);
-        let document = Document::new(segments, words, &gazetteer, DOCUMENT);
+        let document = Document::new(segments, words, DOCUMENT);
         let caseless =
             segments.sentence_of.iter().map(|&sentence| words.is_caseless(sentence as usize)).collect();
         NameTemplate { words, gazetteer, document, caseless }
     }
 }
 
-impl Template for NameTemplate<'_> {
+impl Template<WORDS> for NameTemplate<'_> {
     const SLOTS: usize = 7;
+    /// Nobody asks how sure it is that a token is in no name.
+    const PROBABILITY_FROM: u8 = 1;
     const REACH: &'static [(isize, usize)] = &[
         (-4, FAR_BEFORE),
         (-3, FAR_BEFORE),
@@ -103,8 +113,11 @@ impl Template for NameTemplate<'_> {
         (4, FAR_BEHIND),
     ];
 
-    fn of_word(&self, index: usize, slot: usize, features: &mut Vec<u64>) {
-        let lexeme = &self.words.lexemes()[index];
+    fn rows(word: &Known) -> &[Sums<WORDS>] {
+        &word.names
+    }
+
+    fn of_word(lexeme: &Lexeme, slot: usize, features: &mut Vec<u64>) {
         let mut add = |number: u64, seen: u64| features.push(mix(slot as u64 * PER_SLOT + number, seen));
         add(0, lexeme.lower);
         if matches!(slot, FAR_BEFORE | FAR_BEHIND) {
@@ -131,10 +144,8 @@ impl Template for NameTemplate<'_> {
         }
     }
 
-    fn of_document(&self, index: usize, slot: usize, features: &mut Vec<u64>) {
-        if slot == SELF {
-            features.extend(self.document.features(index));
-        }
+    fn of_document(&self, index: usize, features: &mut Vec<u64>) {
+        features.extend(self.document.features(index));
     }
 
     fn of_edge(&self, slot: usize, features: &mut Vec<u64>) {

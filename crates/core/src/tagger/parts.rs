@@ -4,12 +4,15 @@
 //! on either side and pairs of them; clusters stand in for words that training did not see.
 
 use super::hash::mix;
+use super::memo::Known;
+use super::model::{Model, Sums};
+use super::table::Aligned;
 use super::tag::{COUNT, Tag};
 use super::template::Template;
 use super::words::{Lexeme, Words};
 use std::ops::Range;
 
-pub(super) static WEIGHTS: &[u8] = include_bytes!("../../models/parts-of-speech.bin");
+static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/parts-of-speech.bin"));
 
 /// Labels of the weight file.
 pub(crate) const LABELS: usize = COUNT;
@@ -25,19 +28,26 @@ const PER_SLOT: u64 = 32;
 /// First number of the features that depend on the place.
 const PLACE: u64 = 256;
 
-/// Features of the part of speech.
-pub(crate) struct PartTemplate<'a> {
-    pub(crate) words: &'a Words,
+/// The weights, read in place.
+pub(super) fn model() -> Model<WORDS> {
+    Model::open(&WEIGHTS.0)
 }
 
-impl Template for PartTemplate<'_> {
+/// Features of the part of speech.
+pub(crate) struct PartTemplate<'a> {
+    pub(crate) words: &'a Words<'a>,
+}
+
+impl Template<WORDS> for PartTemplate<'_> {
     const SLOTS: usize = 5;
+    const PROBABILITY_FROM: u8 = u8::MAX;
     const REACH: &'static [(isize, usize)] = &[(-2, 0), (-1, 1), (0, SELF), (1, 3), (2, 4)];
 
-    fn of_word(&self, lexeme: usize, slot: usize, features: &mut Vec<u64>) {
-        let Some(lexeme) = self.words.lexemes().get(lexeme) else {
-            return;
-        };
+    fn rows(word: &Known) -> &[Sums<WORDS>] {
+        &word.parts
+    }
+
+    fn of_word(lexeme: &Lexeme, slot: usize, features: &mut Vec<u64>) {
         let mut add = |number: u64, seen: u64| features.push(mix(slot as u64 * PER_SLOT + number, seen));
         add(0, lexeme.lower);
         match lexeme.clusters {

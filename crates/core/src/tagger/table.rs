@@ -5,8 +5,14 @@
 //! in place, and a lookup touches two lines of memory. A key that is not in the table is taken for another once in
 //! four thousand times.
 
+use std::hint::black_box;
+
 /// Slots of a bucket.
 pub(crate) const SLOTS: usize = 16;
+
+/// Bytes that begin a line of memory, so that a bucket's fingerprints lie in one.
+#[repr(align(64))]
+pub(crate) struct Aligned<T: ?Sized>(pub(crate) T);
 
 /// A view of a table's bytes: all fingerprints, then all rows, then the row of all other keys.
 #[derive(Debug, Clone, Copy)]
@@ -28,23 +34,43 @@ impl<const UNIT: usize, const UNITS: usize> Table<UNIT, UNITS> {
     /// The row of the key with this hash; where there is none, the last row, which the writer set.
     #[inline]
     pub(crate) fn get(&self, hash: u64) -> &'static [[u8; UNIT]; UNITS] {
-        self.row(self.place(hash))
+        let (place, is_there) = self.find(hash);
+        self.row(if is_there { place } else { self.nothing() })
     }
 
-    /// Where the row of a key lies. Looked up apart from the row itself, so that a processor can wait for many rows
-    /// at once; for the same reason nothing branches on what was found.
+    /// Where the row of keys lies that the table does not hold.
     #[inline]
-    pub(crate) fn place(&self, hash: u64) -> usize {
+    pub(crate) fn nothing(&self) -> usize {
+        self.rows.len().wrapping_sub(1)
+    }
+
+    /// Where the row of a key lies, and whether there is one.
+    #[inline]
+    pub(crate) fn find(&self, hash: u64) -> (usize, bool) {
         let bucket = bucket(hash, self.fingerprints.len());
         let equal = self.fingerprints.get(bucket).map_or(0, |prints| equal(prints, fingerprint(hash)));
-        let found = usize::from(equal != 0).wrapping_neg();
-        let nothing = self.rows.len().wrapping_sub(1);
-        (found & (bucket * SLOTS + equal.trailing_zeros() as usize)) | (!found & nothing)
+        (bucket * SLOTS + equal.trailing_zeros() as usize, equal != 0)
     }
 
     #[inline]
     pub(crate) fn row(&self, place: usize) -> &'static [[u8; UNIT]; UNITS] {
         self.rows.get(place).unwrap_or(&[[0; UNIT]; UNITS])
+    }
+
+    /// Reads a byte of every bucket in which one of these keys is to be found. A loop that does no more than this
+    /// has many lines of memory under way at once; finding the keys afterwards waits for none.
+    pub(crate) fn touch(&self, hashes: &[u64]) {
+        let buckets = hashes.iter().map(|&hash| bucket(hash, self.fingerprints.len()));
+        black_box(
+            buckets
+                .fold(0, |all, bucket| all ^ self.fingerprints.get(bucket).map_or(0, |prints| prints[0][0])),
+        );
+    }
+
+    /// Reads both ends of every row, for the same reason.
+    pub(crate) fn touch_rows(&self, places: &[u32]) {
+        let ends = |row: &[[u8; UNIT]; UNITS]| row[0][0] ^ row[UNITS - 1][UNIT - 1];
+        black_box(places.iter().fold(0, |all, &place| all ^ ends(self.row(place as usize))));
     }
 }
 

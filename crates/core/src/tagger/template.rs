@@ -2,28 +2,33 @@
 //!
 //! A template says which features a word casts on the tokens around it (a *slot* is a place from which it speaks, as
 //! "one before"), and which features a token has of its own. In use, the rows of a word's features are summed once
-//! per distinct word and slot; per token a few additions remain. Training collects the same features one by one.
+//! per distinct word and slot, and remembered ([`Known`]); per token a few additions remain. Training collects the same features one by one.
 
 use super::decode::Lattice;
-use super::memo::Memo;
-use super::model::{Model, Sums};
-use super::words::Words;
+use super::memo::Known;
+use super::model::{Batch, Model, Sums};
+use super::words::{Lexeme, Words};
 use crate::options::Interrupt;
 use crate::segment::Segments;
 use std::ops::Range;
 
-/// The features of one task.
-pub(crate) trait Template {
+/// The features of one task, of whose weights a row has so many words.
+pub(crate) trait Template<const WORDS: usize> {
     /// Slots of a word.
     const SLOTS: usize;
+    /// Labels from this on are given with their probability, others with none.
+    const PROBABILITY_FROM: u8;
     /// For each offset from the token that the task looks at, the slot of the word that stands there.
     const REACH: &'static [(isize, usize)];
 
-    /// The features that a word casts from a slot in any article.
-    fn of_word(&self, lexeme: usize, slot: usize, features: &mut Vec<u64>);
+    /// The summed rows of a word, a slot each.
+    fn rows(word: &Known) -> &[Sums<WORDS>];
 
-    /// The features that a word casts from a slot in this article alone.
-    fn of_document(&self, _lexeme: usize, _slot: usize, _features: &mut Vec<u64>) {}
+    /// The features that a word casts from a slot in any article.
+    fn of_word(lexeme: &Lexeme, slot: usize, features: &mut Vec<u64>);
+
+    /// The features that a word casts on itself in this article alone.
+    fn of_document(&self, _lexeme: usize, _features: &mut Vec<u64>) {}
 
     /// The features of a slot in which no word stands, as the sentence ends before it.
     fn of_edge(&self, slot: usize, features: &mut Vec<u64>);
@@ -33,83 +38,95 @@ pub(crate) trait Template {
 }
 
 /// Labels all tokens; each comes with its probability, its neighbours being given.
-pub(crate) fn label<T: Template, const WORDS: usize>(
+pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
     template: &T,
     model: &Model<WORDS>,
     labels: usize,
     segments: &Segments,
-    words: &Words,
-    memo: &Memo<WORDS>,
+    words: &Words<'_>,
     interrupt: Interrupt<'_>,
 ) -> Vec<(u8, f32)> {
-    let mut features = Vec::new();
-    let rows = word_rows(template, model, words, memo, &mut features);
+    let mut batch = Batch::default();
+    let edges = edge_rows(template, model, &mut batch);
+    let own = document_rows(template, model, words, &mut batch);
     let mut result = Vec::with_capacity(segments.tokens.len());
     let mut lattice = Lattice::default();
+    let mut known = Vec::new();
     for sentence in &segments.sentences {
         if interrupt.is_set() {
             result.resize(segments.tokens.len(), (0, 0.0));
             break;
         }
         let sentence = sentence.tokens();
-        lattice.clear();
+        batch.clear();
         for at in sentence.clone() {
-            let mut sums = Sums::default();
-            for &(offset, slot) in T::REACH {
-                let word = at.checked_add_signed(offset).filter(|other| sentence.contains(other));
-                let row = word.map_or(words.lexemes().len(), |other| words.index(other)) * T::SLOTS + slot;
-                sums.add(&rows[row]);
-            }
-            features.clear();
-            template.of_token(at, &sentence, &mut features);
-            model.add(&features, &mut sums);
-            lattice.push(model, model.scores(&sums).as_flattened(), labels);
+            batch.push(|features| template.of_token(at, &sentence, features));
         }
-        lattice.best(model, &mut result);
+        model.find(&mut batch);
+        lattice.clear();
+        for (group, at) in sentence.clone().enumerate() {
+            known.clear();
+            known.extend(own.get(words.index(at)));
+            for &(offset, slot) in T::REACH {
+                match at.checked_add_signed(offset).filter(|other| sentence.contains(other)) {
+                    Some(other) => known.push(&T::rows(words.at(other))[slot]),
+                    None => known.push(&edges[slot]),
+                }
+            }
+            let sums = model.sum(&known, &batch, group);
+            lattice.push(model, model.scores(&sums), labels);
+        }
+        lattice.best(model, T::PROBABILITY_FROM, &mut result);
     }
     result
 }
 
-/// The summed rows of every word and slot, and at the end those of no word.
-fn word_rows<T: Template, const WORDS: usize>(
+/// The summed rows of a word, a slot each.
+pub(crate) fn word_rows<T: Template<WORDS>, const WORDS: usize, const SLOTS: usize>(
+    lexeme: &Lexeme,
+    model: &Model<WORDS>,
+    batch: &mut Batch,
+) -> [Sums<WORDS>; SLOTS] {
+    batch.clear();
+    (0..SLOTS).for_each(|slot| batch.push(|features| T::of_word(lexeme, slot, features)));
+    model.find(batch);
+    std::array::from_fn(|slot| model.sum(&[], batch, slot))
+}
+
+/// The summed rows of the slots in which no word stands.
+fn edge_rows<T: Template<WORDS>, const WORDS: usize>(
     template: &T,
     model: &Model<WORDS>,
-    words: &Words,
-    memo: &Memo<WORDS>,
-    features: &mut Vec<u64>,
+    batch: &mut Batch,
 ) -> Vec<Sums<WORDS>> {
-    let lexemes = words.lexemes();
-    let mut rows = vec![Sums::default(); (lexemes.len() + 1) * T::SLOTS];
-    let mut sum = |sums: &mut Sums<WORDS>, cast: &dyn Fn(&mut Vec<u64>)| {
-        features.clear();
-        cast(features);
-        model.add(features, sums);
-    };
-    let unknown = memo.recall(lexemes.iter().map(|lexeme| lexeme.spelling), T::SLOTS, &mut rows);
-    for &lexeme in &unknown {
-        for slot in 0..T::SLOTS {
-            sum(&mut rows[lexeme * T::SLOTS + slot], &|features| template.of_word(lexeme, slot, features));
-        }
+    batch.clear();
+    (0..T::SLOTS).for_each(|slot| batch.push(|features| template.of_edge(slot, features)));
+    model.find(batch);
+    (0..T::SLOTS).map(|slot| model.sum(&[], batch, slot)).collect()
+}
+
+/// The summed rows of what each word casts on itself in this article; none where there are no such features.
+fn document_rows<T: Template<WORDS>, const WORDS: usize>(
+    template: &T,
+    model: &Model<WORDS>,
+    words: &Words<'_>,
+    batch: &mut Batch,
+) -> Vec<Sums<WORDS>> {
+    batch.clear();
+    (0..words.count()).for_each(|word| batch.push(|features| template.of_document(word, features)));
+    model.find(batch);
+    if batch.is_empty() {
+        return Vec::new();
     }
-    let of = |lexeme: usize| lexeme * T::SLOTS..(lexeme + 1) * T::SLOTS;
-    memo.keep(unknown.iter().map(|&lexeme| (lexemes[lexeme].spelling, &rows[of(lexeme)])));
-    for (index, sums) in rows.iter_mut().enumerate() {
-        let (lexeme, slot) = (index / T::SLOTS, index % T::SLOTS);
-        if lexeme < lexemes.len() {
-            sum(sums, &|features| template.of_document(lexeme, slot, features));
-        } else {
-            sum(sums, &|features| template.of_edge(slot, features));
-        }
-    }
-    rows
+    (0..words.count()).map(|word| model.sum(&[], batch, word)).collect()
 }
 
 /// Hands the features of every token to `take`.
 #[cfg(feature = "training")]
-pub(crate) fn collect<T: Template>(
+pub(crate) fn collect<T: Template<WORDS>, const WORDS: usize>(
     template: &T,
     segments: &Segments,
-    words: &Words,
+    words: &Words<'_>,
     mut take: impl FnMut(&[u64]),
 ) {
     let mut features = Vec::new();
@@ -120,8 +137,10 @@ pub(crate) fn collect<T: Template>(
             for &(offset, slot) in T::REACH {
                 match at.checked_add_signed(offset).filter(|other| sentence.contains(other)) {
                     Some(other) => {
-                        template.of_word(words.index(other), slot, &mut features);
-                        template.of_document(words.index(other), slot, &mut features);
+                        T::of_word(words.lexeme(other), slot, &mut features);
+                        if offset == 0 {
+                            template.of_document(words.index(other), &mut features);
+                        }
                     }
                     None => template.of_edge(slot, &mut features),
                 }

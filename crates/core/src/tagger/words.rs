@@ -6,7 +6,9 @@
 
 use super::clusters::{ClusterMap, Clusters};
 use super::hash;
+use super::memo::{Held, Known, Maker, Memo};
 use crate::segment::{Segments, Sentence, Shape, Word};
+use std::hint::black_box;
 
 /// Longest prefix and suffix that is a feature, in characters.
 pub(crate) const AFFIX: usize = 4;
@@ -19,6 +21,8 @@ const LEAST_CAPITALS: usize = 3;
 pub(crate) struct Lexeme {
     pub(crate) lower: u64,
     pub(crate) spelling: u64,
+    /// The dictionary form of a reporting verb; of other words what is left without the commonest endings.
+    pub(crate) stem: u64,
     /// Classes of the characters, each run of one class as one.
     pub(crate) shape: u64,
     /// Classes of the first eight characters.
@@ -31,37 +35,43 @@ pub(crate) struct Lexeme {
 }
 
 impl Lexeme {
-    fn new(lower: &str, spelling: &str, is_capitalised: bool, clusters: &ClusterMap) -> Lexeme {
+    pub(super) fn new(word: &Word, clusters: &ClusterMap) -> Lexeme {
+        let (lower, spelling) = (&*word.lower, &*word.spelling);
         let (shape, outline) = shapes(spelling);
         Lexeme {
             lower: hash::text(lower),
             spelling: hash::text(spelling),
+            stem: stem(word),
             shape,
             outline,
             prefixes: std::array::from_fn(|index| hash::text(prefix(spelling, index + 1))),
             suffixes: std::array::from_fn(|index| hash::text(suffix(lower, index + 1))),
             clusters: clusters.get(lower),
-            is_capitalised,
+            is_capitalised: word.is_capitalised,
             is_alphabetic: spelling.chars().all(char::is_alphabetic),
         }
     }
 }
 
 /// The words of an article as features see them.
-pub(crate) struct Words {
-    lexemes: Vec<Lexeme>,
+pub(crate) struct Words<'m> {
+    all: Vec<Held<'m>>,
     of_token: Vec<u32>,
     /// For each sentence, whether its capitals tell nothing.
     caseless: Vec<bool>,
 }
 
-impl Words {
-    pub(crate) fn new(segments: &Segments) -> Words {
-        let clusters = ClusterMap::open();
+impl<'m> Words<'m> {
+    /// Words of which nothing is remembered.
+    #[cfg(any(test, feature = "training"))]
+    pub(crate) fn new(segments: &Segments) -> Words<'m> {
+        Words::remembered(segments, &super::memo::NOTHING)
+    }
+
+    pub(crate) fn remembered(segments: &Segments, memo: &'m Memo) -> Words<'m> {
+        let mut maker = Maker::new();
         let words = segments.vocabulary.words();
-        let lexemes =
-            words.iter().map(|word| Lexeme::new(&word.lower, &word.spelling, word.is_capitalised, &clusters));
-        let mut lexemes: Vec<Lexeme> = lexemes.collect();
+        let mut all: Vec<Held<'m>> = words.iter().map(|word| memo.word(word, &mut maker)).collect();
         let mut of_token: Vec<u32> = segments.tokens.iter().map(|token| token.word.0).collect();
         let lower_case = is_lower_case(segments);
         let caseless: Vec<bool> = segments
@@ -76,26 +86,43 @@ impl Words {
                 let word = segments.word(at);
                 if let Some(index) = lowered.get_mut(of_token[at] as usize).filter(|_| has_capitals(word)) {
                     of_token[at] = *index.get_or_insert_with(|| {
-                        lexemes.push(Lexeme::new(&word.lower, &word.lower, false, &clusters));
-                        lexemes.len() as u32 - 1
+                        all.push(memo.word(&segments.vocabulary.elsewhere(&word.lower), &mut maker));
+                        all.len() as u32 - 1
                     });
                 }
             }
         }
-        Words { lexemes, of_token, caseless }
+        // What was remembered is far away in memory: read together here, the words wait for each other only once.
+        black_box(all.iter().fold(0, |seen, known| seen ^ known.lexeme.lower));
+        Words { all, of_token, caseless }
     }
 
-    pub(crate) fn lexemes(&self) -> &[Lexeme] {
-        &self.lexemes
+    /// How many words there are.
+    pub(crate) fn count(&self) -> usize {
+        self.all.len()
     }
 
-    /// Index of a token's lexeme.
+    /// The index of a token's word.
+    #[inline]
     pub(crate) fn index(&self, token: usize) -> usize {
         self.of_token[token] as usize
     }
 
+    /// What is known of the word with this index.
+    #[inline]
+    pub(super) fn known(&self, index: usize) -> &Known {
+        &self.all[index]
+    }
+
+    /// What is known of a token's word.
+    #[inline]
+    pub(super) fn at(&self, token: usize) -> &Known {
+        self.known(self.index(token))
+    }
+
+    #[inline]
     pub(crate) fn lexeme(&self, token: usize) -> &Lexeme {
-        &self.lexemes[self.index(token)]
+        &self.at(token).lexeme
     }
 
     pub(crate) fn is_caseless(&self, sentence: usize) -> bool {
@@ -144,6 +171,15 @@ fn shapes(spelling: &str) -> (u64, u64) {
         }
     }
     (shape, outline)
+}
+
+fn stem(word: &Word) -> u64 {
+    if let Some((lemma, _)) = &word.reporting {
+        return hash::text(lemma);
+    }
+    let endings = ["ing", "ed", "es", "s", "e", "d"];
+    let stem = endings.into_iter().find_map(|ending| word.lower.strip_suffix(ending));
+    hash::text(stem.filter(|stem| stem.len() > 2).unwrap_or(&word.lower))
 }
 
 fn prefix(text: &str, length: usize) -> &str {

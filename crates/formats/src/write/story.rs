@@ -1,7 +1,7 @@
 //! The story for people: its text with quotes numbered and speakers marked.
 //!
-//! A quote carries its number behind its last part, raised like a footnote's; the index below the story takes the
-//! numbers up. With colour a quote is green and its speaker bold; without, a quote stands between square brackets and
+//! A quote carries the number of its id behind its last part, raised like a footnote's; the index below the story takes
+//! the numbers up. With colour a quote is green and its speaker bold; without, a quote stands between square brackets and
 //! its speaker between underscores. Where the speaker's words are no name, the name follows in angle quotes.
 
 use super::paint::Style;
@@ -18,7 +18,7 @@ struct Event {
 }
 
 enum Change {
-    QuoteEnds(Option<usize>),
+    QuoteEnds(Option<String>),
     SpeakerEnds(Option<String>),
     SpeakerBegins,
     QuoteBegins,
@@ -39,8 +39,8 @@ impl<'a> Story<'a> {
     pub(crate) fn new(article: &'a Article, colour: bool) -> Story<'a> {
         let (text, positions) = (article.text.as_str(), Positions::new(article));
         let mut story = Story { text, positions, events: Vec::new(), next: 0, open: Open::default(), colour };
-        for (index, quote) in article.quotes.iter().enumerate() {
-            story.add_quote(index + 1, quote);
+        for quote in &article.quotes {
+            story.add_quote(quote);
             story.add_speaker(quote);
         }
         story.events.sort_by_key(|event| (event.at, event.rank));
@@ -70,10 +70,10 @@ impl<'a> Story<'a> {
         }
     }
 
-    fn add_quote(&mut self, number: usize, quote: &Quote) {
+    fn add_quote(&mut self, quote: &Quote) {
         for (index, part) in quote.parts.iter().enumerate() {
             let range = self.positions.range(part.start, part.end);
-            let number = (index + 1 == quote.parts.len()).then_some(number);
+            let number = (index + 1 == quote.parts.len()).then(|| number(quote).to_owned());
             self.add(range.start, 3, Change::QuoteBegins);
             self.add(range.end, 1, Change::QuoteEnds(number));
         }
@@ -129,7 +129,7 @@ impl Open {
             Change::QuoteEnds(number) => {
                 mark("]");
                 self.quotes = self.quotes.saturating_sub(1);
-                pieces.extend(number.map(|number| (raised(number), Style::BOLD)));
+                pieces.extend(number.as_deref().map(|number| (raised(number), Style::BOLD)));
             }
             Change::SpeakerEnds(name) => {
                 mark("_");
@@ -140,9 +140,14 @@ impl Open {
     }
 }
 
+/// The number of a quote's id: that of `q4` is 4.
+pub(crate) fn number(quote: &Quote) -> &str {
+    quote.id.trim_start_matches('q')
+}
+
 /// The number in superior figures.
-pub(crate) fn raised(number: usize) -> String {
+fn raised(number: &str) -> String {
     const FIGURES: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let figure = |digit: char| digit.to_digit(10).map_or(digit, |digit| FIGURES[digit as usize]);
-    number.to_string().chars().map(figure).collect()
+    number.chars().map(figure).collect()
 }

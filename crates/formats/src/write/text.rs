@@ -2,7 +2,7 @@
 
 use super::View;
 use super::paint::{Painter, Style};
-use super::story::Story;
+use super::story::{Story, number};
 use super::wrap::{Pieces, wrap};
 use crate::only::Only;
 use crate::record::Record;
@@ -31,7 +31,7 @@ pub(crate) fn write(record: &Record, view: &View, out: &mut impl Write) -> io::R
 struct Said<'a> {
     entity: Option<&'a str>,
     name: &'a str,
-    quotes: Vec<(usize, &'a Quote)>,
+    quotes: Vec<&'a Quote>,
 }
 
 struct Page<'a> {
@@ -81,13 +81,13 @@ impl Page<'_> {
     /// Who said what: speakers by their first quote, then what nobody could be found for.
     fn index(&self) -> String {
         let mut speakers: Vec<Said> = Vec::new();
-        for (index, quote) in self.article.quotes.iter().enumerate() {
+        for quote in &self.article.quotes {
             let speaker = quote.speaker.as_ref();
             let entity = speaker.and_then(|speaker| speaker.entity.as_deref());
             let name = speaker.map_or("", |speaker| speaker.name.as_str());
             match speakers.iter_mut().find(|other| other.entity == entity && other.name == name) {
-                Some(said) => said.quotes.push((index + 1, quote)),
-                None => speakers.push(Said { entity, name, quotes: vec![(index + 1, quote)] }),
+                Some(said) => said.quotes.push(quote),
+                None => speakers.push(Said { entity, name, quotes: vec![quote] }),
             }
         }
         speakers.sort_by_key(|said| said.name.is_empty());
@@ -103,13 +103,15 @@ impl Page<'_> {
             entity.and_then(|entity| entity.role.as_ref()).map(|role| (format!(", {role}"), Style::DIM)),
         );
         let mut shown = self.hanging("", &label);
-        for (number, quote) in &said.quotes {
+        for quote in &said.quotes {
             let act = quote.cue.as_ref().map_or("", |cue| cue.text.as_str());
             let act = if act.is_empty() { String::new() } else { format!("{act}: ") };
             let words: Vec<&str> = quote.parts.iter().map(|part| part.text.as_str()).collect();
             let words = excerpt(&words.join(" … "));
             let said = Style { quoted: true, ..Style::PLAIN };
-            shown.push_str(&self.hanging(&format!("{number:>4}  "), &vec![(act, Style::DIM), (words, said)]));
+            shown.push_str(
+                &self.hanging(&format!("{:>4}  ", number(quote)), &vec![(act, Style::DIM), (words, said)]),
+            );
         }
         shown
     }

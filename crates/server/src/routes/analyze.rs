@@ -3,21 +3,21 @@
 use crate::app::App;
 use crate::body;
 use crate::problem::Problem;
+use crate::query::Asked;
 use axum::body::Body;
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use wirecopy::OffsetUnit;
 use wirecopy_formats::{FORMATS, Format, Record, View, negotiate};
 
 pub(crate) async fn handle(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    address: Uri,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
     let format = wanted_format(&headers)?;
-    let unit = offsets(query.as_deref())?;
+    let options = Asked::read(&address)?.options(format.usual_acts());
     let media = body::media(&headers)?;
     if app.is_draining() {
         return Err(Problem::draining());
@@ -26,28 +26,8 @@ pub(crate) async fn handle(
     let seat = app.seat().map_err(|_| Problem::busy())?;
     let bytes = body::read(&headers, body, &app.limits).await?;
     let document = body::document(media, bytes)?;
-    let article = app.analyse(seat, document, unit).await?;
+    let article = app.analyse(seat, document, options).await?;
     respond(format, &Record::from(article))
-}
-
-/// The unit that the query asks for.
-pub(crate) fn offsets(query: Option<&str>) -> Result<OffsetUnit, Problem> {
-    let mut unit = OffsetUnit::default();
-    for pair in query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
-        unit = match pair.split_once('=').unwrap_or((pair, "")) {
-            ("offsets", "codepoint") => OffsetUnit::Codepoint,
-            ("offsets", "utf8") => OffsetUnit::Utf8,
-            ("offsets", "utf16") => OffsetUnit::Utf16,
-            ("offsets", other) => {
-                let detail = format!("expected offsets to be codepoint, utf8 or utf16, found '{other}'");
-                return Err(Problem::bad_request(detail));
-            }
-            (other, _) => {
-                return Err(Problem::bad_request(format!("expected the parameter offsets, found '{other}'")));
-            }
-        };
-    }
-    Ok(unit)
 }
 
 fn wanted_format(headers: &HeaderMap) -> Result<Format, Problem> {

@@ -3,19 +3,19 @@
 //! The batch as a whole is refused only when it is no batch, too long, or finds the server full. A document that fails
 //! costs its own result and no other.
 
-use super::analyze::offsets;
 use crate::app::{App, Document};
 use crate::body::{self, JsonDocument, Media};
 use crate::pool::Seat;
 use crate::problem::Problem;
+use crate::query::Asked;
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::task::JoinSet;
-use wirecopy::{Error, ErrorCode, ErrorSource, OffsetUnit};
+use wirecopy::{Error, ErrorCode, ErrorSource, Options};
 use wirecopy_formats::Record;
 
 /// Several documents.
@@ -35,11 +35,11 @@ pub(crate) struct Results {
 
 pub(crate) async fn handle(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    address: Uri,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Results>, Problem> {
-    let unit = offsets(query.as_deref())?;
+    let options = Asked::read(&address)?.options(None);
     if body::media(&headers)? != Media::Json {
         return Err(Problem::unsupported("expected the Content-Type application/json, found another"));
     }
@@ -53,11 +53,11 @@ pub(crate) async fn handle(
     if found > limit {
         return Err(Problem::too_large(format!("expected at most {limit} documents, found {found}")));
     }
-    Ok(Json(Results { results: analyse_all(&app, first, batch.documents, unit).await }))
+    Ok(Json(Results { results: analyse_all(&app, first, batch.documents, options).await }))
 }
 
 /// Analyses the documents, as many at once as there are seats. When this future is dropped, so are all of them.
-async fn analyse_all(app: &App, first: Seat, documents: Vec<Value>, unit: OffsetUnit) -> Vec<Record> {
+async fn analyse_all(app: &App, first: Seat, documents: Vec<Value>, options: Options) -> Vec<Record> {
     let mut results: Vec<Option<Record>> = documents.iter().map(|_| None).collect();
     let mut running = JoinSet::new();
     let mut first = Some(first);
@@ -66,8 +66,8 @@ async fn analyse_all(app: &App, first: Seat, documents: Vec<Value>, unit: Offset
             Some(seat) => seat,
             None => app.wait_for_seat().await,
         };
-        let app = app.clone();
-        running.spawn(async move { (index, analyse_one(&app, seat, document, index, unit).await) });
+        let (app, options) = (app.clone(), options.clone());
+        running.spawn(async move { (index, analyse_one(&app, seat, document, index, options).await) });
     }
     while let Some(done) = running.join_next().await {
         if let Ok((index, record)) = done
@@ -81,14 +81,14 @@ async fn analyse_all(app: &App, first: Seat, documents: Vec<Value>, unit: Offset
     results.into_iter().enumerate().map(|(index, record)| record.unwrap_or_else(|| lost(index))).collect()
 }
 
-async fn analyse_one(app: &App, seat: Seat, document: Value, index: usize, unit: OffsetUnit) -> Record {
+async fn analyse_one(app: &App, seat: Seat, document: Value, index: usize, options: Options) -> Record {
     // Without an id of its own a failed document is named by its place, from 0.
     let id = document.get("id").and_then(Value::as_str).map_or_else(|| index.to_string(), str::to_owned);
     let document = match serde_json::from_value::<JsonDocument>(document) {
         Ok(document) => Document::from(document),
         Err(error) => return failed(Error::new(ErrorCode::Parse, error.to_string()), id),
     };
-    match app.analyse(seat, document, unit).await {
+    match app.analyse(seat, document, options).await {
         Ok(article) => Record::from(article),
         Err(error) => failed(error, id),
     }

@@ -4,11 +4,14 @@ use super::{Result, files, read};
 use std::path::Path;
 
 /// One word of a treebank.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Word {
     pub form: String,
+    pub lemma: String,
     pub upos: String,
     pub xpos: String,
+    /// How the word depends on its head.
+    pub relation: String,
     /// Whether white space stands behind the word in the text.
     pub space_after: bool,
     /// The brackets of mentions that open and close here, as GUM writes them in `Entity=`.
@@ -18,6 +21,7 @@ pub struct Word {
 /// One document: its sentences.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
+    pub name: String,
     pub sentences: Vec<Vec<Word>>,
     /// For each sentence, whether a paragraph starts with it.
     pub paragraphs: Vec<bool>,
@@ -38,8 +42,8 @@ fn parse(text: &str, documents: &mut Vec<Document>) {
     let mut paragraph = true;
     for line in text.lines().chain([""]) {
         if let Some(comment) = line.strip_prefix("# ") {
-            if comment.starts_with("newdoc id = ") {
-                documents.push(Document::default());
+            if let Some(name) = comment.strip_prefix("newdoc id = ") {
+                documents.push(Document { name: name.to_owned(), ..Document::default() });
             }
             paragraph |= comment.starts_with("newpar");
         } else if line.is_empty() {
@@ -50,7 +54,7 @@ fn parse(text: &str, documents: &mut Vec<Document>) {
             glued_until = 0;
         } else {
             let fields: Vec<&str> = line.split('\t').collect();
-            let [id, form, _, upos, xpos, .., misc] = fields[..] else {
+            let [id, form, lemma, upos, xpos, _, _, relation, _, misc] = fields[..] else {
                 continue;
             };
             if let Some((_, last)) = id.split_once('-') {
@@ -68,8 +72,10 @@ fn parse(text: &str, documents: &mut Vec<Document>) {
                 let entity = misc.split('|').find_map(|field| field.strip_prefix("Entity=")).unwrap_or("");
                 sentence.push(Word {
                     form: form.into(),
+                    lemma: lemma.into(),
                     upos: upos.into(),
                     xpos: xpos.into(),
+                    relation: relation.into(),
                     space_after,
                     entity: entity.into(),
                 });

@@ -1,10 +1,11 @@
 //! Readers of corpora, one file a form.
 
 pub mod bio;
-#[allow(dead_code)]
 pub mod brat;
 pub mod conllu;
+pub mod mentions;
 pub mod standoff;
+pub mod treebank;
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -40,9 +41,19 @@ fn visit(path: &Path, ending: &str, found: &mut Vec<PathBuf>) -> io::Result<()> 
     Ok(())
 }
 
-/// Articles with gold names below this path, in either form.
+/// Articles with gold names below this path, in whichever form they are.
 pub fn articles(path: &Path) -> Result<Vec<standoff::Article>> {
-    if files(path, ".entities.json").is_ok() { standoff::load(path) } else { bio::load(path) }
+    let holds = |ending: &str| match path.is_dir() {
+        true => files(path, ending).is_ok(),
+        false => path.to_string_lossy().ends_with(ending),
+    };
+    if holds(".entities.json") {
+        standoff::load(path)
+    } else if holds(".conllu") {
+        treebank::load(path)
+    } else {
+        bio::load(path)
+    }
 }
 
 /// A file as text.

@@ -11,7 +11,7 @@ mod numbers;
 use super::NameMention;
 use crate::article::{EntityType, Value};
 use crate::lexicon::table;
-use crate::segment::{Segments, Word};
+use crate::segment::{Segments, Shape, Word};
 use crate::tagger::Tag;
 use jiff::civil::Date;
 use std::ops::Range;
@@ -81,6 +81,9 @@ impl Amounts<'_> {
     }
 
     fn is_amount_word(&self, word: &Word) -> bool {
+        if word.shape == Shape::Mark {
+            return table::CURRENCIES.get(&word.lower).is_some();
+        }
         let first = word.lower.as_bytes().first().copied().unwrap_or(0);
         !first.is_ascii_alphabetic()
             || word.is(crate::lexicon::word::AMOUNT_STARTERS)

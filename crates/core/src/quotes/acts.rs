@@ -1,0 +1,109 @@
+//! What was done with a content, and the dictionary form of the word that tells it.
+//!
+//! A learned cue can be any verb, noun or adjective. Three tables give the act of a word: the reporting verbs, the
+//! reporting nouns, and the other words that are often cues in news. Where the main word tells nothing ("made"), another
+//! word of the cue may ("made clear"); where none does, the part of speech and the content decide.
+
+use super::learned::Attribution;
+use super::sites;
+use crate::article::Act;
+use crate::coreference::Context;
+use crate::lexicon::table;
+use crate::segment::{Word, dictionary_form};
+use std::iter::once;
+
+/// The dictionary form of a word and its act, if a table holds it.
+pub(super) fn listed(word: &Word) -> Option<(Box<str>, Act)> {
+    let listed_in = |table| dictionary_form(&word.lower, table);
+    let listed = word.reporting.clone().or_else(|| listed_in(&table::REPORTING_NOUNS));
+    let (lemma, entry) = listed.or_else(|| listed_in(&table::CUE_ACTS))?;
+    Some((lemma, sites::act(entry)))
+}
+
+/// The act of an attribution: that of its main word, of another word of its cue, or the usual one.
+pub(super) fn act(attribution: &Attribution, context: &Context<'_>) -> Act {
+    known(attribution, context).unwrap_or_else(|| usual(attribution, context))
+}
+
+/// The act of an attribution, if a table knows a word of its cue.
+pub(super) fn known(attribution: &Attribution, context: &Context<'_>) -> Option<Act> {
+    let others = attribution.cue.clone().filter(|&at| at != attribution.main && can_tell(at, context));
+    let mut words = once(attribution.main).chain(others).map(|at| context.segments.word(at));
+    words.find_map(listed).map(|(_, act)| act)
+}
+
+fn can_tell(at: usize, context: &Context<'_>) -> bool {
+    let tag = context.tags[at];
+    let verb = tag.is_verb() && !tag.is_auxiliary();
+    verb || tag.is_adjective() || tag.is_noun() && !tag.is_proper()
+}
+
+/// The act that is most often right where no table knows the cue. Among the cues of PolNeAR that the tables know, verbs
+/// and nouns mostly say; adjectives mostly feel, or think what a clause with "that" holds.
+fn usual(attribution: &Attribution, context: &Context<'_>) -> Act {
+    let mut content = attribution.content.iter().cloned().flatten();
+    let clause = content.clone().next().is_some_and(|at| context.segments.lower(at) == "that");
+    let marked = content.any(|at| context.marks.holds(at));
+    match is_adjective(attribution, context) && !marked {
+        true if clause => Act::Thought,
+        true => Act::Felt,
+        false => Act::Said,
+    }
+}
+
+/// Whether a cue is an adjective, or a form of "be" and one: "furious", "are furious".
+fn is_adjective(attribution: &Attribution, context: &Context<'_>) -> bool {
+    let tags = &context.tags;
+    let main = tags[attribution.main];
+    main.is_adjective() || main.is_auxiliary() && attribution.cue.clone().any(|at| tags[at].is_adjective())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::BlockKind;
+    use crate::segment::segment;
+    use crate::span::Span;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn words_lead_to_their_act_and_dictionary_form() {
+        for (form, lemma, act) in [
+            ("told", "tell", Act::Said),
+            ("loves", "love", Act::Felt),
+            ("opposed", "oppose", Act::Felt),
+            ("voted", "vote", Act::Did),
+            ("theories", "theory", Act::Thought),
+            ("concerned", "concern", Act::Felt),
+            ("supporters", "supporter", Act::Felt),
+            ("skeptical", "skeptical", Act::Thought),
+            ("touting", "tout", Act::Said),
+            ("laid", "lay", Act::Said),
+            ("authored", "author", Act::Wrote),
+            ("lobbied", "lobby", Act::Asked),
+            ("convince", "convince", Act::Asked),
+            ("convinced", "convinced", Act::Thought),
+            ("envisioned", "envision", Act::Thought),
+            ("anxieties", "anxiety", Act::Felt),
+            ("willing", "willing", Act::Planned),
+            ("plotting", "plot", Act::Planned),
+            ("vetoes", "veto", Act::Did),
+            ("withdrew", "withdraw", Act::Did),
+        ] {
+            let span = Span { start: 0, end: form.len() as u32 };
+            let segments = segment(form, [(BlockKind::Paragraph, span)]);
+            assert_eq!(listed(segments.word(0)), Some((lemma.into(), act)), "{form}");
+        }
+    }
+
+    #[test]
+    fn every_line_of_the_table_has_an_act_and_is_needed() {
+        let acts = BTreeSet::from(["said", "wrote", "asked", "thought", "felt", "planned", "did"]);
+        let lines = include_str!("../../data/tables/cue-acts.txt").lines();
+        for (word, act) in lines.filter_map(|line| line.split_once('\t')) {
+            assert!(acts.contains(act), "{word} has the act {act}");
+            let elsewhere = [&table::REPORTING_VERBS, &table::REPORTING_NOUNS].map(|table| table.get(word));
+            assert_eq!(elsewhere, [None, None], "{word}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The labels around one cue: how likely it is one, and the best labels if it is.
+//!
+//! The single best sequence is not enough: a cue whose content can end in several places shares its probability among
+//! many sequences, and the one that labels nothing would win too often. So what counts is the sum over all sequences
+//! in which the cue is a cue (forward and backward sums, Rabiner 1989), and then the best of those.
+
+use super::{LABELS, PART_WORDS};
+use crate::tagger::Model;
+
+/// How far below the token's best score a label may lie.
+const MARGIN: f32 = 6.0;
+
+/// Scores between labels, and their exponentials.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Transitions {
+    start: [f32; LABELS],
+    /// By the label before.
+    scores: [[f32; LABELS]; LABELS],
+    start_factors: [f32; LABELS],
+    factors: [[f32; LABELS]; LABELS],
+}
+
+impl Transitions {
+    pub(super) fn of(model: &Model<PART_WORDS>) -> Transitions {
+        let start = std::array::from_fn(|label| model.start(label));
+        let scores = std::array::from_fn(|from| std::array::from_fn(|to| model.transition(from, to)));
+        Transitions {
+            start,
+            scores,
+            start_factors: start.map(f32::exp),
+            factors: scores.map(|row: [f32; LABELS]| row.map(f32::exp)),
+        }
+    }
+}
+
+/// One label that a token may bear.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    label: u8,
+    /// Its own score, less the token's best one, and the exponential of it.
+    own: f32,
+    factor: f32,
+    /// Share of the sequences that end here, and of those that begin behind it.
+    forward: f32,
+    backward: f32,
+    path: f32,
+    back: u8,
+}
+
+/// The candidates of one token after another; kept to be used again.
+#[derive(Debug, Default)]
+pub(super) struct Chain {
+    candidates: Vec<Candidate>,
+    /// For each token, its first candidate.
+    firsts: Vec<usize>,
+}
+
+impl Chain {
+    pub(super) fn clear(&mut self) {
+        self.candidates.clear();
+        self.firsts.clear();
+    }
+
+    /// Appends a token with the scores of its labels.
+    pub(super) fn push(&mut self, scores: &[f32]) {
+        let scores = scores.get(..LABELS).unwrap_or(scores);
+        let best = scores.iter().fold(f32::MIN, |best, &score| best.max(score));
+        self.firsts.push(self.candidates.len());
+        for (label, score) in scores.iter().enumerate().filter(|(_, score)| **score >= best - MARGIN) {
+            let own = score - best;
+            let blank = Candidate {
+                label: label as u8,
+                own,
+                factor: own.exp(),
+                forward: 0.0,
+                backward: 1.0,
+                path: 0.0,
+                back: 0,
+            };
+            self.candidates.push(blank);
+        }
+    }
+
+    fn range(&self, token: usize) -> std::ops::Range<usize> {
+        self.firsts[token]..self.firsts.get(token + 1).copied().unwrap_or(self.candidates.len())
+    }
+
+    /// The probability that a token bears one of these labels.
+    pub(super) fn probability(&mut self, token: usize, labels: &[u8], transitions: &Transitions) -> f32 {
+        self.run_forward(token, transitions);
+        self.run_backward(token, transitions);
+        let (mut of, mut all) = (0.0, 0.0);
+        for candidate in &self.candidates[self.range(token)] {
+            let share = candidate.forward * candidate.backward;
+            all += share;
+            of += if labels.contains(&candidate.label) { share } else { 0.0 };
+        }
+        if all > 0.0 { of / all } else { 0.0 }
+    }
+
+    fn run_forward(&mut self, last: usize, transitions: &Transitions) {
+        for token in 0..=last {
+            let range = self.range(token);
+            let before = token.checked_sub(1).map(|before| self.range(before));
+            let mut sum = 0.0;
+            for index in range.clone() {
+                let Candidate { label, factor, .. } = self.candidates[index];
+                let reach: f32 = match &before {
+                    None => transitions.start_factors[usize::from(label)],
+                    Some(before) => self.candidates[before.clone()]
+                        .iter()
+                        .map(|other| {
+                            other.forward * transitions.factors[usize::from(other.label)][usize::from(label)]
+                        })
+                        .sum(),
+                };
+                self.candidates[index].forward = reach * factor;
+                sum += reach * factor;
+            }
+            let scale = if sum > 0.0 { 1.0 / sum } else { 0.0 };
+            self.candidates[range].iter_mut().for_each(|candidate| candidate.forward *= scale);
+        }
+    }
+
+    fn run_backward(&mut self, first: usize, transitions: &Transitions) {
+        for token in (first..self.firsts.len().saturating_sub(1)).rev() {
+            let (range, behind) = (self.range(token), self.range(token + 1));
+            let mut sum = 0.0;
+            for index in range.clone() {
+                let row = &transitions.factors[usize::from(self.candidates[index].label)];
+                let reach: f32 = self.candidates[behind.clone()]
+                    .iter()
+                    .map(|other| row[usize::from(other.label)] * other.factor * other.backward)
+                    .sum();
+                self.candidates[index].backward = reach;
+                sum += reach;
+            }
+            let scale = if sum > 0.0 { 1.0 / sum } else { 0.0 };
+            self.candidates[range].iter_mut().for_each(|candidate| candidate.backward *= scale);
+        }
+    }
+
+    /// The best labels among those in which a token bears one of these.
+    pub(super) fn best(&mut self, required: usize, labels: &[u8], transitions: &Transitions) -> Vec<u8> {
+        for token in 0..self.firsts.len() {
+            let before = token.checked_sub(1).map(|before| self.range(before));
+            for index in self.range(token) {
+                let label = usize::from(self.candidates[index].label);
+                let (back, reach) = match &before {
+                    None => (0, transitions.start[label]),
+                    Some(before) => self.best_before(before.clone(), label, transitions),
+                };
+                let fits = token != required || labels.contains(&(label as u8));
+                let candidate = &mut self.candidates[index];
+                candidate.back = back;
+                candidate.path = if fits { candidate.own + reach } else { f32::MIN };
+            }
+        }
+        let Some(last) = self.firsts.len().checked_sub(1) else { return Vec::new() };
+        let mut best = vec![0; self.firsts.len()];
+        let end = |left: &usize, right: &usize| {
+            self.candidates[*left].path.total_cmp(&self.candidates[*right].path).then(right.cmp(left))
+        };
+        let mut at = self.range(last).max_by(end).unwrap_or(0);
+        for token in (0..best.len()).rev() {
+            best[token] = self.candidates[at].label;
+            at = token
+                .checked_sub(1)
+                .map_or(0, |before| self.firsts[before] + usize::from(self.candidates[at].back));
+        }
+        best
+    }
+
+    fn best_before(
+        &self,
+        before: std::ops::Range<usize>,
+        label: usize,
+        transitions: &Transitions,
+    ) -> (u8, f32) {
+        let mut best = (0, f32::MIN);
+        for (index, other) in self.candidates[before].iter().enumerate() {
+            let reach = other.path + transitions.scores[usize::from(other.label)][label];
+            if reach > best.1 {
+                best = (index as u8, reach);
+            }
+        }
+        best
+    }
+}

@@ -1,0 +1,215 @@
+//! Which words are cues: a yes or no for every verb, noun and "according" by itself.
+
+use super::facts::{Facts, OPENING, OUTSIDE};
+use super::feature::{Feature, Features, most, step};
+use crate::syntax::NONE;
+use crate::tagger::Tag;
+use std::ops::Range;
+
+/// First number of these features.
+const BASE: u8 = 0;
+
+/// The words of the article that can be the main word of a cue.
+pub(crate) fn candidates(facts: &Facts<'_>) -> Vec<usize> {
+    (0..facts.tokens()).filter(|&at| can_be_cue(at, facts)).collect()
+}
+
+fn can_be_cue(at: usize, facts: &Facts<'_>) -> bool {
+    match facts.context.syntax.group(at) {
+        Some(group) => group.main as usize == at,
+        None => {
+            let tag = facts.tag(at);
+            tag.is_verb()
+                || tag.is_adjective()
+                || matches!(tag, Tag::NounSingular | Tag::NounPlural)
+                || matches!(facts.lower(at), "according" | ":")
+        }
+    }
+}
+
+/// The tokens of the cue whose main word this is: a verb with its auxiliaries, else the word alone.
+pub(crate) fn extent(main: usize, facts: &Facts<'_>) -> Range<usize> {
+    let first = facts.context.syntax.group(main).map_or(main, |group| group.first as usize);
+    first..main + 1
+}
+
+/// How likely each token is a cue, in six steps.
+pub(crate) struct Levels {
+    pub(super) of: Vec<u8>,
+    /// For each token and the end, how many likely cues stand before it.
+    before: Vec<u32>,
+}
+
+impl Levels {
+    /// The steps of these candidates and probabilities.
+    pub(crate) fn new(tokens: usize, cues: impl Iterator<Item = (usize, f32)>) -> Levels {
+        let mut of = vec![0; tokens];
+        for (at, probability) in cues {
+            of[at] = [0.03, 0.1, 0.25, 0.5, 0.75].iter().filter(|&&least| probability >= least).count() as u8;
+        }
+        let mut before = Vec::with_capacity(tokens + 1);
+        before.push(0);
+        let mut sum = 0;
+        for &level in &of {
+            sum += u32::from(level >= 4);
+            before.push(sum);
+        }
+        Levels { of, before }
+    }
+
+    /// How many likely cues stand in this range.
+    pub(super) fn likely(&self, range: Range<usize>) -> u32 {
+        self.before[range.end.max(range.start)] - self.before[range.start]
+    }
+}
+
+/// The features of a candidate.
+pub(crate) fn features(at: usize, facts: &Facts<'_>, into: &mut Vec<Feature>) {
+    let mut features = Features::new(BASE, into);
+    let block = facts.block(at).1.tokens.clone();
+    let inside =
+        |at: usize, offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
+    let lower = |offset: isize| inside(at, offset).map_or(1, |other| facts.lexeme(other).lower);
+    let tag = |offset: isize| inside(at, offset).map_or(99, |other| facts.tag(other) as u64);
+    let mark = |offset: isize| inside(at, offset).map_or(9, |other| u64::from(facts.marks[other]));
+    let name = |offset: isize| inside(at, offset).map_or(99, |other| u64::from(facts.names[other]));
+    let stem = facts.stem(at);
+    let own = tag(0);
+    alone(at, facts, &mut features);
+    features.word(2, [], lower(0));
+    features.word(6, [], lower(-1));
+    features.word(7, [], lower(1));
+    features.word(8, [], lower(2));
+    features.word(9, [], lower(-2));
+    features.word(10, [], stem ^ lower(1).rotate_left(17));
+    features.word(11, [], stem ^ lower(-1).rotate_left(31));
+    features.small(12, [tag(-1), own, tag(1)]);
+    features.small(13, [own, tag(1), tag(2)]);
+    features.word(14, [tag(1)], stem);
+    features.word(15, [tag(-1)], stem);
+    features.small(16, [mark(-1), mark(0), mark(1)]);
+    features.word(17, [mark(1)], stem);
+    features.small(18, [name(-1), name(1)]);
+    features.word(19, [], facts.lexeme(at).suffixes[2]);
+    sentence(at, facts, &mut features);
+    verb(at, facts, &mut features);
+}
+
+/// What the word tells by itself, which is enough to leave most of them alone.
+fn alone(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
+    let (stem, tag) = (facts.stem(at), facts.tag(at) as u64);
+    features.small(0, [tag]);
+    features.word(1, [], stem);
+    features.word(3, [tag], stem);
+    if let Some(clusters) = facts.lexeme(at).clusters {
+        features.small(4, [clusters.coarse.into(), tag]);
+        features.word(5, [tag], clusters.fine.into());
+    }
+}
+
+/// The features that a candidate has wherever it stands.
+pub(super) fn features_alone(at: usize, facts: &Facts<'_>, into: &mut Vec<Feature>) {
+    alone(at, facts, &mut Features::new(BASE, into));
+}
+
+/// What the sentence tells.
+fn sentence(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
+    let sentence = facts.context.sentence(at);
+    let marked = facts.between(sentence.clone()).marks;
+    let before = facts.between(sentence.start..at);
+    let behind = facts.between(at + 1..sentence.end.max(at + 1));
+    let (index, block) = facts.block(at);
+    let own = facts.tag(at) as u64;
+    let opens = u64::from(facts.marks[sentence.start] == OPENING);
+    features.small(24, [most(marked, 2), opens, u64::from(facts.marks[at] != OUTSIDE)]);
+    features.small(25, [most(before.marks, 3), most(behind.marks, 3), most(before.commas, 2)]);
+    features.small(26, [most(before.finite, 3), most(behind.finite, 3), own]);
+    features.small(27, [step(at - sentence.start), step(sentence.end - at), own]);
+    features.small(28, [u64::from(index).min(3), block.kind as u64, own]);
+    features.small(29, [most(before.links, 2), most(behind.links, 2), most(behind.commas, 2)]);
+    features.small(30, [u64::from(facts.borders[at]), own]);
+}
+
+/// What the verb group, its subject and what follows it tell.
+fn verb(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
+    let syntax = facts.context.syntax;
+    let stem = facts.stem(at);
+    let sentence = facts.context.sentence(at);
+    let next = follower(at + 1, sentence.end, facts);
+    features.word(32, [], stem ^ next.rotate_left(9));
+    features.word(33, [facts.tag(at) as u64], next);
+    let Some(group) = syntax.group(at) else {
+        let owner = syntax.phrase(at).filter(|phrase| phrase.head() == at);
+        let first = owner.map_or(at, |phrase| phrase.first as usize);
+        let before = first.checked_sub(1).filter(|&before| before >= sentence.start);
+        let governor = before.map_or(1, |before| facts.lexeme(before).lower);
+        features.word(34, [u64::from(owner.is_some()), facts.tag(first) as u64], stem);
+        features.word(35, [], governor);
+        features.word(36, [], stem ^ governor.rotate_left(21));
+        features.small(37, [facts.tag(first) as u64, u64::from(facts.names[first])]);
+        return;
+    };
+    let (finite, passive) = (u64::from(group.finite), u64::from(group.passive));
+    let first = group.first as usize;
+    features.word(40, [finite, passive], stem);
+    features.small(41, [finite, passive, u64::from(group.inverted), facts.tag(first) as u64]);
+    features.word(42, [facts.tag(first) as u64], facts.lexeme(first).lower);
+    let follows = u64::from(clause_follows(at, sentence.end, facts));
+    features.word(43, [follows, finite], stem);
+    let before = first.checked_sub(1).filter(|&before| before >= sentence.start);
+    features.word(44, [finite], before.map_or(1, |before| facts.lexeme(before).lower));
+    match syntax.subject(group) {
+        Some(subject) => {
+            let head = subject.head();
+            let kind = [facts.tag(head) as u64, u64::from(facts.names[head]), facts.lists(head)];
+            features.small(45, kind);
+            features.word(46, [finite, facts.lists(head), u64::from(facts.names[head] / 2)], stem);
+            features.word(47, [finite], facts.lexeme(head).lower);
+            features.small(
+                48,
+                [
+                    u64::from(group.shares_subject),
+                    u64::from(group.inverted),
+                    follows,
+                    step(at.abs_diff(head)),
+                ],
+            );
+            features.word(49, [u64::from(group.inverted), u64::from(group.shares_subject)], stem);
+            if let Some(clusters) = facts.lexeme(head).clusters {
+                features.small(50, [clusters.coarse.into(), finite]);
+            }
+        }
+        None => features.word(51, [finite], stem),
+    }
+}
+
+/// What kind of word follows a cue: joining words and marks as they are, others by their part of speech.
+pub(super) fn follower(at: usize, end: usize, facts: &Facts<'_>) -> u64 {
+    if at >= end {
+        return 1;
+    }
+    let tag = facts.tag(at);
+    let closed = tag.is_punctuation()
+        || matches!(tag, Tag::Subordinator | Tag::To | Tag::Adposition | Tag::WhAdverb | Tag::WhPronoun)
+        || facts.lower(at) == "that";
+    match closed {
+        true => facts.lexeme(at).lower,
+        false if facts.context.syntax.phrase_of[at] != NONE => 100 + tag as u64,
+        false => 200 + tag as u64,
+    }
+}
+
+/// Whether a clause with a subject and a tense follows directly.
+fn clause_follows(at: usize, end: usize, facts: &Facts<'_>) -> bool {
+    for token in at + 1..end.min(at + 14) {
+        if facts.borders[token] != 0 {
+            return false;
+        }
+        let group =
+            facts.context.syntax.group(token).filter(|group| group.first as usize == token && group.finite);
+        if let Some(group) = group {
+            return facts.context.syntax.subject(group).is_some_and(|subject| subject.first as usize > at);
+        }
+    }
+    false
+}

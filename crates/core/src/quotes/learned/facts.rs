@@ -1,0 +1,225 @@
+//! What the features of attribution ask of a token, gathered once per article.
+
+use super::super::BlockTokens;
+use crate::article::EntityType;
+use crate::coreference::Context;
+use crate::entities::NameMention;
+use crate::lexicon::word;
+use crate::syntax::NONE;
+use crate::tagger::{Lexeme, Tag, Words};
+use std::ops::Range;
+
+/// Where a token stands to quotation marks.
+pub(super) const OUTSIDE: u8 = 0;
+const INSIDE: u8 = 1;
+pub(super) const OPENING: u8 = 2;
+pub(super) const CLOSING: u8 = 3;
+
+/// Counts of what stands before a token, from the start of the article; differences count what lies between.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Counts {
+    /// Commas, semicolons and dashes.
+    pub(super) commas: u32,
+    /// Opening and closing marks.
+    pub(super) marks: u32,
+    /// Verbs with a tense.
+    pub(super) finite: u32,
+    /// "that", "who", "because" and their like.
+    pub(super) links: u32,
+    /// Clause borders.
+    pub(super) borders: u32,
+    /// Clauses with a subject of their own.
+    pub(super) clauses: u32,
+}
+
+/// The article as the features see it.
+pub(crate) struct Facts<'a> {
+    pub(super) context: &'a Context<'a>,
+    words: &'a Words<'a>,
+    blocks: &'a [BlockTokens],
+    /// For each token, the index of its block.
+    block_of: Vec<u32>,
+    pub(super) marks: Vec<u8>,
+    /// Kinds of names; odd where a name begins.
+    pub(super) names: Vec<u8>,
+    /// Kinds of clause borders before a token.
+    pub(super) borders: Vec<u8>,
+    /// For each phrase, the verb group of which it is the subject.
+    pub(super) group_of_subject: Vec<u32>,
+    /// One more than tokens.
+    counts: Vec<Counts>,
+}
+
+impl<'a> Facts<'a> {
+    pub(crate) fn new(
+        context: &'a Context<'a>,
+        words: &'a Words<'a>,
+        blocks: &'a [BlockTokens],
+        names: &[NameMention],
+    ) -> Facts<'a> {
+        let count = context.segments.tokens.len();
+        let mut block_of = vec![0; count];
+        for (index, block) in blocks.iter().enumerate() {
+            block_of[block.tokens.clone()].fill(index as u32);
+        }
+        let mut facts = Facts {
+            context,
+            words,
+            blocks,
+            block_of,
+            marks: marks(context),
+            names: name_kinds(names, count),
+            borders: Vec::new(),
+            group_of_subject: vec![NONE; context.syntax.phrases.len()],
+            counts: Vec::new(),
+        };
+        for (index, group) in context.syntax.groups.iter().enumerate().rev() {
+            if let Some(slot) = facts.group_of_subject.get_mut(group.subject as usize) {
+                *slot = index as u32;
+            }
+        }
+        facts.borders = (0..count).map(|at| facts.border(at)).collect();
+        facts.count();
+        facts
+    }
+
+    fn count(&mut self) {
+        let mut all = Counts::default();
+        self.counts = Vec::with_capacity(self.marks.len() + 1);
+        for at in 0..self.marks.len() {
+            self.counts.push(all);
+            all.commas += u32::from(matches!(self.lower(at), "," | ";" | "—" | "–" | "--"));
+            all.marks += u32::from(self.marks[at] >= OPENING);
+            all.finite += u32::from(self.tag(at).is_finite());
+            all.links += u32::from(is_link(self.tag(at)));
+            all.borders += u32::from(self.borders[at] != 0);
+            all.clauses += u32::from(self.begins_clause(at));
+        }
+        self.counts.push(all);
+    }
+
+    /// How much of each kind stands in this range.
+    pub(super) fn between(&self, range: Range<usize>) -> Counts {
+        let (from, to) = (self.counts[range.start], self.counts[range.end.max(range.start)]);
+        Counts {
+            commas: to.commas - from.commas,
+            marks: to.marks - from.marks,
+            finite: to.finite - from.finite,
+            links: to.links - from.links,
+            borders: to.borders - from.borders,
+            clauses: to.clauses - from.clauses,
+        }
+    }
+
+    pub(super) fn tokens(&self) -> usize {
+        self.marks.len()
+    }
+
+    pub(super) fn lower(&self, at: usize) -> &'a str {
+        self.context.segments.lower(at)
+    }
+
+    pub(super) fn tag(&self, at: usize) -> Tag {
+        self.context.tags[at]
+    }
+
+    pub(super) fn lexeme(&self, at: usize) -> &'a Lexeme {
+        self.words.lexeme(at)
+    }
+
+    pub(super) fn stem(&self, at: usize) -> u64 {
+        self.lexeme(at).stem
+    }
+
+    /// The block that holds this token.
+    pub(super) fn block(&self, at: usize) -> (u32, &'a BlockTokens) {
+        (self.block_of[at], &self.blocks[self.block_of[at] as usize])
+    }
+
+    pub(super) fn sentence(&self, at: usize) -> u32 {
+        self.context.segments.sentence_of[at]
+    }
+
+    /// The lists of words that tell who can be a source: offices, bodies, times.
+    pub(super) fn lists(&self, at: usize) -> u64 {
+        let word = self.context.segments.word(at);
+        u64::from(word.is(word::ROLE_NOUNS))
+            | u64::from(word.is(word::ORGANISATION_NOUNS)) << 1
+            | u64::from(word.is(word::TIME_NOUNS)) << 2
+    }
+
+    /// Whether a finite verb group with a subject begins here.
+    fn begins_clause(&self, at: usize) -> bool {
+        let group = self.context.syntax.group(at).filter(|group| group.first as usize == at);
+        group.is_some_and(|group| group.finite && group.subject != NONE)
+    }
+
+    /// What kind of clause can begin here.
+    fn border(&self, at: usize) -> u8 {
+        let Some(before) = at.checked_sub(1).filter(|&before| self.sentence(before) == self.sentence(at))
+        else {
+            return 0;
+        };
+        let syntax = self.context.syntax;
+        match (self.lower(before), self.tag(at)) {
+            (",", Tag::Coordinator) => 1,
+            (",", Tag::VerbGerund) => 2,
+            (",", Tag::WhPronoun | Tag::RelativePronoun | Tag::WhAdverb | Tag::WhPossessive) => 3,
+            (",", Tag::Adposition) => 4,
+            (",", Tag::Subordinator) => 5,
+            (",", Tag::VerbParticiple) => 6,
+            (",", tag) if tag.is_verb() => 7,
+            (",", _) if syntax.phrase_of[at] != NONE => 8,
+            (",", _) => 9,
+            (";", _) => 10,
+            (":", _) => 11,
+            ("—" | "–" | "--", _) => 12,
+            (_, Tag::Coordinator) if at + 1 < self.context.tags.len() && syntax.group(at + 1).is_some() => 13,
+            (_, Tag::Subordinator) if self.lower(at) != "that" => 14,
+            (_, Tag::WhAdverb) => 15,
+            (_, Tag::WhPronoun | Tag::RelativePronoun) => 16,
+            _ if matches!(self.lower(at), "after" | "before" | "since" | "despite" | "but") => 17,
+            _ => 0,
+        }
+    }
+}
+
+/// Words that join a clause to another.
+fn is_link(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Subordinator | Tag::WhAdverb | Tag::WhPronoun | Tag::RelativePronoun | Tag::WhDeterminer
+    )
+}
+
+fn marks(context: &Context<'_>) -> Vec<u8> {
+    let mut marks = vec![OUTSIDE; context.segments.tokens.len()];
+    for marked in &context.marks.marked {
+        marks[marked.open as usize..marked.end as usize].fill(INSIDE);
+        if marked.has_open {
+            marks[marked.open as usize] = OPENING;
+        }
+        if marked.has_close {
+            marks[marked.end as usize - 1] = CLOSING;
+        }
+    }
+    marks
+}
+
+fn name_kinds(names: &[NameMention], count: usize) -> Vec<u8> {
+    let mut kinds = vec![0; count];
+    for name in names {
+        let kind = match name.kind {
+            EntityType::Person => 2,
+            EntityType::Org => 4,
+            EntityType::Gpe | EntityType::Loc | EntityType::Fac => 6,
+            EntityType::Norp => 8,
+            EntityType::Date | EntityType::Time => 10,
+            EntityType::Product | EntityType::Event | EntityType::WorkOfArt | EntityType::Law => 12,
+            _ => 14,
+        };
+        kinds[name.tokens()].fill(kind);
+        kinds[name.first as usize] = kind + 1;
+    }
+    kinds
+}

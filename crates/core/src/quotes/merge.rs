@@ -1,0 +1,248 @@
+//! What the models found beside what the marks say.
+//!
+//! Marks stay in charge of direct quotes. What the models attribute fills in the cue and source that a direct quote
+//! lacks, and makes indirect and mixed quotes of all else.
+
+use super::acts;
+use super::content;
+use super::direct::source_evidence;
+use super::learned::Attribution;
+use super::sites::{Site, SiteKind};
+use super::{CueFound, QuoteFound};
+use crate::article::{Act, QuoteKind};
+use crate::coreference::Context;
+use crate::evidence::{Evidence, EvidenceCode};
+use std::ops::Range;
+
+/// The least probability of a cue of which no table knows a word.
+const LEAST_UNLISTED: f32 = 0.9;
+
+/// No quote.
+const NONE: u32 = u32::MAX;
+
+/// Joins what the models found to the quotes that marks and layout tell.
+pub(super) fn join(
+    mut quotes: Vec<QuoteFound>,
+    found: Vec<Attribution>,
+    sites: &[Site],
+    context: &Context<'_>,
+) -> Vec<QuoteFound> {
+    let mut owner = vec![NONE; context.segments.tokens.len()];
+    let mut cue_of = vec![NONE; context.segments.tokens.len()];
+    for (index, quote) in quotes.iter().enumerate() {
+        for part in &quote.parts {
+            owner[part.clone()].fill(index as u32);
+        }
+        if let Some(cue) = &quote.cue {
+            cue_of[cue.tokens.clone()].fill(index as u32);
+        }
+    }
+    let given = quotes.len();
+    let found = found.into_iter().map(|found| settle(found, sites, context));
+    let found = found.filter(|found| is_credible(found, context)).collect();
+    for attribution in by_size(found) {
+        let tokens = || attribution.content.iter().cloned().flatten();
+        let size = tokens().filter(|&at| !context.tags[at].is_punctuation()).count();
+        if owner[attribution.main] != NONE || size == 0 {
+            continue; // what is said within what is said is the speaker's matter
+        }
+        let free = |at: &usize| owner[*at] == NONE;
+        let words = |at: &usize| !context.tags[*at].is_punctuation();
+        let freed = tokens().filter(words).filter(free).count();
+        let cue_owner = cue_of[attribution.main];
+        // A turn of a transcript or a signed quote needs no cue.
+        let direct = |index: u32| {
+            let quote = quotes.get(index as usize).filter(|_| (index as usize) < given);
+            let marked = |quote: &QuoteFound| context.marks.holds(quote.start());
+            quote.is_some_and(|quote| quote.kind == QuoteKind::Direct && marked(quote))
+        };
+        if cue_owner != NONE {
+            if direct(cue_owner) {
+                widen(&mut quotes[cue_owner as usize], cue_owner, &attribution, &mut owner, context);
+            }
+            continue;
+        }
+        if 2 * freed < size {
+            let first = tokens().map(|at| owner[at]).find(|&index| index != NONE && direct(index));
+            if let Some(index) = first.filter(|&index| quotes[index as usize].cue.is_none()) {
+                supply(&mut quotes[index as usize], &attribution, sites, context);
+                widen(&mut quotes[index as usize], index, &attribution, &mut owner, context);
+            }
+            continue;
+        }
+        let parts = runs(tokens().filter(free));
+        let index = quotes.len() as u32;
+        for part in &parts {
+            owner[part.clone()].fill(index);
+        }
+        cue_of[attribution.cue.clone()].fill(index);
+        quotes.push(quote(&attribution, parts, sites, context));
+    }
+    quotes
+}
+
+/// Adds to a direct quote what the models attribute to the same cue: words outside the marks make it a mixed one,
+/// other stretches between marks are parts of it.
+fn widen(
+    quote: &mut QuoteFound,
+    index: u32,
+    attribution: &Attribution,
+    owner: &mut [u32],
+    context: &Context<'_>,
+) {
+    let words = |at: &usize| !context.tags[*at].is_punctuation();
+    let content: Vec<usize> = attribution.content.iter().cloned().flatten().collect();
+    let own = quote.parts.iter().cloned().flatten().filter(words).count();
+    let both = content.iter().filter(|at| words(at) && owner[**at] == index).count();
+    let outside = content.iter().filter(|at| words(at) && !context.marks.holds(**at)).count();
+    if 2 * both < own {
+        return;
+    }
+    if outside >= 2 {
+        quote.kind = QuoteKind::Mixed;
+        quote.parts = runs(content.into_iter().filter(|&at| owner[at] == NONE || owner[at] == index));
+    } else {
+        let segments = runs(content.into_iter().filter(|&at| context.marks.holds(at)));
+        for segment in segments {
+            let Some(marked) = context.marks.marked.get(context.marks.of[segment.start] as usize) else {
+                continue;
+            };
+            let inside = marked.inside();
+            if !inside.is_empty()
+                && inside.clone().all(|at| owner[at] == NONE)
+                && 2 * segment.len() >= inside.len()
+            {
+                quote.parts.push(inside);
+            }
+        }
+        quote.parts.sort_by_key(|part| part.start);
+    }
+    for part in &quote.parts {
+        owner[part.clone()].fill(index);
+    }
+}
+
+/// A cue of which no table knows a word counts only with a source, and where it is most likely one: the models learned
+/// from stories of an election, in which nearly all that people do is reported of them.
+fn is_credible(attribution: &Attribution, context: &Context<'_>) -> bool {
+    let listed = acts::known(attribution, context).is_some();
+    listed || attribution.source.is_some() && attribution.probability >= LEAST_UNLISTED
+}
+
+/// Where a rule of grammar is surer than the labels, the rule decides: what hangs on a noun ends with one clause, the
+/// agent of a passive ends with its noun phrase, and "was quoted as saying" has its subject for a source.
+fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -> Attribution {
+    let site = site_at(attribution.main, sites);
+    let overlaps =
+        |left: &Range<usize>, right: &Range<usize>| left.start < right.end && right.start < left.end;
+    match site.map(|site| site.kind) {
+        Some(SiteKind::Noun) => {
+            let complement = site.and_then(|site| content::complement(site, context));
+            attribution.content = complement.map_or(attribution.content, |range| vec![range]);
+        }
+        Some(SiteKind::Verb { passive: true, .. }) => {
+            let agent = site.and_then(|site| site.source.clone());
+            let found = agent
+                .filter(|agent| attribution.source.as_ref().is_none_or(|source| overlaps(source, agent)));
+            if let Some(agent) = found {
+                let complement = site.and_then(|site| content::complement(site, context));
+                let mut tokens: Vec<usize> = attribution
+                    .content
+                    .iter()
+                    .cloned()
+                    .chain(complement)
+                    .flatten()
+                    .filter(|at| !agent.contains(at))
+                    .collect();
+                tokens.sort_unstable();
+                tokens.dedup();
+                attribution.content = runs(tokens.into_iter());
+                attribution.source = Some(agent);
+            }
+        }
+        None if attribution.source.is_none() => {
+            let inner = sites.partition_point(|site| site.main < attribution.cue.start);
+            let inner = sites.get(inner).filter(|site| attribution.cue.contains(&site.main));
+            if let Some(source) = inner.and_then(|site| site.source.clone()) {
+                attribution.content.retain(|part| !overlaps(part, &source));
+                attribution.source = Some(source);
+            }
+        }
+        _ => {}
+    }
+    let edge = |at: usize| matches!(context.segments.lower(at), "," | ";" | ":" | "—" | "–" | "--");
+    if let Some(source) = &mut attribution.source {
+        while source.len() > 1 && edge(source.end - 1) {
+            source.end -= 1;
+        }
+        while source.len() > 1 && edge(source.start) {
+            source.start += 1;
+        }
+        let content = attribution.content.iter().cloned().flatten();
+        attribution.content = runs(content.filter(|at| !source.contains(at)));
+    }
+    attribution
+}
+
+/// Those with the longest contents first.
+fn by_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
+    let size = |attribution: &Attribution| attribution.content.iter().map(Range::len).sum::<usize>();
+    found.sort_by_key(|attribution| (std::cmp::Reverse(size(attribution)), attribution.main));
+    found
+}
+
+/// Gives a direct quote the cue and source that it lacks.
+fn supply(quote: &mut QuoteFound, attribution: &Attribution, sites: &[Site], context: &Context<'_>) {
+    let site = site_at(attribution.main, sites);
+    let cue = cue(attribution, site, context);
+    quote.act = site.map_or_else(|| acts::act(attribution, context), |site| site.act);
+    let evidence = site.map(|site| site.evidence.clone());
+    let evidence = evidence.unwrap_or_else(|| Evidence::new(EvidenceCode::Cue, cue.lemma.to_string()));
+    quote.evidence.insert(0, evidence);
+    quote.cue = Some(cue);
+    quote.source = attribution.source.clone().or(quote.source.take());
+    quote.addressee = site.and_then(|site| site.addressee.clone());
+    let agrees = |site: &&Site| match (&site.source, &quote.source) {
+        (Some(by_rule), Some(found)) => by_rule.start < found.end && found.start < by_rule.end,
+        _ => false,
+    };
+    quote.evidence.extend(site.filter(agrees).and_then(|site| source_evidence(site, context)));
+    let probability = format!("{:.2}", attribution.probability);
+    quote.evidence.push(Evidence::new(EvidenceCode::Labelled, probability));
+}
+
+fn quote(
+    attribution: &Attribution,
+    parts: Vec<Range<usize>>,
+    sites: &[Site],
+    context: &Context<'_>,
+) -> QuoteFound {
+    let marked = parts.iter().flat_map(Clone::clone).any(|at| context.marks.holds(at));
+    let kind = if marked { QuoteKind::Mixed } else { QuoteKind::Indirect };
+    let mut quote = QuoteFound::new(kind, Act::Said, parts);
+    supply(&mut quote, attribution, sites, context);
+    quote
+}
+
+fn site_at(main: usize, sites: &[Site]) -> Option<&Site> {
+    sites.get(sites.partition_point(|site| site.main < main)).filter(|site| site.main == main)
+}
+
+fn cue(attribution: &Attribution, site: Option<&Site>, context: &Context<'_>) -> CueFound {
+    let word = context.segments.word(attribution.main);
+    let lemma = site.map(|site| site.lemma.clone());
+    let lemma = lemma.or_else(|| acts::listed(word).map(|(lemma, _)| lemma));
+    CueFound { tokens: attribution.cue.clone(), lemma: lemma.unwrap_or_else(|| word.lower.clone()) }
+}
+
+/// Consecutive tokens as ranges.
+fn runs(tokens: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for at in tokens {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end += 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    runs
+}

@@ -1,0 +1,223 @@
+//! `attribution`: trains who said what on articles with gold attributions.
+//!
+//! The second model sees how likely each word is a cue. On the articles that the first model was trained on that is
+//! too good to be true, so it is told by a model that was trained on the others (jackknife).
+
+use crate::corpora::Result;
+use crate::corpora::brat::{Article, Attribution, load};
+use crate::learn::{Event, Settings, Trained, learn};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use wirecopy::Options;
+use wirecopy::training::{self, ATTRIBUTION_LABELS, ATTRIBUTION_WIDTH, CUE_LABELS, CUE_WIDTH, Story, Task};
+
+/// Parts of the training articles that take turns.
+const FOLDS: usize = 4;
+/// Rows of the weight file of cues.
+const CUE_ROWS: usize = 100_000;
+
+/// The bytes of both weight files.
+pub struct Weights {
+    pub cues: Vec<u8>,
+    pub attributions: Vec<u8>,
+}
+
+/// An article, and its gold in tokens.
+struct Example {
+    story: Story,
+    gold: Vec<Gold>,
+    /// For each token, the gold attribution whose cue holds it.
+    of_cue: HashMap<usize, usize>,
+    /// Main words of cues.
+    mains: BTreeSet<usize>,
+}
+
+struct Gold {
+    source: BTreeSet<usize>,
+    cue: BTreeSet<usize>,
+    content: BTreeSet<usize>,
+}
+
+/// Candidates for cues with their probabilities, for each article.
+type Cues = Vec<Vec<(usize, f32)>>;
+
+/// Trains both models on these articles.
+pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Result<Weights> {
+    let mut examples = Vec::new();
+    for path in data {
+        examples.extend(load(path)?.iter().filter_map(example));
+    }
+    let checks: Vec<Example> = check.map(load).transpose()?.iter().flatten().filter_map(example).collect();
+    let all: Vec<&Example> = examples.iter().collect();
+    let checked: Vec<&Example> = checks.iter().collect();
+    let single = Settings { seeds: 1, ..settings.clone() };
+
+    let mut cues: Cues = examples.iter().map(|_| Vec::new()).collect();
+    for fold in 0..FOLDS {
+        let others: Vec<&Example> = examples
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| index % FOLDS != fold)
+            .map(|(_, other)| other)
+            .collect();
+        let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&others, take), CUE_LABELS, &single);
+        for index in (fold..examples.len()).step_by(FOLDS) {
+            cues[index] = probabilities(&examples[index], &model);
+        }
+    }
+    eprintln!("cues of the training articles, by models of the others: {}", cue_agreement(&all, &cues));
+    let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&all, take), CUE_LABELS, settings);
+    let check_cues: Cues = checks.iter().map(|example| probabilities(example, &model)).collect();
+    eprintln!("cues of the articles to check on: {}", cue_agreement(&checked, &check_cues));
+    let cue_settings = Settings { rows: CUE_ROWS, ..settings.clone() };
+    let cue_weights = learn::<CUE_WIDTH>(
+        Task::Cues,
+        CUE_LABELS,
+        &|take| cue_events(&all, take),
+        &|take| cue_events(&checked, take),
+        &cue_settings,
+        |labels| agreement(labels, &gold_labels(|take| cue_events(&checked, take)), |label| label == 1),
+    );
+
+    let gold = gold_labels(|take| part_events(&checked, &check_cues, take));
+    let attributions = learn::<ATTRIBUTION_WIDTH>(
+        Task::Attributions,
+        ATTRIBUTION_LABELS,
+        &|take| part_events(&all, &cues, take),
+        &|take| part_events(&checked, &check_cues, take),
+        settings,
+        |labels| agreement(labels, &gold, |label| label != 0),
+    );
+    Ok(Weights { cues: cue_weights, attributions })
+}
+
+/// What the whole analysis finds in articles with these weights, a line of JSON each.
+pub fn analyse(check: &Path, weights: Weights) -> Result<Vec<u8>> {
+    let analyzer = training::analyzer_with(weights.cues, weights.attributions);
+    let mut lines = Vec::new();
+    for article in load(check)? {
+        let options = Options::new().id(&article.name);
+        let found =
+            analyzer.analyze(&article.raw, &options).map_err(|error| format!("{}: {error}", article.name))?;
+        serde_json::to_writer(&mut lines, &found).map_err(|error| error.to_string())?;
+        lines.push(b'\n');
+    }
+    Ok(lines)
+}
+
+fn example(article: &Article) -> Option<Example> {
+    let story = Story::from_raw(&article.raw)?;
+    let gold: Vec<Gold> = article.gold.iter().map(|attribution| gold(attribution, &story)).collect();
+    let mut of_cue = HashMap::new();
+    let mut mains = BTreeSet::new();
+    for (index, gold) in gold.iter().enumerate() {
+        let tokens: Vec<usize> = gold.cue.iter().copied().collect();
+        mains.extend(story.main_word(&tokens));
+        for token in tokens {
+            of_cue.entry(token).or_insert(index);
+        }
+    }
+    Some(Example { story, gold, of_cue, mains })
+}
+
+fn gold(attribution: &Attribution, story: &Story) -> Gold {
+    let tokens = |ranges: &[Range<usize>]| ranges.iter().flat_map(|range| covered(story, range)).collect();
+    Gold {
+        source: tokens(&attribution.source),
+        cue: tokens(&attribution.cue),
+        content: tokens(&attribution.content),
+    }
+}
+
+/// The tokens that share characters with a range of the raw article.
+fn covered(story: &Story, range: &Range<usize>) -> Range<usize> {
+    let tokens = story.tokens();
+    let first = tokens.partition_point(|token| token.end <= range.start);
+    first..tokens.partition_point(|token| token.start < range.end).max(first)
+}
+
+/// Every candidate for a cue, a sequence of its own.
+fn cue_events(examples: &[&Example], take: &mut dyn FnMut(Event<'_>)) {
+    for example in examples {
+        example.story.cues(|at, features| {
+            take(Event::Token(features, u8::from(example.mains.contains(&at))));
+            take(Event::End);
+        });
+    }
+}
+
+/// The tokens around every likely cue, a sequence a cue.
+fn part_events(examples: &[&Example], cues: &Cues, take: &mut dyn FnMut(Event<'_>)) {
+    for (example, cues) in examples.iter().zip(cues) {
+        example.story.windows(cues, |cue, tokens| {
+            let gold = example.of_cue.get(&cue.main).map(|&gold| &example.gold[gold]);
+            let mut before = 0;
+            let mut at = cue.window.start;
+            tokens(&mut |features| {
+                let part = gold.map_or(0, |gold| part(gold, at));
+                let label = if part > 0 && (before == part || before == part + 1) { part + 1 } else { part };
+                take(Event::Token(features, label));
+                before = label;
+                at += 1;
+            });
+            take(Event::End);
+        });
+    }
+}
+
+/// The label of a token that begins a part.
+fn part(gold: &Gold, at: usize) -> u8 {
+    match () {
+        _ if gold.cue.contains(&at) => 3,
+        _ if gold.source.contains(&at) => 1,
+        _ if gold.content.contains(&at) => 5,
+        _ => 0,
+    }
+}
+
+fn probabilities(example: &Example, model: &Trained<CUE_WIDTH>) -> Vec<(usize, f32)> {
+    let mut cues = Vec::new();
+    example.story.cues(|at, features| cues.push((at, model.probabilities(features)[1])));
+    cues
+}
+
+/// How many gold cues are candidates and are likely, and how many likely ones are right.
+fn cue_agreement(examples: &[&Example], cues: &Cues) -> String {
+    let (mut gold, mut among) = (0, 0);
+    let mut at_least = [(0.06, 0, 0), (0.2, 0, 0), (0.5, 0, 0)];
+    for (example, cues) in examples.iter().zip(cues) {
+        gold += example.mains.len();
+        for (at, probability) in cues {
+            let right = example.mains.contains(at);
+            among += usize::from(right);
+            for (least, found, correct) in &mut at_least {
+                *found += usize::from(*probability >= *least);
+                *correct += usize::from(*probability >= *least && right);
+            }
+        }
+    }
+    let shares = at_least.map(|(least, found, correct)| {
+        let (precision, recall) = (correct as f64 / found.max(1) as f64, correct as f64 / gold.max(1) as f64);
+        format!("p ≥ {least}: {found} found, precision {precision:.3}, recall {recall:.3}")
+    });
+    format!("{gold} gold, {among} candidates; {}", shares.join("; "))
+}
+
+/// The labels of the gold.
+fn gold_labels(events: impl Fn(&mut dyn FnMut(Event<'_>))) -> Vec<u8> {
+    let mut labels = Vec::new();
+    events(&mut |event| {
+        if let Event::Token(_, label) = event {
+            labels.push(label);
+        }
+    });
+    labels
+}
+
+/// F of the labels that count.
+fn agreement(labels: &[u8], gold: &[u8], counts: impl Fn(u8) -> bool) -> f64 {
+    let both = labels.iter().zip(gold).filter(|&(&label, &gold)| counts(label) && label == gold).count();
+    let all = labels.iter().chain(gold).filter(|&&label| counts(label)).count();
+    2.0 * both as f64 / all.max(1) as f64
+}
