@@ -14,13 +14,20 @@ use std::ops::Range;
 
 /// How far behind its start a clause's verb can stand, in tokens.
 const CLAUSE_REACH: usize = 40;
+/// How far from a cue its content reaches, in tokens: a text without stops is one sentence.
+const CONTENT_REACH: usize = 400;
 
 /// The complement behind a site, if its frames allow what stands there.
 pub(super) fn complement(site: &Site, context: &Context<'_>) -> Option<Range<usize>> {
-    let sentence = context.sentence(site.main);
+    let sentence = near(context.sentence(site.main), site.main);
     let start = start(site, sentence.end, context)?;
     let end = end(site, start, sentence.end, context);
     (start < end).then_some(start..end)
+}
+
+/// The part of a sentence that lies around a cue.
+fn near(sentence: Range<usize>, main: usize) -> Range<usize> {
+    sentence.start.max(main.saturating_sub(CONTENT_REACH))..sentence.end.min(main + CONTENT_REACH)
 }
 
 /// Where the complement begins.
@@ -255,7 +262,7 @@ fn shares_speaker(site: &Site, at: usize, end: usize, context: &Context<'_>) -> 
 
 /// The sentence around a cue that interrupts or ends it: "The talks, she said, will go on."
 pub(super) fn around(site: &Site, context: &Context<'_>) -> Option<Vec<Range<usize>>> {
-    let sentence = context.clause(site.main);
+    let sentence = near(context.clause(site.main), site.main);
     match site.kind {
         SiteKind::According => {}
         SiteKind::Verb { passive: false, .. }
