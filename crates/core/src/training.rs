@@ -124,7 +124,7 @@ impl Text {
         labels.tags.len() + labels.names.len()
     }
 
-    /// Hands the features of every token for a task to `take`.
+    /// Hands the features of every token for a task to `take`; attribution has none here, as it needs a [`Story`].
     pub fn features(&self, task: Task, take: impl FnMut(&[u64])) {
         let words = export::Words::new(&self.segments);
         match task {
