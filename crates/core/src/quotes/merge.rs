@@ -7,8 +7,8 @@ use super::acts;
 use super::content;
 use super::direct::source_evidence;
 use super::learned::Attribution;
-use super::sites::{Site, SiteKind};
-use super::{CueFound, QuoteFound};
+use super::sites::{self, Site, SiteKind};
+use super::{CueFound, QuoteFound, overlaps};
 use crate::article::{Act, QuoteKind};
 use crate::coreference::Context;
 use crate::evidence::{Evidence, EvidenceCode};
@@ -132,9 +132,7 @@ fn is_credible(attribution: &Attribution, context: &Context<'_>) -> bool {
 /// Where a rule of grammar is surer than the labels, the rule decides: what hangs on a noun ends with one clause, the
 /// agent of a passive ends with its noun phrase, and "was quoted as saying" has its subject for a source.
 fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -> Attribution {
-    let site = site_at(attribution.main, sites);
-    let overlaps =
-        |left: &Range<usize>, right: &Range<usize>| left.start < right.end && right.start < left.end;
+    let site = sites::at(attribution.main, sites);
     match site.map(|site| site.kind) {
         Some(SiteKind::Noun) => {
             let complement = site.and_then(|site| content::complement(site, context));
@@ -191,9 +189,9 @@ fn by_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
     found
 }
 
-/// Gives a direct quote the cue and source that it lacks.
+/// Gives a quote the cue, the source and the act that the models found.
 fn supply(quote: &mut QuoteFound, attribution: &Attribution, sites: &[Site], context: &Context<'_>) {
-    let site = site_at(attribution.main, sites);
+    let site = sites::at(attribution.main, sites);
     let cue = cue(attribution, site, context);
     quote.act = site.map_or_else(|| acts::act(attribution, context), |site| site.act);
     let evidence = site.map(|site| site.evidence.clone());
@@ -203,7 +201,7 @@ fn supply(quote: &mut QuoteFound, attribution: &Attribution, sites: &[Site], con
     quote.source = attribution.source.clone().or(quote.source.take());
     quote.addressee = site.and_then(|site| site.addressee.clone());
     let agrees = |site: &&Site| match (&site.source, &quote.source) {
-        (Some(by_rule), Some(found)) => by_rule.start < found.end && found.start < by_rule.end,
+        (Some(by_rule), Some(found)) => overlaps(by_rule, found),
         _ => false,
     };
     quote.evidence.extend(site.filter(agrees).and_then(|site| source_evidence(site, context)));
@@ -222,10 +220,6 @@ fn quote(
     let mut quote = QuoteFound::new(kind, Act::Said, parts);
     supply(&mut quote, attribution, sites, context);
     quote
-}
-
-fn site_at(main: usize, sites: &[Site]) -> Option<&Site> {
-    sites.get(sites.partition_point(|site| site.main < main)).filter(|site| site.main == main)
 }
 
 fn cue(attribution: &Attribution, site: Option<&Site>, context: &Context<'_>) -> CueFound {

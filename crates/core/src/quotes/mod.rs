@@ -105,11 +105,16 @@ pub(crate) fn find(
     let sites = sites::find(context);
     let mut quotes = turns::find(blocks, context);
     quotes.extend(direct::find(blocks, &sites, &quotes, context));
-    let found = learned::find(models, facts, &sites, context);
+    let found = learned::find(models, facts, &sites);
     let mut quotes = without_nested(merge::join(quotes, found, &sites, context));
     quotes.sort_by_key(|quote| (quote.start(), quote.kind != QuoteKind::Direct));
     speakers::link(&mut quotes, context, entities);
     quotes
+}
+
+/// Whether two stretches share a token.
+fn overlaps(left: &Range<usize>, right: &Range<usize>) -> bool {
+    left.start < right.end && right.start < left.end
 }
 
 /// Drops a quote whose cue stands inside another's content: what is said within what is said is the speaker's matter.

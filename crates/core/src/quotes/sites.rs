@@ -71,6 +71,11 @@ pub(crate) fn find(context: &Context<'_>) -> Vec<Site> {
     sites
 }
 
+/// The site whose main word this is.
+pub(super) fn at(main: usize, sites: &[Site]) -> Option<&Site> {
+    sites.get(sites.partition_point(|site| site.main < main)).filter(|site| site.main == main)
+}
+
 /// The act that an entry of the lexicon begins with.
 pub(super) fn act(entry: &str) -> Act {
     match entry.split(' ').next() {

@@ -1,7 +1,7 @@
 //! Who said what without marks, as learned from annotated news.
 //!
 //! Two models. The first tells of every verb and noun how likely it is a cue ([`cues`]). The second labels, for each
-//! likely cue, the tokens of its paragraph as source, cue, content or neither, as seen from that cue ([`around`]), and
+//! likely cue, the tokens around it as source, cue, content or neither, as seen from that cue ([`around`]), and
 //! may label none of them, which rejects the cue. What the rules of this stage make of a cue is a feature like any other.
 //! Two passes are the largest gain that trials on PolNeAR found; the first pass of theirs, a tagger over all tokens,
 //! gains little over this one and costs more.
@@ -13,8 +13,8 @@ mod facts;
 mod feature;
 mod rows;
 
-use super::content;
-use super::sites::{Site, SiteKind};
+use super::sites::{self, Site, SiteKind};
+use super::{content, overlaps};
 use crate::coreference::Context;
 use crate::tagger::{Aligned, Model, Sums};
 pub(crate) use around::{ByRule, Cue, plain, seen};
@@ -102,13 +102,8 @@ pub(crate) fn part(label: u8) -> Option<(Part, bool)> {
 }
 
 /// The attributions of an article, in order of their cues; they can overlap.
-pub(crate) fn find(
-    models: &Models,
-    facts: &Facts<'_>,
-    sites: &[Site],
-    context: &Context<'_>,
-) -> Vec<Attribution> {
-    let cues = cue_probabilities(&models.cues, facts, context);
+pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<Attribution> {
+    let cues = cue_probabilities(&models.cues, facts);
     let levels = Levels::new(facts.tokens(), cues.iter().copied());
     let mut reader = Reader {
         models,
@@ -120,8 +115,8 @@ pub(crate) fn find(
         features: Vec::new(),
     };
     let mut found = Vec::new();
-    for cue in likely(&cues, sites, context, facts) {
-        if context.interrupt.is_set() {
+    for cue in likely(&cues, sites, facts) {
+        if facts.context.interrupt.is_set() {
             break;
         }
         found.extend(reader.read(&cue));
@@ -130,15 +125,11 @@ pub(crate) fn find(
 }
 
 /// How likely each candidate is a cue; words that hardly ever are one by themselves are left out.
-fn cue_probabilities(
-    model: &Model<CUE_WORDS>,
-    facts: &Facts<'_>,
-    context: &Context<'_>,
-) -> Vec<(usize, f32)> {
+fn cue_probabilities(model: &Model<CUE_WORDS>, facts: &Facts<'_>) -> Vec<(usize, f32)> {
     let mut rows = Rows::default();
     let mut cues = Vec::new();
     for some in candidates(facts).chunks(TOGETHER) {
-        if context.interrupt.is_set() {
+        if facts.context.interrupt.is_set() {
             break;
         }
         let alone = cue_scores(model, some, facts, &mut rows, cues::features_alone);
@@ -246,14 +237,13 @@ fn attribution(cue: &Cue, labels: &[u8], probability: f32) -> Option<Attribution
     let of = |kind: Part| spans.iter().filter(move |span| span.0 == kind).map(|span| span.1.clone());
     let labelled: Vec<Range<usize>> = of(Part::Content).collect();
     let content = if labelled.is_empty() { cue.by_rule.content.clone() } else { labelled };
-    let overlaps = |span: &Range<usize>| span.start < cue.tokens.end && cue.tokens.start < span.end;
     if content.is_empty() {
         return None;
     }
     let by_rule = Some(cue.by_rule.source.clone()).filter(|source| !source.is_empty());
     Some(Attribution {
         main: cue.main,
-        cue: of(Part::Cue).find(overlaps).unwrap_or(cue.tokens.clone()),
+        cue: of(Part::Cue).find(|span| overlaps(span, &cue.tokens)).unwrap_or(cue.tokens.clone()),
         source: of(Part::Source).min_by_key(|span| span.start.abs_diff(cue.tokens.start)).or(by_rule),
         content,
         probability,
@@ -261,17 +251,11 @@ fn attribution(cue: &Cue, labels: &[u8], probability: f32) -> Option<Attribution
 }
 
 /// The likely cues of an article, as the second model sees them.
-pub(crate) fn likely(
-    cues: &[(usize, f32)],
-    sites: &[Site],
-    context: &Context<'_>,
-    facts: &Facts<'_>,
-) -> Vec<Cue> {
+pub(crate) fn likely(cues: &[(usize, f32)], sites: &[Site], facts: &Facts<'_>) -> Vec<Cue> {
     let likely = cues.iter().filter(|&&(_, probability)| probability >= LEAST_LIKELY);
     likely
         .map(|&(main, _)| {
-            let site = sites.partition_point(|site| site.main < main);
-            let by_rule = sites.get(site).filter(|site| site.main == main).map(|site| by_rule(site, context));
+            let by_rule = sites::at(main, sites).map(|site| by_rule(site, facts.context));
             Cue::new(main, window(main, facts), by_rule.unwrap_or_default(), facts)
         })
         .collect()
