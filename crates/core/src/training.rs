@@ -137,7 +137,7 @@ impl Text {
                 &words,
                 take,
             ),
-            Task::Cues | Task::Attributions => {}
+            Task::Cues | Task::First | Task::Attributions => {}
         }
     }
 }
@@ -209,15 +209,33 @@ impl Story {
         });
     }
 
+    /// Hands the features and the class of every token to `take`, block by block; `None` ends a block.
+    pub fn first(&self, cues: &[(usize, f32)], mut take: impl FnMut(Option<(usize, &[u64], u8)>)) {
+        self.with_facts(|_, facts| {
+            let levels = learned::Levels::new(self.tokens.len(), cues.iter().copied());
+            let mut features = Vec::new();
+            for block in self.blocks.iter().filter(|block| !block.tokens.is_empty()) {
+                for at in block.tokens.clone() {
+                    features.clear();
+                    let class = learned::first_features(at, facts, &levels, &mut features);
+                    take(Some((at, &hashes(&features), class)));
+                }
+                take(None);
+            }
+        });
+    }
+
     /// Hands every likely cue, the candidates' probabilities being given, and the features of the tokens around it to
     /// `take`.
     pub fn windows(
         &self,
         cues: &[(usize, f32)],
-        mut take: impl FnMut(CueWindow, &mut dyn FnMut(&mut dyn FnMut(&[u64]))),
+        first: &[u8],
+        mut take: impl FnMut(CueWindow, &mut dyn FnMut(&mut dyn FnMut(&[u64], u8))),
     ) {
         self.with_facts(|context, facts| {
             let levels = learned::Levels::new(self.tokens.len(), cues.iter().copied());
+            let first = learned::First::new(first.to_vec());
             let sites = quotes::sites_of(context);
             for cue in learned::likely(cues, &sites, facts) {
                 let window = CueWindow { main: cue.main, window: cue.window.clone() };
@@ -226,8 +244,8 @@ impl Story {
                     for at in cue.window.clone() {
                         features.clear();
                         learned::plain(at, facts, &levels, &mut features);
-                        learned::seen(at, &cue, facts, &levels, &mut features);
-                        token(&hashes(&features));
+                        learned::seen(at, &cue, facts, &levels, &first, &mut features);
+                        token(&hashes(&features), cue.class(at, facts, &levels));
                     }
                 });
             }
@@ -245,6 +263,7 @@ pub enum Task {
     PartsOfSpeech,
     Names,
     Cues,
+    First,
     Attributions,
 }
 
@@ -252,11 +271,12 @@ pub enum Task {
 pub const CUE_LABELS: usize = 2;
 pub const CUE_WIDTH: usize = 4 * learned::CUE_WORDS;
 pub const ATTRIBUTION_LABELS: usize = learned::LABELS;
+pub const ATTRIBUTION_CLASSES: usize = learned::CLASSES;
 pub const ATTRIBUTION_WIDTH: usize = 4 * learned::PART_WORDS;
 
 /// An analyzer with other weights of attribution than those built in.
-pub fn analyzer_with(cues: Vec<u8>, attributions: Vec<u8>) -> Analyzer {
-    Analyzer::with_models(learned::Models::open(Vec::leak(cues), Vec::leak(attributions)))
+pub fn analyzer_with(cues: Vec<u8>, first: Vec<u8>, attributions: Vec<u8>) -> Analyzer {
+    Analyzer::with_models(learned::Models::open(Vec::leak(cues), Vec::leak(first), Vec::leak(attributions)))
 }
 
 /// Width of a row of part-of-speech weights.
@@ -300,7 +320,7 @@ pub fn write_model<const LABELS: usize>(
         Task::PartsOfSpeech => export::write_model::<LABELS, { export::PART_WORDS }>(&weights, keep),
         Task::Names => export::write_model::<LABELS, { export::NAME_WORDS }>(&weights, keep),
         Task::Cues => export::write_model::<LABELS, { learned::CUE_WORDS }>(&weights, keep),
-        Task::Attributions => export::write_model::<LABELS, { learned::PART_WORDS }>(&weights, keep),
+        Task::First | Task::Attributions => export::write_model::<LABELS, { learned::PART_WORDS }>(&weights, keep),
     }
 }
 

@@ -5,12 +5,12 @@
 
 use crate::corpora::Result;
 use crate::corpora::brat::{Article, Attribution, load};
-use crate::learn::{Event, Settings, Trained, learn};
+use crate::learn::{Event, Settings, Trained, Used, learn};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use wirecopy::Options;
-use wirecopy::training::{self, ATTRIBUTION_LABELS, ATTRIBUTION_WIDTH, CUE_LABELS, CUE_WIDTH, Story, Task};
+use wirecopy::training::{self, ATTRIBUTION_CLASSES, ATTRIBUTION_LABELS, ATTRIBUTION_WIDTH, CUE_LABELS, CUE_WIDTH, Story, Task};
 
 /// Parts of the training articles that take turns.
 const FOLDS: usize = 4;
@@ -20,6 +20,7 @@ const CUE_ROWS: usize = 100_000;
 /// The bytes of both weight files.
 pub struct Weights {
     pub cues: Vec<u8>,
+    pub first: Vec<u8>,
     pub attributions: Vec<u8>,
 }
 
@@ -38,6 +39,9 @@ struct Gold {
     cue: BTreeSet<usize>,
     content: BTreeSet<usize>,
 }
+
+const CUE_USED: Used = Used { labels: CUE_LABELS, classes: 1 };
+const USED: Used = Used { labels: ATTRIBUTION_LABELS, classes: ATTRIBUTION_CLASSES };
 
 /// Candidates for cues with their probabilities, for each article.
 type Cues = Vec<Vec<(usize, f32)>>;
@@ -61,40 +65,71 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
             .filter(|(index, _)| index % FOLDS != fold)
             .map(|(_, other)| other)
             .collect();
-        let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&others, take), CUE_LABELS, &single);
+        let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&others, take), CUE_USED, &single);
         for index in (fold..examples.len()).step_by(FOLDS) {
             cues[index] = probabilities(&examples[index], &model);
         }
     }
     eprintln!("cues of the training articles, by models of the others: {}", cue_agreement(&all, &cues));
-    let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&all, take), CUE_LABELS, settings);
+    let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&all, take), CUE_USED, settings);
     let check_cues: Cues = checks.iter().map(|example| probabilities(example, &model)).collect();
     eprintln!("cues of the articles to check on: {}", cue_agreement(&checked, &check_cues));
     let cue_settings = Settings { rows: CUE_ROWS, ..settings.clone() };
     let cue_weights = learn::<CUE_WIDTH>(
         Task::Cues,
-        CUE_LABELS,
+        CUE_USED,
         &|take| cue_events(&all, take),
         &|take| cue_events(&checked, take),
         &cue_settings,
         |labels| agreement(labels, &gold_labels(|take| cue_events(&checked, take)), |label| label == 1),
     );
 
-    let gold = gold_labels(|take| part_events(&checked, &check_cues, take));
+    let mut first: Vec<Vec<u8>> = examples.iter().map(|_| Vec::new()).collect();
+    for fold in 0..FOLDS {
+        let (mut others, mut other_cues) = (Vec::new(), Vec::new());
+        for index in (0..examples.len()).filter(|index| index % FOLDS != fold) {
+            others.push(&examples[index]);
+            other_cues.push(cues[index].clone());
+        }
+        let model = Trained::<ATTRIBUTION_WIDTH>::new(
+            &|take| first_events(&others, &other_cues, take),
+            USED,
+            &single,
+        );
+        for index in (fold..examples.len()).step_by(FOLDS) {
+            first[index] = first_labels(&examples[index], &cues[index], &model);
+        }
+    }
+    let first_gold = gold_labels(|take| first_events(&all, &cues, take));
+    let flat: Vec<u8> = first.iter().flatten().copied().collect();
+    eprintln!("labels of the training articles, by models of the others: {:.4}", agreement(&flat, &first_gold, |label| label != 0));
+    let model = Trained::<ATTRIBUTION_WIDTH>::new(&|take| first_events(&all, &cues, take), USED, &single);
+    let check_first: Vec<Vec<u8>> =
+        checks.iter().zip(&check_cues).map(|(example, cues)| first_labels(example, cues, &model)).collect();
+    let check_gold = gold_labels(|take| first_events(&checked, &check_cues, take));
+    let first_weights = learn::<ATTRIBUTION_WIDTH>(
+        Task::First,
+        USED,
+        &|take| first_events(&all, &cues, take),
+        &|take| first_events(&checked, &check_cues, take),
+        settings,
+        |labels| agreement(labels, &check_gold, |label| label != 0),
+    );
+    let gold = gold_labels(|take| part_events(&checked, &check_cues, &check_first, take));
     let attributions = learn::<ATTRIBUTION_WIDTH>(
         Task::Attributions,
-        ATTRIBUTION_LABELS,
-        &|take| part_events(&all, &cues, take),
-        &|take| part_events(&checked, &check_cues, take),
+        USED,
+        &|take| part_events(&all, &cues, &first, take),
+        &|take| part_events(&checked, &check_cues, &check_first, take),
         settings,
         |labels| agreement(labels, &gold, |label| label != 0),
     );
-    Ok(Weights { cues: cue_weights, attributions })
+    Ok(Weights { cues: cue_weights, first: first_weights, attributions })
 }
 
 /// What the whole analysis finds in articles with these weights, a line of JSON each.
 pub fn analyse(check: &Path, weights: Weights) -> Result<Vec<u8>> {
-    let analyzer = training::analyzer_with(weights.cues, weights.attributions);
+    let analyzer = training::analyzer_with(weights.cues, weights.first, weights.attributions);
     let mut lines = Vec::new();
     for article in load(check)? {
         let options = Options::new().id(&article.name);
@@ -141,23 +176,61 @@ fn covered(story: &Story, range: &Range<usize>) -> Range<usize> {
 fn cue_events(examples: &[&Example], take: &mut dyn FnMut(Event<'_>)) {
     for example in examples {
         example.story.cues(|at, features| {
-            take(Event::Token(features, u8::from(example.mains.contains(&at))));
+            take(Event::Token(features, u8::from(example.mains.contains(&at)), 0));
             take(Event::End);
         });
     }
 }
 
-/// The tokens around every likely cue, a sequence a cue.
-fn part_events(examples: &[&Example], cues: &Cues, take: &mut dyn FnMut(Event<'_>)) {
+/// All tokens, a sequence a block.
+fn first_events(examples: &[&Example], cues: &Cues, take: &mut dyn FnMut(Event<'_>)) {
     for (example, cues) in examples.iter().zip(cues) {
-        example.story.windows(cues, |cue, tokens| {
+        let labels = joint_labels(example);
+        example.story.first(cues, |token| match token {
+            Some((at, features, class)) => take(Event::Token(features, labels[at], class)),
+            None => take(Event::End),
+        });
+    }
+}
+
+/// Labels of all tokens by all gold attributions: cues before sources before contents.
+fn joint_labels(example: &Example) -> Vec<u8> {
+    let mut labels = vec![0; example.story.tokens().len()];
+    let parts: [(u8, fn(&Gold) -> &BTreeSet<usize>); 3] =
+        [(5, |gold| &gold.content), (1, |gold| &gold.source), (3, |gold| &gold.cue)];
+    for (label, part) in parts {
+        for gold in &example.gold {
+            let mut last = None;
+            for &at in part(gold) {
+                labels[at] = if at > 0 && last == Some(at - 1) { label + 1 } else { label };
+                last = Some(at);
+            }
+        }
+    }
+    for at in 0..labels.len() {
+        let before = if at > 0 { labels[at - 1] } else { 0 };
+        if labels[at] > 0 && labels[at] % 2 == 0 && before != labels[at] && before + 1 != labels[at] {
+            labels[at] -= 1;
+        }
+    }
+    labels
+}
+
+fn first_labels(example: &Example, cues: &[(usize, f32)], model: &Trained<ATTRIBUTION_WIDTH>) -> Vec<u8> {
+    model.labels(&|take| first_events(&[example], &vec![cues.to_vec()], take))
+}
+
+/// The tokens around every likely cue, a sequence a cue.
+fn part_events(examples: &[&Example], cues: &Cues, first: &[Vec<u8>], take: &mut dyn FnMut(Event<'_>)) {
+    for ((example, cues), first) in examples.iter().zip(cues).zip(first) {
+        example.story.windows(cues, first, |cue, tokens| {
             let gold = example.of_cue.get(&cue.main).map(|&gold| &example.gold[gold]);
             let mut before = 0;
             let mut at = cue.window.start;
-            tokens(&mut |features| {
+            tokens(&mut |features, class| {
                 let part = gold.map_or(0, |gold| part(gold, at));
                 let label = if part > 0 && (before == part || before == part + 1) { part + 1 } else { part };
-                take(Event::Token(features, label));
+                take(Event::Token(features, label, class));
                 before = label;
                 at += 1;
             });
@@ -208,7 +281,7 @@ fn cue_agreement(examples: &[&Example], cues: &Cues) -> String {
 fn gold_labels(events: impl Fn(&mut dyn FnMut(Event<'_>))) -> Vec<u8> {
     let mut labels = Vec::new();
     events(&mut |event| {
-        if let Event::Token(_, label) = event {
+        if let Event::Token(_, label, _) = event {
             labels.push(label);
         }
     });

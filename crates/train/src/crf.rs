@@ -3,9 +3,27 @@
 //! Forward and backward sums are kept as probabilities, scaled at every token, so that the exponential function is
 //! taken once per score.
 
-/// Scores between labels, and their gradient: one row per label before, one label a column; the last row is the
-/// start of the sentence.
+/// Scores between labels, and their gradient, a label a column: for each class of token a row per label before it; the
+/// last row is the start of the sentence.
 pub type Transitions<const L: usize> = Vec<[f32; L]>;
+
+/// The rows of a class of token.
+fn of_class<const L: usize>(transitions: &[[f32; L]], class: u8) -> &[[f32; L]] {
+    let first = usize::from(class) * L;
+    &transitions[first..first + L]
+}
+
+/// The scores at the start of the sentence.
+fn start<const L: usize>(transitions: &[[f32; L]]) -> &[f32; L] {
+    &transitions[transitions.len() - 1]
+}
+
+/// A sentence as the field sees it: the class of each token and its right label.
+#[derive(Clone, Copy)]
+pub struct Sentence<'s> {
+    pub classes: &'s [u8],
+    pub gold: &'s [u8],
+}
 
 /// Working space for one sentence after another.
 #[derive(Default)]
@@ -13,34 +31,43 @@ pub struct Workspace<const L: usize> {
     weights: Vec<[f32; L]>,
     forward: Vec<[f32; L]>,
     backward: Vec<[f32; L]>,
+    exponentials: Transitions<L>,
 }
 
 impl<const L: usize> Workspace<L> {
+    /// Takes the transitions' scores, as they are until this is called again.
+    pub fn set(&mut self, transitions: &Transitions<L>) {
+        self.exponentials.clear();
+        self.exponentials.extend(transitions.iter().map(|row| row.map(f32::exp)));
+    }
+
     /// Turns the scores of a sentence's labels into the gradient of its loss, adds the gradient of the transitions,
     /// and returns the loss.
     pub fn gradient(
         &mut self,
         scores: &mut [[f32; L]],
         transitions: &Transitions<L>,
-        gold: &[u8],
+        sentence: Sentence<'_>,
         slope: &mut Transitions<L>,
     ) -> f64 {
-        let exponentials: Transitions<L> = transitions.iter().map(|row| row.map(f32::exp)).collect();
-        let loss = self.run_forward(scores, &exponentials) - path_score(scores, transitions, gold);
-        self.run_backward(&exponentials);
-        self.add_transitions(&exponentials, gold, slope);
+        let exponentials = std::mem::take(&mut self.exponentials);
+        let loss = self.run_forward(scores, &exponentials, sentence.classes)
+            - path_score(scores, transitions, sentence);
+        self.run_backward(&exponentials, sentence.classes);
+        self.add_transitions(&exponentials, sentence, slope);
+        self.exponentials = exponentials;
         for (token, row) in scores.iter_mut().enumerate() {
             let product: [f32; L] =
                 std::array::from_fn(|label| self.forward[token][label] * self.backward[token][label]);
             let total: f32 = product.iter().sum();
             *row = product.map(|share| share / total);
-            row[usize::from(gold[token])] -= 1.0;
+            row[usize::from(sentence.gold[token])] -= 1.0;
         }
         loss
     }
 
     /// Fills `forward`; returns the logarithm of the sum over all paths.
-    fn run_forward(&mut self, scores: &[[f32; L]], transitions: &Transitions<L>) -> f64 {
+    fn run_forward(&mut self, scores: &[[f32; L]], transitions: &Transitions<L>, classes: &[u8]) -> f64 {
         self.weights.clear();
         self.forward.clear();
         let mut total = 0.0;
@@ -49,9 +76,9 @@ impl<const L: usize> Workspace<L> {
             self.weights.push(row.map(|score| (score - best).exp()));
             let mut sums = [0.0; L];
             match token.checked_sub(1) {
-                None => sums = transitions[L],
+                None => sums = *start(transitions),
                 Some(before) => {
-                    for (share, row) in self.forward[before].iter().zip(transitions) {
+                    for (share, row) in self.forward[before].iter().zip(of_class(transitions, classes[token])) {
                         add_scaled(&mut sums, *share, row);
                     }
                 }
@@ -64,35 +91,44 @@ impl<const L: usize> Workspace<L> {
         total
     }
 
-    fn run_backward(&mut self, transitions: &Transitions<L>) {
+    fn run_backward(&mut self, transitions: &Transitions<L>, classes: &[u8]) {
         let length = self.weights.len();
         self.backward.clear();
         self.backward.resize(length, [1.0; L]);
         for token in (1..length).rev() {
             let mut ahead = self.backward[token];
             multiply(&mut ahead, &self.weights[token]);
-            let sums: [f32; L] = std::array::from_fn(|label| dot(&transitions[label], &ahead));
+            let rows = of_class(transitions, classes[token]);
+            let sums: [f32; L] = std::array::from_fn(|label| dot(&rows[label], &ahead));
             let sum: f32 = sums.iter().sum();
             self.backward[token - 1] = sums.map(|share| share / sum);
         }
     }
 
-    fn add_transitions(&mut self, transitions: &Transitions<L>, gold: &[u8], slope: &mut Transitions<L>) {
+    fn add_transitions(
+        &mut self,
+        transitions: &Transitions<L>,
+        sentence: Sentence<'_>,
+        slope: &mut Transitions<L>,
+    ) {
+        let Sentence { classes, gold } = sentence;
         for token in 0..gold.len() {
             let label = usize::from(gold[token]);
             let mut ahead = self.backward[token];
             multiply(&mut ahead, &self.weights[token]);
             let Some(before) = token.checked_sub(1) else {
-                multiply(&mut ahead, &transitions[L]);
+                multiply(&mut ahead, start(transitions));
                 let total: f32 = ahead.iter().sum();
-                add_scaled(&mut slope[L], 1.0 / total, &ahead);
-                slope[L][label] -= 1.0;
+                let last = slope.len() - 1;
+                add_scaled(&mut slope[last], 1.0 / total, &ahead);
+                slope[last][label] -= 1.0;
                 continue;
             };
             let shares = &self.forward[before];
-            let total: f32 =
-                shares.iter().zip(transitions).map(|(share, row)| share * dot(row, &ahead)).sum();
-            for ((share, row), slope) in shares.iter().zip(transitions).zip(slope.iter_mut()) {
+            let rows = of_class(transitions, classes[token]);
+            let slope = &mut slope[usize::from(classes[token]) * L..][..L];
+            let total: f32 = shares.iter().zip(rows).map(|(share, row)| share * dot(row, &ahead)).sum();
+            for ((share, row), slope) in shares.iter().zip(rows).zip(slope.iter_mut()) {
                 let scale = share / total;
                 for ((slope, weight), ahead) in slope.iter_mut().zip(row).zip(&ahead) {
                     *slope += scale * weight * ahead;
@@ -104,25 +140,35 @@ impl<const L: usize> Workspace<L> {
 }
 
 /// The score of the right labels.
-fn path_score<const L: usize>(scores: &[[f32; L]], transitions: &Transitions<L>, gold: &[u8]) -> f64 {
-    let mut before = L;
+fn path_score<const L: usize>(
+    scores: &[[f32; L]],
+    transitions: &Transitions<L>,
+    sentence: Sentence<'_>,
+) -> f64 {
+    let mut before: Option<usize> = None;
     let mut total = 0.0;
-    for (row, &label) in scores.iter().zip(gold) {
-        total += f64::from(row[usize::from(label)] + transitions[before][usize::from(label)]);
-        before = usize::from(label);
+    for ((row, &label), &class) in scores.iter().zip(sentence.gold).zip(sentence.classes) {
+        let label = usize::from(label);
+        let entries = before.map_or(start(transitions), |before| &of_class(transitions, class)[before]);
+        total += f64::from(row[label] + entries[label]);
+        before = Some(label);
     }
     total
 }
 
 /// The best labels of a sentence.
-pub fn best_labels<const L: usize>(scores: &[[f32; L]], transitions: &Transitions<L>) -> Vec<u8> {
-    let mut paths = transitions[L];
+pub fn best_labels<const L: usize>(
+    scores: &[[f32; L]],
+    transitions: &Transitions<L>,
+    classes: &[u8],
+) -> Vec<u8> {
+    let mut paths = *start(transitions);
     let mut back: Vec<[u8; L]> = Vec::new();
     for (token, row) in scores.iter().enumerate() {
         if token > 0 {
             let mut reach = [f32::MIN; L];
             let mut from = [0u8; L];
-            for (before, row) in transitions[..L].iter().enumerate() {
+            for (before, row) in of_class(transitions, classes[token]).iter().enumerate() {
                 for label in 0..L {
                     let score = paths[before] + row[label];
                     if score > reach[label] {

@@ -5,7 +5,7 @@
 //! into one, which a linear model allows. A first model only tells which features are worth a row of the weight
 //! file; the others are left out, and those that stay are trained anew, so that they make up for them.
 
-use crate::crf::{Transitions, Workspace, add_scaled, best_labels};
+use crate::crf::{Sentence, Transitions, Workspace, add_scaled, best_labels};
 use crate::random::Random;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -28,8 +28,8 @@ pub struct Settings {
 
 /// What training reads: the tokens of one sequence after another.
 pub enum Event<'e> {
-    /// Features and label.
-    Token(&'e [u64], u8),
+    /// Features, label, and the class that its transitions depend on.
+    Token(&'e [u64], u8, u8),
     /// The sequence ends.
     End,
 }
@@ -48,6 +48,7 @@ struct Data {
     /// For each token, where its features start; one more at the end.
     starts: Vec<usize>,
     labels: Vec<u8>,
+    classes: Vec<u8>,
     sentences: Vec<Range<usize>>,
 }
 
@@ -63,7 +64,7 @@ impl Inventory {
         let mut counts: HashMap<u64, u32> = HashMap::new();
         let mut hashes = Vec::new();
         source(&mut |event| {
-            let Event::Token(features, _) = event else { return };
+            let Event::Token(features, ..) = event else { return };
             for &feature in features {
                 let count = counts.entry(feature).or_insert(0);
                 *count += 1;
@@ -82,14 +83,20 @@ impl Inventory {
 
 impl Data {
     fn new(source: &Source<'_>, inventory: &Inventory) -> Data {
-        let mut data =
-            Data { features: Vec::new(), starts: vec![0], labels: Vec::new(), sentences: Vec::new() };
+        let mut data = Data {
+            features: Vec::new(),
+            starts: vec![0],
+            labels: Vec::new(),
+            classes: Vec::new(),
+            sentences: Vec::new(),
+        };
         let mut first = 0;
         source(&mut |event| match event {
-            Event::Token(features, label) => {
+            Event::Token(features, label, class) => {
                 data.features.extend(features.iter().filter_map(|feature| inventory.index.get(feature)));
                 data.starts.push(data.features.len());
                 data.labels.push(label);
+                data.classes.push(class);
             }
             Event::End => {
                 data.sentences.push(first..data.labels.len());
@@ -103,9 +110,20 @@ impl Data {
         &self.features[self.starts[token]..self.starts[token + 1]]
     }
 
+    fn sentence(&self, tokens: Range<usize>) -> Sentence<'_> {
+        Sentence { classes: &self.classes[tokens.clone()], gold: &self.labels[tokens] }
+    }
+
     fn features_per_token(&self) -> f64 {
         self.features.len() as f64 / self.labels.len().max(1) as f64
     }
+}
+
+/// How many labels and classes of tokens are in use.
+#[derive(Debug, Clone, Copy)]
+pub struct Used {
+    pub labels: usize,
+    pub classes: usize,
 }
 
 /// Weights of a model.
@@ -117,9 +135,9 @@ struct Weights<const L: usize> {
 
 impl<const L: usize> Weights<L> {
     /// Weights of nothing; labels from `used` on can never be reached.
-    fn new(features: usize, used: usize) -> Weights<L> {
-        let row = std::array::from_fn(|label| if label < used { 0.0 } else { -1e4 });
-        Weights { rows: vec![[0.0; L]; features], transitions: vec![row; L + 1] }
+    fn new(features: usize, used: Used) -> Weights<L> {
+        let row = std::array::from_fn(|label| if label < used.labels { 0.0 } else { -1e4 });
+        Weights { rows: vec![[0.0; L]; features], transitions: vec![row; L * used.classes + 1] }
     }
 
     /// The labels that these weights give.
@@ -128,9 +146,14 @@ impl<const L: usize> Weights<L> {
         for sentence in &data.sentences {
             let scores: Vec<[f32; L]> =
                 sentence.clone().map(|token| self.scores(data.features(token))).collect();
-            labels.extend(best_labels(&scores, &self.transitions));
+            let classes = &data.classes[sentence.clone()];
+            labels.extend(best_labels(&scores, &self.transitions, classes));
         }
         labels
+    }
+
+    fn start(&self) -> &[f32; L] {
+        &self.transitions[self.transitions.len() - 1]
     }
 
     fn scores(&self, features: &[u32]) -> [f32; L] {
@@ -170,7 +193,7 @@ pub fn texts<'t>(task: Task, examples: &'t [Example<'t>]) -> impl Fn(&mut dyn Fn
             let ends: HashSet<usize> = text.sentences().into_iter().map(|range| range.end).collect();
             let mut at = 0;
             text.features(task, |features| {
-                take(Event::Token(features, labels[at]));
+                take(Event::Token(features, labels[at], 0));
                 at += 1;
                 if ends.contains(&at) {
                     take(Event::End);
@@ -188,11 +211,16 @@ pub struct Trained<const L: usize> {
 
 impl<const L: usize> Trained<L> {
     /// Trains a model of all features that occur often enough.
-    pub fn new(source: &Source<'_>, used: usize, settings: &Settings) -> Trained<L> {
+    pub fn new(source: &Source<'_>, used: Used, settings: &Settings) -> Trained<L> {
         let inventory = Inventory::new(source, settings.least_seen);
         let data = Data::new(source, &inventory);
         let weights = train(&data, inventory.hashes.len(), used, settings, |_, _, _, _| {});
         Trained { inventory, weights }
+    }
+
+    /// The labels of these texts.
+    pub fn labels(&self, source: &Source<'_>) -> Vec<u8> {
+        self.weights.label(&Data::new(source, &self.inventory))
     }
 
     /// How likely each label is of a token that is a sequence of its own.
@@ -200,7 +228,7 @@ impl<const L: usize> Trained<L> {
         let known: Vec<u32> =
             features.iter().filter_map(|feature| self.inventory.index.get(feature)).copied().collect();
         let mut scores = self.weights.scores(&known);
-        add_scaled(&mut scores, 1.0, &self.weights.transitions[L]);
+        add_scaled(&mut scores, 1.0, self.weights.start());
         let exponentials = scores.map(f32::exp);
         let sum: f32 = exponentials.iter().sum();
         exponentials.map(|value| value / sum)
@@ -211,7 +239,7 @@ impl<const L: usize> Trained<L> {
 /// model's labels for the texts to check on.
 pub fn learn<const L: usize>(
     task: Task,
-    used: usize,
+    used: Used,
     source: &Source<'_>,
     checks: &Source<'_>,
     settings: &Settings,
@@ -240,16 +268,17 @@ pub fn learn<const L: usize>(
             eprintln!("seed {seed} round {round} loss {loss:.4} {curve} {} s", begun.elapsed().as_secs());
         });
     eprintln!("average {:.4}", measure(&weights.label(&checks)));
-    let rows: Vec<(u64, [f32; L])> = inventory.hashes.iter().copied().zip(weights.rows).collect();
-    let transitions: Vec<f32> = weights.transitions[..L].iter().flatten().copied().collect();
-    training::write_model(task, &weights.transitions[L], &transitions, &rows, settings.rows)
+    let rows: Vec<(u64, [f32; L])> =
+        inventory.hashes.iter().copied().zip(weights.rows.iter().copied()).collect();
+    let (start, transitions) = (weights.start(), &weights.transitions[..L * used.classes]);
+    training::write_model(task, start, transitions.as_flattened(), &rows, settings.rows)
 }
 
 /// Trains one model per seed and averages them; `report` is told every round's weights and loss.
 fn train<const L: usize>(
     data: &Data,
     features: usize,
-    used: usize,
+    used: Used,
     settings: &Settings,
     mut report: impl FnMut(u64, usize, f64, &Weights<L>),
 ) -> Weights<L> {
@@ -274,7 +303,7 @@ struct Trainer<'d, const L: usize> {
     /// Sum of squared gradients of every weight.
     squares: Vec<[f32; L]>,
     transitions: Adam<L>,
-    used: usize,
+    used: Used,
     random: Random,
 }
 
@@ -282,7 +311,7 @@ impl<'d, const L: usize> Trainer<'d, L> {
     fn new(
         data: &'d Data,
         features: usize,
-        used: usize,
+        used: Used,
         settings: &'d Settings,
         seed: u64,
     ) -> Trainer<'d, L> {
@@ -293,7 +322,7 @@ impl<'d, const L: usize> Trainer<'d, L> {
             settings,
             weights,
             squares,
-            transitions: Adam::new(),
+            transitions: Adam::new(used.classes),
             used,
             random: Random::new(seed),
         }
@@ -303,6 +332,7 @@ impl<'d, const L: usize> Trainer<'d, L> {
         let mut order: Vec<usize> = (0..self.data.sentences.len()).collect();
         let steps = (self.settings.rounds * order.len()) as f32;
         let mut space = Workspace::default();
+        space.set(&self.weights.transitions);
         let mut step = 0;
         for round in 1..=self.settings.rounds {
             self.random.shuffle(&mut order);
@@ -315,8 +345,9 @@ impl<'d, const L: usize> Trainer<'d, L> {
                     self.transitions.step(
                         &mut self.weights.transitions,
                         self.settings.transition_rate * rate,
-                        self.used,
+                        self.used.labels,
                     );
+                    space.set(&self.weights.transitions);
                 }
             }
             report(round, loss / self.data.labels.len() as f64, &self.weights);
@@ -336,8 +367,9 @@ impl<'d, const L: usize> Trainer<'d, L> {
             scores.push(row.map(|score| score / keep));
             ends.push(kept.len());
         }
-        let gold = &self.data.labels[tokens];
-        let loss = space.gradient(&mut scores, &self.weights.transitions, gold, &mut self.transitions.slope);
+        let sentence = self.data.sentence(tokens);
+        let loss =
+            space.gradient(&mut scores, &self.weights.transitions, sentence, &mut self.transitions.slope);
         let mut first = 0;
         for (slope, end) in scores.iter().zip(ends) {
             if slope.iter().map(|value| value.abs()).sum::<f32>() > 1e-3 {
@@ -369,18 +401,18 @@ struct Adam<const L: usize> {
 }
 
 impl<const L: usize> Adam<L> {
-    fn new() -> Adam<L> {
-        let zero = vec![[0.0; L]; L + 1];
+    fn new(classes: usize) -> Adam<L> {
+        let zero = vec![[0.0; L]; L * classes + 1];
         Adam { slope: zero.clone(), mean: zero.clone(), square: zero, steps: 0 }
     }
 
     // Four matrices go by the same indices.
     #[allow(clippy::needless_range_loop)]
-    fn step(&mut self, weights: &mut Transitions<L>, rate: f32, used: usize) {
+    fn step(&mut self, weights: &mut Transitions<L>, rate: f32, labels: usize) {
         self.steps += 1;
         let scale = rate * (1.0 - 0.999f32.powi(self.steps)).sqrt() / (1.0 - 0.9f32.powi(self.steps));
-        for row in 0..=L {
-            for label in 0..used {
+        for row in 0..weights.len() {
+            for label in 0..labels {
                 let slope = self.slope[row][label];
                 let mean = &mut self.mean[row][label];
                 let square = &mut self.square[row][label];

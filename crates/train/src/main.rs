@@ -41,9 +41,25 @@ enum Command {
         /// Weight file of cues to write; `--out` is that of sources and contents.
         #[arg(long)]
         cues: PathBuf,
+        /// Weight file of the first pass to write.
+        #[arg(long)]
+        first: PathBuf,
         /// Write what is found in the articles to check on, in the form of the contract.
         #[arg(long)]
         jsonl: Option<PathBuf>,
+    },
+    /// TEMPORARY
+    Analyse {
+        #[arg(long)]
+        cues: PathBuf,
+        #[arg(long)]
+        first: PathBuf,
+        #[arg(long)]
+        parts: PathBuf,
+        #[arg(long)]
+        data: PathBuf,
+        #[arg(long)]
+        jsonl: PathBuf,
     },
     /// Pack word clusters (tab-separated, unpacked) into the core's file.
     Clusters {
@@ -213,15 +229,21 @@ fn run(command: Command) -> corpora::Result<()> {
             let bytes = names::train(&training.data, training.check.as_deref(), &training.settings())?;
             write(&training.out, &bytes)
         }
-        Command::Attribution { training, cues, jsonl } => {
+        Command::Attribution { training, cues, first, jsonl } => {
             let check = training.check.as_deref();
             let weights = attribution::train(&training.data, check, &training.settings())?;
             write(&cues, &weights.cues)?;
+            write(&first, &weights.first)?;
             write(&training.out, &weights.attributions)?;
             match (check, jsonl) {
                 (Some(check), Some(jsonl)) => write(&jsonl, &attribution::analyse(check, weights)?),
                 _ => Ok(()),
             }
+        }
+        Command::Analyse { cues, first, parts, data, jsonl } => {
+            let read = |path: &PathBuf| std::fs::read(path).map_err(|error| error.to_string());
+            let weights = attribution::Weights { cues: read(&cues)?, first: read(&first)?, attributions: read(&parts)? };
+            write(&jsonl, &attribution::analyse(&data, weights)?)
         }
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
         Command::Gazetteers { from, out } => gazetteers::compile(&from, &out),

@@ -2,7 +2,7 @@
 
 use crate::corpora::Result;
 use crate::corpora::conllu::{self, Document};
-use crate::learn::{self, Settings, borrowed, learn};
+use crate::learn::{self, Settings, Used, borrowed, learn};
 use std::path::{Path, PathBuf};
 use wirecopy::training::{self, PART_LABELS, PART_WIDTH, Task, Text};
 
@@ -25,7 +25,7 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let task = Task::PartsOfSpeech;
     let (source, check) = (learn::texts(task, &texts), learn::texts(task, &checked));
     let measure = |labels: &[u8]| accuracy(labels, &gold);
-    Ok(learn::<PART_WIDTH>(task, PART_LABELS, &source, &check, settings, measure))
+    Ok(learn::<PART_WIDTH>(task, Used { labels: PART_LABELS, classes: 1 }, &source, &check, settings, measure))
 }
 
 /// Share of tokens whose universal tag is right.

@@ -91,7 +91,12 @@ impl<const WORDS: usize> Model<WORDS> {
 
     /// The model in these bytes; one that knows nothing where they are too few.
     pub(crate) fn open(bytes: &'static [u8]) -> Model<WORDS> {
-        let floats = Self::LABELS * (Self::LABELS + 2);
+        Model::with_classes(bytes, 1)
+    }
+
+    /// The same where transitions depend on the class of the token, of which there are so many.
+    pub(crate) fn with_classes(bytes: &'static [u8], classes: usize) -> Model<WORDS> {
+        let floats = Self::LABELS * (Self::LABELS * classes + 2);
         let (head, table) = bytes.split_at_checked(floats * 4).unwrap_or((&[], &[]));
         let (head, _) = head.as_chunks::<4>();
         let (scales, rest) = head.split_at_checked(Self::LABELS).unwrap_or_default();
@@ -179,6 +184,12 @@ impl<const WORDS: usize> Model<WORDS> {
         self.start.get(label).map_or(0.0, |&bytes| f32::from_le_bytes(bytes))
     }
 
+    /// The score of one label behind another on a token of this class.
+    pub(crate) fn transition_in(&self, class: usize, from: usize, to: usize) -> f32 {
+        let entry = (class * Self::LABELS + to) * Self::LABELS + from;
+        self.transitions.get(entry).map_or(0.0, |&bytes| f32::from_le_bytes(bytes))
+    }
+
     /// The score of one label behind another.
     pub(crate) fn transition(&self, from: usize, to: usize) -> f32 {
         self.entries(to).get(from).map_or(0.0, |&bytes| f32::from_le_bytes(bytes))
@@ -191,7 +202,7 @@ impl<const WORDS: usize> Model<WORDS> {
     }
 }
 
-/// Trained weights before they are quantised; transitions by the label before.
+/// Trained weights before they are quantised; transitions by the class of the token and the label before.
 #[cfg(feature = "training")]
 pub(crate) struct Weights<'w, const LABELS: usize> {
     pub(crate) start: &'w [f32],
@@ -226,8 +237,9 @@ pub(crate) fn write<const LABELS: usize, const WORDS: usize>(
 ) -> Vec<u8> {
     let scales = scales(weights.rows);
     let mut bytes: Vec<u8> = Vec::new();
-    let entries =
-        (0..LABELS).flat_map(|to| (0..LABELS).map(move |from| &weights.transitions[from * LABELS + to]));
+    let entries = weights.transitions.chunks_exact(LABELS * LABELS).flat_map(|class| {
+        (0..LABELS).flat_map(move |to| (0..LABELS).map(move |from| &class[from * LABELS + to]))
+    });
     for float in scales.iter().chain(weights.start).chain(entries) {
         bytes.extend(float.to_le_bytes());
     }

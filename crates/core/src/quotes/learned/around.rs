@@ -1,8 +1,10 @@
 //! What a token looks like from a cue: is it part of the cue, of its source, of its content, or of neither?
 
+use super::chain::{BEHIND_CUE_CLASS, CUE_CLASS, class};
 use super::cues::{Levels, follower};
 use super::facts::{CLOSING, Facts, OPENING, OUTSIDE};
 use super::feature::{Feature, Features, most, step};
+use super::first::First;
 use crate::syntax::{NONE, Phrase};
 use std::ops::Range;
 
@@ -73,6 +75,17 @@ impl Cue {
             tokens,
             window,
             by_rule,
+        }
+    }
+}
+
+impl Cue {
+    /// The class of a token of the window.
+    pub(crate) fn class(&self, at: usize, facts: &Facts<'_>, levels: &Levels) -> u8 {
+        match at {
+            _ if self.tokens.contains(&at) => CUE_CLASS,
+            _ if at == self.tokens.end => BEHIND_CUE_CLASS,
+            _ => class(at, facts, levels),
         }
     }
 }
@@ -200,13 +213,21 @@ fn clause(at: usize, facts: &Facts<'_>, levels: &Levels, features: &mut Features
 }
 
 /// The features of a token as seen from the cue.
-pub(crate) fn seen(at: usize, cue: &Cue, facts: &Facts<'_>, levels: &Levels, into: &mut Vec<Feature>) {
+pub(crate) fn seen(
+    at: usize,
+    cue: &Cue,
+    facts: &Facts<'_>,
+    levels: &Levels,
+    first: &First,
+    into: &mut Vec<Feature>,
+) {
     let mut features = Features::new(SEEN, into);
     let stem = facts.stem(cue.main);
     let (tag, mark) = (facts.tag(at) as u64, u64::from(facts.marks[at]));
     let level = u64::from(levels.of[cue.main]);
     let main_tag = facts.tag(cue.main) as u64;
     rule(at, cue, stem, &mut features);
+    labelled(at, cue, stem, other_cues_of(at, cue, levels), facts, first, &mut features);
     if cue.tokens.contains(&at) {
         features.small(0, [mark, u64::from(at == cue.tokens.start), level]);
         features.word(1, [u64::from(at == cue.main), tag], stem);
@@ -302,6 +323,60 @@ fn phrases_between(at: usize, cue: &Cue, facts: &Facts<'_>) -> u64 {
         true => u64::from(cue.phrase_before.saturating_sub(of)).min(4),
         false => 5 + u64::from(of.saturating_sub(cue.phrase_behind)).min(3),
     }
+}
+
+fn other_cues_of(at: usize, cue: &Cue, levels: &Levels) -> u64 {
+    let between = if at >= cue.tokens.end { cue.tokens.end..at } else { at + 1..cue.tokens.start };
+    most(levels.likely(between), 2)
+}
+
+/// What the first pass says of a token and of what stands between it and the cue.
+fn labelled(
+    at: usize,
+    cue: &Cue,
+    stem: u64,
+    others: u64,
+    facts: &Facts<'_>,
+    first: &First,
+    features: &mut Features<'_>,
+) {
+    let side = if cue.tokens.contains(&at) { 2 } else { u64::from(at >= cue.tokens.end) };
+    let block = facts.block(at).1.tokens.clone();
+    let label = |offset: isize| {
+        at.checked_add_signed(offset)
+            .filter(|other| block.contains(other))
+            .map_or(7, |other| u64::from(first.of[other]))
+    };
+    let own = label(0);
+    features.small(50, [side, own]);
+    features.small(51, [label(-1), own, label(1)]);
+    features.small(52, [side, label(-1)]);
+    features.small(53, [side, label(1)]);
+    features.small(54, [side, label(-2), label(2)]);
+    if side == 2 {
+        return;
+    }
+    let mark = u64::from(facts.marks[at]);
+    let between = if side == 1 { cue.tokens.end..at } else { at + 1..cue.tokens.start };
+    let distance = step(between.len());
+    let sentences = facts.sentence(at).abs_diff(facts.sentence(cue.main)).min(3) as u64 * 2 + side;
+    features.small(55, [side, own, others, sentences]);
+    features.small(56, [side, own, mark, others]);
+    features.small(57, [side, own, distance]);
+    features.word(58, [side, own], stem);
+    features.word(59, [side, own, cue.pattern], cue.next ^ cue.last.rotate_left(23));
+    let Some(kind) = first.kind(at) else { return };
+    let segment = first.segment(at);
+    let between =
+        if side == 1 { cue.tokens.end..segment.start } else { segment.end..cue.tokens.start };
+    let counts = first.between(between.clone());
+    let order = u64::from(counts[kind].min(3));
+    let [sources, cues, contents] = counts.map(|count| u64::from(count.min(2)));
+    let kind = kind as u64;
+    features.small(60, [side, kind, order]);
+    features.small(61, [side, kind, sources, cues, contents, sentences]);
+    features.small(62, [side, kind, order, mark, sentences]);
+    features.small(63, [side, kind, step(between.len()), sources, cues, contents]);
 }
 
 /// Where a token stands to what the rules take for source and content.

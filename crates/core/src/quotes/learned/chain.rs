@@ -4,6 +4,8 @@
 //! many sequences, and the one that labels nothing would win too often. So what counts is the sum over all sequences
 //! in which the cue is a cue (forward and backward sums, Rabiner 1989), and then the best of those.
 
+use super::cues::Levels;
+use super::facts::{CLOSING, Facts, OPENING, OUTSIDE};
 use super::{LABELS, PART_WORDS};
 use crate::tagger::Model;
 
@@ -14,22 +16,57 @@ const MARGIN: f32 = 6.0;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Transitions {
     start: [f32; LABELS],
-    /// By the label before.
-    scores: [[f32; LABELS]; LABELS],
     start_factors: [f32; LABELS],
+    of_class: [Between; CLASSES],
+}
+
+/// What holds on tokens of one class, by the label before.
+#[derive(Debug, Clone, Copy)]
+struct Between {
+    scores: [[f32; LABELS]; LABELS],
     factors: [[f32; LABELS]; LABELS],
 }
 
 impl Transitions {
     pub(super) fn of(model: &Model<PART_WORDS>) -> Transitions {
         let start = std::array::from_fn(|label| model.start(label));
-        let scores = std::array::from_fn(|from| std::array::from_fn(|to| model.transition(from, to)));
-        Transitions {
-            start,
-            scores,
-            start_factors: start.map(f32::exp),
-            factors: scores.map(|row: [f32; LABELS]| row.map(f32::exp)),
-        }
+        let of_class = std::array::from_fn(|class| {
+            let scores: [[f32; LABELS]; LABELS] = std::array::from_fn(|from| {
+                std::array::from_fn(|to| model.transition_in(class, from, to))
+            });
+            Between { scores, factors: scores.map(|row| row.map(f32::exp)) }
+        });
+        Transitions { start, start_factors: start.map(f32::exp), of_class }
+    }
+
+    fn at(&self, class: u8) -> &Between {
+        &self.of_class[usize::from(class) % CLASSES]
+    }
+}
+
+/// Classes of tokens on which the step from label to label depends.
+pub(crate) const CLASSES: usize = 11;
+/// Those of the words of a cue and of the token behind it.
+pub(super) const CUE_CLASS: u8 = 8;
+pub(super) const BEHIND_CUE_CLASS: u8 = 9;
+
+/// The class of a token that does not depend on the cue: what can begin or end a part there.
+pub(super) fn class(at: usize, facts: &Facts<'_>, levels: &Levels) -> u8 {
+    if facts.context.sentence(at).start == at {
+        return 4;
+    }
+    match facts.marks[at] {
+        OPENING => return 2,
+        CLOSING => return 3,
+        OUTSIDE => {}
+        _ => return 1,
+    }
+    match facts.lower(at) {
+        "," => 5,
+        "." | ":" | ";" | "—" | "–" | "--" => 7,
+        _ if levels.of[at] >= 3 => 6,
+        _ if facts.borders[at] != 0 => 10,
+        _ => 0,
     }
 }
 
@@ -53,16 +90,19 @@ pub(super) struct Chain {
     candidates: Vec<Candidate>,
     /// For each token, its first candidate.
     firsts: Vec<usize>,
+    classes: Vec<u8>,
 }
 
 impl Chain {
     pub(super) fn clear(&mut self) {
         self.candidates.clear();
         self.firsts.clear();
+        self.classes.clear();
     }
 
-    /// Appends a token with the scores of its labels.
-    pub(super) fn push(&mut self, scores: &[f32]) {
+    /// Appends a token of a class with the scores of its labels.
+    pub(super) fn push(&mut self, class: u8, scores: &[f32]) {
+        self.classes.push(class);
         let scores = scores.get(..LABELS).unwrap_or(scores);
         let best = scores.iter().fold(f32::MIN, |best, &score| best.max(score));
         self.firsts.push(self.candidates.len());
@@ -102,6 +142,7 @@ impl Chain {
         for token in 0..=last {
             let range = self.range(token);
             let before = token.checked_sub(1).map(|before| self.range(before));
+            let factors = &transitions.at(self.classes[token]).factors;
             let mut sum = 0.0;
             for index in range.clone() {
                 let Candidate { label, factor, .. } = self.candidates[index];
@@ -109,9 +150,7 @@ impl Chain {
                     None => transitions.start_factors[usize::from(label)],
                     Some(before) => self.candidates[before.clone()]
                         .iter()
-                        .map(|other| {
-                            other.forward * transitions.factors[usize::from(other.label)][usize::from(label)]
-                        })
+                        .map(|other| other.forward * factors[usize::from(other.label)][usize::from(label)])
                         .sum(),
                 };
                 self.candidates[index].forward = reach * factor;
@@ -125,9 +164,10 @@ impl Chain {
     fn run_backward(&mut self, first: usize, transitions: &Transitions) {
         for token in (first..self.firsts.len().saturating_sub(1)).rev() {
             let (range, behind) = (self.range(token), self.range(token + 1));
+            let factors = &transitions.at(self.classes[token + 1]).factors;
             let mut sum = 0.0;
             for index in range.clone() {
-                let row = &transitions.factors[usize::from(self.candidates[index].label)];
+                let row = &factors[usize::from(self.candidates[index].label)];
                 let reach: f32 = self.candidates[behind.clone()]
                     .iter()
                     .map(|other| row[usize::from(other.label)] * other.factor * other.backward)
@@ -148,7 +188,7 @@ impl Chain {
                 let label = usize::from(self.candidates[index].label);
                 let (back, reach) = match &before {
                     None => (0, transitions.start[label]),
-                    Some(before) => self.best_before(before.clone(), label, transitions),
+                    Some(before) => self.best_before(before.clone(), label, transitions.at(self.classes[token])),
                 };
                 let fits = token != required || labels.contains(&(label as u8));
                 let candidate = &mut self.candidates[index];
@@ -175,11 +215,11 @@ impl Chain {
         &self,
         before: std::ops::Range<usize>,
         label: usize,
-        transitions: &Transitions,
+        between: &Between,
     ) -> (u8, f32) {
         let mut best = (0, f32::MIN);
         for (index, other) in self.candidates[before].iter().enumerate() {
-            let reach = other.path + transitions.scores[usize::from(other.label)][label];
+            let reach = other.path + between.scores[usize::from(other.label)][label];
             if reach > best.1 {
                 best = (index as u8, reach);
             }

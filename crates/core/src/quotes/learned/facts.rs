@@ -131,6 +131,10 @@ impl<'a> Facts<'a> {
         self.lexeme(at).stem
     }
 
+    pub(super) fn blocks(&self) -> &'a [BlockTokens] {
+        self.blocks
+    }
+
     /// The block that holds this token.
     pub(super) fn block(&self, at: usize) -> (u32, &'a BlockTokens) {
         (self.block_of[at], &self.blocks[self.block_of[at] as usize])

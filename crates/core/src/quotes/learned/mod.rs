@@ -11,6 +11,7 @@ mod chain;
 mod cues;
 mod facts;
 mod feature;
+mod first;
 mod rows;
 
 use super::sites::{self, Site, SiteKind};
@@ -28,14 +29,19 @@ use std::ops::Range;
 /// Words of four labels in a row of the weight files.
 pub(crate) const CUE_WORDS: usize = 1;
 pub(crate) const PART_WORDS: usize = 2;
+pub(crate) use chain::CLASSES;
+pub(crate) use first::{First, first_features};
 
 static CUES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/cues.bin"));
+static FIRST: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/first.bin"));
 static PARTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/attributions.bin"));
 
 /// The weights of both models.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Models {
     cues: Model<CUE_WORDS>,
+    first: Model<PART_WORDS>,
+    first_transitions: Transitions,
     parts: Model<PART_WORDS>,
     transitions: Transitions,
 }
@@ -43,12 +49,13 @@ pub(crate) struct Models {
 impl Models {
     /// The weights that are built into the program.
     pub(crate) fn built_in() -> Models {
-        Models::open(&CUES.0, &PARTS.0)
+        Models::open(&CUES.0, &FIRST.0, &PARTS.0)
     }
 
-    pub(crate) fn open(cues: &'static [u8], parts: &'static [u8]) -> Models {
-        let parts = Model::open(parts);
-        Models { cues: Model::open(cues), transitions: Transitions::of(&parts), parts }
+    pub(crate) fn open(cues: &'static [u8], first: &'static [u8], parts: &'static [u8]) -> Models {
+        let parts = Model::with_classes(parts, CLASSES);
+        let first = Model::with_classes(first, CLASSES);
+        Models { cues: Model::open(cues), first_transitions: Transitions::of(&first), first, transitions: Transitions::of(&parts), parts }
     }
 }
 
@@ -105,10 +112,12 @@ pub(crate) fn part(label: u8) -> Option<(Part, bool)> {
 pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<Attribution> {
     let cues = cue_probabilities(&models.cues, facts);
     let levels = Levels::new(facts.tokens(), cues.iter().copied());
+    let first = First::find(models, facts, &levels);
     let mut reader = Reader {
         models,
         facts,
         levels: &levels,
+        first: &first,
         plain: vec![None; facts.tokens()],
         rows: Rows::default(),
         chain: Chain::default(),
@@ -171,6 +180,7 @@ struct Reader<'a> {
     models: &'a Models,
     facts: &'a Facts<'a>,
     levels: &'a Levels,
+    first: &'a First,
     /// For each token that was met, the sums of what does not depend on the cue.
     plain: Vec<Option<Sums<PART_WORDS>>>,
     rows: Rows,
@@ -185,14 +195,14 @@ impl Reader<'_> {
         self.rows.clear();
         for at in cue.window.clone() {
             self.features.clear();
-            seen(at, cue, self.facts, self.levels, &mut self.features);
+            seen(at, cue, self.facts, self.levels, self.first, &mut self.features);
             self.rows.push(&self.features);
         }
         self.rows.find(model);
         self.chain.clear();
         for (index, at) in cue.window.clone().enumerate() {
             let sums = self.rows.sum(model, index, &self.plain[at].unwrap_or_default());
-            self.chain.push(model.scores(&sums).as_flattened());
+            self.chain.push(cue.class(at, self.facts, self.levels), model.scores(&sums).as_flattened());
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
         let probability = self.chain.probability(main, &CUE_LABELS, transitions);
@@ -267,7 +277,9 @@ fn window(main: usize, facts: &Facts<'_>) -> Range<usize> {
     let block = facts.block(main).1.tokens.clone();
     let sentence = facts.context.sentence(main);
     let (mut start, mut end) = (sentence.start, sentence.end);
-    if facts.between(block.clone()).marks > 0 {
+    if std::env::var("PARA").is_ok() {
+        (start, end) = (block.start, block.end);
+    } else if facts.between(block.clone()).marks > 0 {
         start = if start > block.start { facts.context.sentence(start - 1).start } else { start };
         end = if end < block.end { facts.context.sentence(end).end } else { end };
     }
