@@ -12,6 +12,7 @@ use super::{CueFound, QuoteFound, overlaps};
 use crate::article::{Act, QuoteKind};
 use crate::coreference::Context;
 use crate::evidence::{Evidence, EvidenceCode};
+use crate::tagger::Tag;
 use std::ops::Range;
 
 /// The least probability of a cue of which no table knows a word.
@@ -40,7 +41,7 @@ pub(super) fn join(
     let given = quotes.len();
     let found = found.into_iter().map(|found| settle(found, sites, context));
     let found = found.filter(|found| is_credible(found, context)).collect();
-    for attribution in by_size(found) {
+    for attribution in by_size(without_coordinates(found, context)) {
         let tokens = || attribution.content.iter().cloned().flatten();
         let size = tokens().filter(|&at| !context.tags[at].is_punctuation()).count();
         if owner[attribution.main] != NONE || size == 0 {
@@ -180,6 +181,35 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
         attribution.content = runs(content.filter(|at| !source.contains(at)));
     }
     attribution
+}
+
+/// Ends contents before a coordinate predicate: in "she praised the plan and said it would pass", "said" has the source of
+/// "praised", so it is not part of what was praised.
+fn without_coordinates(mut found: Vec<Attribution>, context: &Context<'_>) -> Vec<Attribution> {
+    found.sort_by_key(|attribution| attribution.main);
+    let cues: Vec<(usize, Range<usize>, Option<Range<usize>>)> =
+        found.iter().map(|other| (other.main, other.cue.clone(), other.source.clone())).collect();
+    for attribution in &mut found {
+        let Some(source) = &attribution.source else { continue };
+        for part in &mut attribution.content {
+            let first = cues.partition_point(|cue| cue.0 < part.start.max(attribution.main + 1));
+            let inside = cues.iter().skip(first).take_while(|cue| cue.0 < part.end);
+            let coordinate = inside
+                .filter(|(_, _, other)| other.as_ref().is_some_and(|other| overlaps(other, source)))
+                .find(|(_, cue, _)| cue.start > part.start && !overlaps(part, source));
+            if let Some((_, cue, _)) = coordinate {
+                let joins = |at: usize| {
+                    let tag = context.tags[at];
+                    tag.is_punctuation() || tag.is_adverb() || tag == Tag::Coordinator
+                };
+                let end = (part.start..cue.start).rev().find(|&at| !joins(at)).map_or(part.start, |at| at + 1);
+                part.end = end;
+            }
+        }
+        attribution.content.retain(|part| !part.is_empty());
+    }
+    found.retain(|attribution| !attribution.content.is_empty());
+    found
 }
 
 /// Those with the longest contents first.
