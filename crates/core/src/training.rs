@@ -213,11 +213,12 @@ impl Story {
     pub fn first(&self, cues: &[(usize, f32)], mut take: impl FnMut(Option<(usize, &[u64], u8)>)) {
         self.with_facts(|_, facts| {
             let levels = learned::Levels::new(self.tokens.len(), cues.iter().copied());
+            let near = learned::Near::new(facts, &levels);
             let mut features = Vec::new();
             for block in self.blocks.iter().filter(|block| !block.tokens.is_empty()) {
                 for at in block.tokens.clone() {
                     features.clear();
-                    let class = learned::first_features(at, facts, &levels, &mut features);
+                    let class = learned::first_features(at, facts, &levels, &near, &mut features);
                     take(Some((at, &hashes(&features), class)));
                 }
                 take(None);

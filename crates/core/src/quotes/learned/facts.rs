@@ -131,6 +131,10 @@ impl<'a> Facts<'a> {
         self.lexeme(at).stem
     }
 
+    pub(super) fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.context.segments.sentences.iter().map(|sentence| sentence.tokens())
+    }
+
     pub(super) fn blocks(&self) -> &'a [BlockTokens] {
         self.blocks
     }

@@ -30,7 +30,7 @@ use std::ops::Range;
 pub(crate) const CUE_WORDS: usize = 1;
 pub(crate) const PART_WORDS: usize = 2;
 pub(crate) use chain::CLASSES;
-pub(crate) use first::{First, first_features};
+pub(crate) use first::{First, Near, first_features};
 
 static CUES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/cues.bin"));
 static FIRST: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/first.bin"));
