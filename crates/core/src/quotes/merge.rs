@@ -99,7 +99,7 @@ fn widen(
     if 2 * both < own {
         return;
     }
-    if outside >= 2 {
+    if outside >= 2 && !quote.parts.iter().any(|part| is_utterance(part.start, context)) {
         quote.kind = QuoteKind::Mixed;
         quote.parts = runs(content.into_iter().filter(|&at| owner[at] == NONE || owner[at] == index));
     } else {
@@ -121,6 +121,17 @@ fn widen(
     for part in &quote.parts {
         owner[part.clone()].fill(index);
     }
+}
+
+/// Whether the stretch between marks around this token is a sentence of its own, so that no words outside belong to it: it
+/// begins with a capital and ends with a stop or a comma.
+fn is_utterance(at: usize, context: &Context<'_>) -> bool {
+    let Some(marked) = context.marks.marked.get(context.marks.of[at] as usize) else { return false };
+    let inside = marked.inside();
+    marked.has_close
+        && inside.len() > 3
+        && context.segments.word(inside.start).is_capitalised
+        && context.segments.lower(inside.end - 1).ends_with(['.', ',', '!', '?', '…'])
 }
 
 /// A cue of which no table knows a word counts only with a source, and where it is most likely one: the models learned

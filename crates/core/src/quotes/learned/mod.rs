@@ -206,7 +206,7 @@ impl Reader<'_> {
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
         let probability = self.chain.probability(main, &CUE_LABELS, transitions);
-        let least = if cue.by_rule.is_whole { LEAST_WITH_RULE } else { LEAST_PROBABLE };
+        let least = if cue.by_rule.is_whole { env("LW", LEAST_WITH_RULE) } else { env("LP", LEAST_PROBABLE) };
         if probability < least {
             return None;
         }
@@ -262,7 +262,7 @@ fn attribution(cue: &Cue, labels: &[u8], probability: f32) -> Option<Attribution
 
 /// The likely cues of an article, as the second model sees them.
 pub(crate) fn likely(cues: &[(usize, f32)], sites: &[Site], facts: &Facts<'_>) -> Vec<Cue> {
-    let likely = cues.iter().filter(|&&(_, probability)| probability >= LEAST_LIKELY);
+    let likely = cues.iter().filter(|&&(_, probability)| probability >= env("LL", LEAST_LIKELY));
     likely
         .map(|&(main, _)| {
             let by_rule = sites::at(main, sites).map(|site| by_rule(site, facts.context));
@@ -296,3 +296,5 @@ fn by_rule(site: &Site, context: &Context<'_>) -> ByRule {
         content,
     }
 }
+
+pub(crate) fn env(name: &str, or: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or) }
