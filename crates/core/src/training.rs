@@ -4,7 +4,7 @@
 #![allow(missing_docs)]
 
 use crate::analyzer::{Analyzer, Outline, block_tokens};
-use crate::article::BlockKind;
+use crate::article::{BlockKind, Quote};
 use crate::coreference::Context;
 use crate::document::{self, Document};
 use crate::lexicon::Lexicon;
@@ -244,7 +244,7 @@ impl Story {
                     let mut features = Vec::new();
                     for at in cue.window.clone() {
                         features.clear();
-                        learned::plain(at, facts, &levels, &mut features);
+                        { learned::plain(at, facts, &levels, learned::env("NOPLAIN", 0.0) > 0.0, &mut features); }
                         learned::seen(at, &cue, facts, &levels, &first, &mut features);
                         token(&hashes(&features), cue.class(at, facts, &levels));
                     }
@@ -278,6 +278,12 @@ pub const ATTRIBUTION_WIDTH: usize = 4 * learned::PART_WORDS;
 /// An analyzer with other weights of attribution than those built in.
 pub fn analyzer_with(cues: Vec<u8>, first: Vec<u8>, attributions: Vec<u8>) -> Analyzer {
     Analyzer::with_models(learned::Models::open(Vec::leak(cues), Vec::leak(first), Vec::leak(attributions)))
+}
+
+/// The keys that a quote has in the table of confidences.
+pub fn confidence_keys(quote: &Quote) -> Vec<&str> {
+    let evidence = quote.evidence.iter().map(|evidence| evidence.split_once(':').unwrap_or((evidence, "")));
+    quotes::confidence::keys(quote.kind, evidence)
 }
 
 /// Width of a row of part-of-speech weights.

@@ -8,8 +8,8 @@ use crate::corpora::brat::{Article, Attribution, load};
 use crate::learn::{Event, Settings, Trained, Used, learn};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
-use wirecopy::Options;
+use std::path::PathBuf;
+use wirecopy::{Analyzer, Options};
 use wirecopy::training::{self, ATTRIBUTION_CLASSES, ATTRIBUTION_LABELS, ATTRIBUTION_WIDTH, CUE_LABELS, CUE_WIDTH, Story, Task};
 
 /// Parts of the training articles that take turns.
@@ -46,13 +46,20 @@ const USED: Used = Used { labels: ATTRIBUTION_LABELS, classes: ATTRIBUTION_CLASS
 /// Candidates for cues with their probabilities, for each article.
 type Cues = Vec<Vec<(usize, f32)>>;
 
-/// Trains both models on these articles.
-pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Result<Weights> {
-    let mut examples = Vec::new();
+/// The articles of these corpora, or an even share of them.
+pub fn articles(data: &[PathBuf], share: f64) -> Result<Vec<Article>> {
+    let mut articles = Vec::new();
     for path in data {
-        examples.extend(load(path)?.iter().filter_map(example));
+        articles.extend(load(path)?);
     }
-    let checks: Vec<Example> = check.map(load).transpose()?.iter().flatten().filter_map(example).collect();
+    let count = |index: usize| (index as f64 * share) as usize;
+    Ok(articles.into_iter().enumerate().filter(|(index, _)| count(index + 1) > count(*index)).map(|(_, article)| article).collect())
+}
+
+/// Trains all models on these articles; shows how they do on others.
+pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> Weights {
+    let examples: Vec<Example> = articles.iter().filter_map(example).collect();
+    let checks: Vec<Example> = checks.iter().filter_map(example).collect();
     let all: Vec<&Example> = examples.iter().collect();
     let checked: Vec<&Example> = checks.iter().collect();
     let single = Settings { seeds: 1, ..settings.clone() };
@@ -124,14 +131,20 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
         settings,
         |labels| agreement(labels, &gold, |label| label != 0),
     );
-    Ok(Weights { cues: cue_weights, first: first_weights, attributions })
+    Weights { cues: cue_weights, first: first_weights, attributions }
 }
 
-/// What the whole analysis finds in articles with these weights, a line of JSON each.
-pub fn analyse(check: &Path, weights: Weights) -> Result<Vec<u8>> {
-    let analyzer = training::analyzer_with(weights.cues, weights.first, weights.attributions);
+impl Weights {
+    /// An analyzer that uses these.
+    pub fn analyzer(self) -> Analyzer {
+        training::analyzer_with(self.cues, self.first, self.attributions)
+    }
+}
+
+/// What the whole analysis finds in these articles, a line of JSON each.
+pub fn analyse(articles: &[Article], analyzer: &Analyzer) -> Result<Vec<u8>> {
     let mut lines = Vec::new();
-    for article in load(check)? {
+    for article in articles {
         let options = Options::new().id(&article.name);
         let found =
             analyzer.analyze(&article.raw, &options).map_err(|error| format!("{}: {error}", article.name))?;

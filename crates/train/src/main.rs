@@ -38,6 +38,9 @@ enum Command {
     Attribution {
         #[command(flatten)]
         training: Training,
+        /// Share of the articles to train on, for a learning curve.
+        #[arg(long, default_value_t = 1.0)]
+        share: f64,
         /// Weight file of cues to write; `--out` is that of sources and contents.
         #[arg(long)]
         cues: PathBuf,
@@ -48,6 +51,8 @@ enum Command {
         #[arg(long)]
         jsonl: Option<PathBuf>,
     },
+    /// Fit what confidence means; trains attribution without every fourth article and weighs evidence on these.
+    Confidence(Training),
     /// TEMPORARY
     Analyse {
         #[arg(long)]
@@ -229,21 +234,23 @@ fn run(command: Command) -> corpora::Result<()> {
             let bytes = names::train(&training.data, training.check.as_deref(), &training.settings())?;
             write(&training.out, &bytes)
         }
-        Command::Attribution { training, cues, first, jsonl } => {
-            let check = training.check.as_deref();
-            let weights = attribution::train(&training.data, check, &training.settings())?;
+        Command::Attribution { training, share, cues, first, jsonl } => {
+            let articles = attribution::articles(&training.data, share)?;
+            let checks = training.check.as_deref().map(corpora::brat::load).transpose()?.unwrap_or_default();
+            let weights = attribution::train(&articles, &checks, &training.settings());
             write(&cues, &weights.cues)?;
             write(&first, &weights.first)?;
             write(&training.out, &weights.attributions)?;
-            match (check, jsonl) {
-                (Some(check), Some(jsonl)) => write(&jsonl, &attribution::analyse(check, weights)?),
-                _ => Ok(()),
-            }
+            jsonl.map_or(Ok(()), |path| write(&path, &attribution::analyse(&checks, &weights.analyzer())?))
+        }
+        Command::Confidence(training) => {
+            let table = attributions::calibration::calibrate(&training.data, &training.settings())?;
+            write(&training.out, table.as_bytes())
         }
         Command::Analyse { cues, first, parts, data, jsonl } => {
             let read = |path: &PathBuf| std::fs::read(path).map_err(|error| error.to_string());
             let weights = attribution::Weights { cues: read(&cues)?, first: read(&first)?, attributions: read(&parts)? };
-            write(&jsonl, &attribution::analyse(&data, weights)?)
+            write(&jsonl, &attribution::analyse(&corpora::brat::load(&data)?, &weights.analyzer())?)
         }
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
         Command::Gazetteers { from, out } => gazetteers::compile(&from, &out),

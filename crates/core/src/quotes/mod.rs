@@ -8,6 +8,7 @@
 //! get one ([`speakers`]).
 
 mod acts;
+pub(crate) mod confidence;
 mod content;
 mod direct;
 pub(crate) mod learned;

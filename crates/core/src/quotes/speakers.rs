@@ -1,9 +1,10 @@
 //! From a quote's source to its speaker.
 //!
 //! A source is the name of an entity, a pronoun or description that coreference resolved, or somebody unnamed. A quote
-//! without a source keeps the speaker of the quote before it, if that is near. Confidence is the precision that each
-//! kind of evidence has on the training part of PolNeAR.
+//! without a source keeps the speaker of the quote before it, if that is near. How sure that is,
+//! [`confidence`](super::confidence) tells.
 
+use super::confidence::confidence;
 use super::{QuoteFound, SpeakerFound};
 use crate::article::{EntityType, MentionForm, QuoteKind};
 use crate::coreference::{Context, Entities, EntityIdx};
@@ -257,35 +258,5 @@ fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'
             EvidenceCode::NoSpeaker,
             "no source stands with the quote and none speaks shortly before",
         )),
-    }
-}
-
-/// How likely the speaker is right, by the weakest kind of evidence.
-fn confidence(quote: &QuoteFound) -> f32 {
-    if quote.speaker.is_none() {
-        return 0.0;
-    }
-    quote.evidence.iter().map(|evidence| precision(evidence.code)).fold(0.97, f32::min)
-}
-
-/// The share of quotes with this evidence whose source is right.
-fn precision(code: EvidenceCode) -> f32 {
-    match code {
-        EvidenceCode::Subject
-        | EvidenceCode::Inverted
-        | EvidenceCode::According
-        | EvidenceCode::Turn
-        | EvidenceCode::DashName => 0.95,
-        EvidenceCode::Name
-        | EvidenceCode::Cue
-        | EvidenceCode::Labelled
-        | EvidenceCode::Marks
-        | EvidenceCode::Split
-        | EvidenceCode::RunOn => 0.97,
-        EvidenceCode::Unnamed | EvidenceCode::Nominal | EvidenceCode::Taken => 0.9,
-        EvidenceCode::SharedSubject | EvidenceCode::Pronoun | EvidenceCode::Headline => 0.85,
-        EvidenceCode::Participle | EvidenceCode::Passive | EvidenceCode::Colon => 0.75,
-        EvidenceCode::CarriedOver => 0.7,
-        EvidenceCode::NoSpeaker => 0.0,
     }
 }

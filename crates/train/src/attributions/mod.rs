@@ -3,6 +3,7 @@
 //! `score quotes` and `errors quotes` hold the analysis of raw articles against PolNeAR's gold, `diff` one output
 //! against another.
 
+pub mod calibration;
 pub mod diff;
 pub mod errors;
 mod matching;
@@ -29,8 +30,12 @@ pub struct Case {
 
 /// Analyses every article below this path that has gold beside it.
 pub fn load(data: &Path) -> Result<Vec<Case>> {
-    let analyzer = Analyzer::new();
-    brat::load(data)?.into_iter().map(|article| case(&analyzer, article)).collect()
+    cases(brat::load(data)?, &Analyzer::new())
+}
+
+/// Analyses these articles.
+pub fn cases(articles: Vec<brat::Article>, analyzer: &Analyzer) -> Result<Vec<Case>> {
+    articles.into_iter().map(|article| case(analyzer, article)).collect()
 }
 
 fn case(analyzer: &Analyzer, brat::Article { name, raw, gold }: brat::Article) -> Result<Case> {

@@ -98,7 +98,7 @@ fn earlier_subject(main: usize, facts: &Facts<'_>) -> Option<Phrase> {
 }
 
 /// The features of a token that do not depend on the cue; `levels` tell how likely each token is a cue.
-pub(crate) fn plain(at: usize, facts: &Facts<'_>, levels: &Levels, into: &mut Vec<Feature>) {
+pub(crate) fn plain(at: usize, facts: &Facts<'_>, levels: &Levels, lite: bool, into: &mut Vec<Feature>) {
     let mut features = Features::new(PLAIN, into);
     let block = facts.block(at).1.tokens.clone();
     let inside = |offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
@@ -107,6 +107,29 @@ pub(crate) fn plain(at: usize, facts: &Facts<'_>, levels: &Levels, into: &mut Ve
     let level = |offset: isize| inside(offset).map_or(9, |other| u64::from(levels.of[other]));
     let mark = |offset: isize| inside(offset).map_or(9, |other| u64::from(facts.marks[other]));
     let name = |offset: isize| inside(offset).map_or(99, |other| u64::from(facts.names[other]));
+    if lite {
+        for (number, offset) in (1..).zip(-1..=1) {
+            features.small(5 + number, [tag(offset)]);
+        }
+        (0..).zip(-1..=1).for_each(|(number, offset)| features.word(number, [], lower(offset)));
+        features.small(18, [tag(-1), tag(0), tag(1)]);
+        features.small(27, [name(0), facts.lists(at)]);
+        let (index, block) = facts.block(at);
+        let sentence = facts.context.sentence(at);
+        let first = u64::from(sentence.start == block.tokens.start);
+        features.small(41, [u64::from(index).min(3), block.kind as u64, first]);
+        features.small(42, [step(at - sentence.start), tag(0)]);
+        features.small(43, [step(sentence.end - 1 - at)]);
+        let next = facts.borders.get(at + 1).copied().unwrap_or(0);
+        features.small(48, [u64::from(facts.borders[at]), u64::from(next)]);
+        if let Some(phrase) = facts.context.syntax.phrase(at) {
+            let (first, head) = (phrase.first as usize, phrase.head());
+            let edges = [u64::from(at == first), u64::from(at == head), facts.tag(head) as u64];
+            features.small(49, edges);
+            features.small(50, [facts.names[head].into(), facts.lists(head), u64::from(at == first)]);
+        }
+        return;
+    }
     for (number, offset) in (0..).zip(-2..=2) {
         features.small(5 + number, [tag(offset)]);
     }

@@ -37,7 +37,7 @@ impl First {
             chain.clear();
             for at in block.tokens.clone() {
                 features.clear();
-                plain(at, facts, levels, &mut features);
+                plain(at, facts, levels, false, &mut features);
                 nearby(at, facts, levels, &near, &mut features);
                 rows.push(&features);
             }
@@ -104,7 +104,7 @@ pub(crate) fn first_features(
     near: &Near,
     into: &mut Vec<Feature>,
 ) -> u8 {
-    plain(at, facts, levels, into);
+    plain(at, facts, levels, false, into);
     nearby(at, facts, levels, near, into);
     class(at, facts, levels)
 }
@@ -148,6 +148,9 @@ impl Near {
 
 /// What the likely cues nearby tell.
 fn nearby(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, into: &mut Vec<Feature>) {
+    if super::env("NONEAR", 0.0) > 0.0 {
+        return;
+    }
     let mut features = Features::new(NEAR, into);
     let sentence = facts.context.sentence(at);
     let tag = facts.tag(at) as u64;

@@ -221,7 +221,7 @@ impl Reader<'_> {
         self.rows.clear();
         for &at in &new {
             self.features.clear();
-            plain(at, self.facts, self.levels, &mut self.features);
+            { plain(at, self.facts, self.levels, env("NOPLAIN", 0.0) > 0.0, &mut self.features); }
             self.rows.push(&self.features);
         }
         self.rows.find(model);

@@ -1,0 +1,84 @@
+//! How likely a quote's speaker is right.
+//!
+//! A logistic sum: each kind of evidence, the kind of the quote and how surely the models hold its cue for one have a
+//! weight in `data/tables/confidence.txt`. `wirecopy-train confidence` fits the weights on articles that the
+//! models were not trained on, so that of the quotes given 0.9 nine in ten have the right speaker.
+
+use super::QuoteFound;
+use crate::article::QuoteKind;
+use crate::evidence::EvidenceCode;
+use crate::lexicon::table;
+
+/// Nothing is surer than this.
+const MOST: f32 = 0.99;
+/// The key of what every quote has.
+const ALWAYS: &str = "always";
+
+/// The least probability of a cue that the models found, and its key, highest first.
+const STEPS: [(f32, &str); 5] = [
+    (0.99, "labelled from 0.99"),
+    (0.95, "labelled from 0.95"),
+    (0.8, "labelled from 0.8"),
+    (0.5, "labelled from 0.5"),
+    (0.0, "labelled from 0"),
+];
+
+/// The confidence of a quote whose speaker and evidence are known; none without a speaker.
+pub(super) fn confidence(quote: &QuoteFound) -> f32 {
+    if quote.speaker.is_none() {
+        return 0.0;
+    }
+    let evidence = quote.evidence.iter().map(|evidence| (evidence.code.as_str(), &*evidence.detail));
+    let mut sum = 0.0;
+    for key in keys(quote.kind, evidence) {
+        sum += table::CONFIDENCE.get(key).and_then(|weight| weight.parse::<f32>().ok()).unwrap_or(0.0);
+    }
+    (1.0 / (1.0 + (-sum).exp())).min(MOST)
+}
+
+/// The keys of the table that a quote of this kind with these codes and details of evidence has, each once.
+pub(crate) fn keys<'e>(
+    kind: QuoteKind,
+    evidence: impl Iterator<Item = (&'e str, &'e str)>,
+) -> Vec<&'e str> {
+    let kind = match kind {
+        QuoteKind::Direct => "direct",
+        QuoteKind::Mixed => "mixed",
+        QuoteKind::Indirect => "indirect",
+    };
+    let mut keys = vec![ALWAYS, kind];
+    for (code, detail) in evidence {
+        let key = if code == EvidenceCode::Labelled.as_str() { labelled(detail) } else { code };
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
+}
+
+fn labelled(detail: &str) -> &'static str {
+    let probability: f32 = detail.parse().unwrap_or(0.0);
+    STEPS.iter().find(|(least, _)| probability >= *least).map_or(ALWAYS, |(_, key)| key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_codes_and_steps() {
+        let evidence = [("cue", "say"), ("subject", "she"), ("labelled", "0.97"), ("cue", "say")];
+        assert_eq!(
+            keys(QuoteKind::Indirect, evidence.into_iter()),
+            ["always", "indirect", "cue", "subject", "labelled from 0.95"]
+        );
+    }
+
+    #[test]
+    fn the_table_knows_what_speakers_rest_on() {
+        for code in ["always", "direct", "cue", "subject", "pronoun", "carried-over"] {
+            let weight = table::CONFIDENCE.get(code).and_then(|weight| weight.parse::<f32>().ok());
+            assert!(weight.is_some(), "{code}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! `confidence`: what each kind of evidence is worth, by logistic regression on articles that the models have not seen.
+//!
+//! A quote whose content agrees with the gold is an observation: its keys are the evidence, and its source is right or
+//! not. A ridge keeps the weights of rare evidence small.
+
+use super::matching::{LEAST, Matching, same_source};
+use super::{Case, cases};
+use crate::attribution;
+use crate::corpora::Result;
+use crate::learn::Settings;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use wirecopy::training::confidence_keys;
+
+/// One article in so many is held out.
+const HELD_OUT: usize = 4;
+/// Weight of the ridge, in observations.
+const RIDGE: f64 = 1.0;
+/// Steps of the descent, and their length.
+const STEPS: usize = 4000;
+const RATE: f64 = 0.5;
+
+const HEADER: &str = "\
+# What evidence is worth for the confidence of a quote: a key, a tab, and its weight in the logarithm of odds. The sum over
+# all keys that a quote has is the logarithm of the odds that its speaker is right.
+# Keys: \"always\", the kind of the quote, codes of evidence, and how surely the models hold the cue for one.
+# Origin: fitted by `wirecopy-train confidence` on articles of PolNeAR's training part that the models had not seen.
+";
+
+/// Trains on all but every so manieth article, analyses these, and returns the table of weights.
+pub fn calibrate(data: &[PathBuf], settings: &Settings) -> Result<String> {
+    let articles = attribution::articles(data, 1.0)?;
+    let held = |index: usize| index % HELD_OUT == 0;
+    let (used, unseen): (Vec<_>, Vec<_>) =
+        articles.into_iter().enumerate().partition(|(index, _)| !held(*index));
+    let used: Vec<_> = used.into_iter().map(|(_, article)| article).collect();
+    let unseen = unseen.into_iter().map(|(_, article)| article).collect();
+    let analyzer = attribution::train(&used, &[], settings).analyzer();
+    let cases = cases(unseen, &analyzer)?;
+    Ok(table(&fit(&observations(&cases))))
+}
+
+/// The keys of a quote, and whether its source is right.
+type Observation<'c> = (Vec<&'c str>, bool);
+
+fn observations(cases: &[Case]) -> Vec<Observation<'_>> {
+    let mut observations = Vec::new();
+    for case in cases {
+        for pair in Matching::new(&case.raw, &case.gold, &case.found, LEAST).pairs {
+            let quote = &case.quotes[pair.found];
+            if quote.speaker.is_some() {
+                let right = same_source(&case.gold[pair.gold], &case.found[pair.found]);
+                observations.push((confidence_keys(quote), right));
+            }
+        }
+    }
+    observations
+}
+
+/// The weights under which the observations are likeliest, by gradient descent.
+fn fit<'c>(observations: &[Observation<'c>]) -> BTreeMap<&'c str, f64> {
+    let mut weights: BTreeMap<&str, f64> = BTreeMap::new();
+    observations.iter().flat_map(|(keys, _)| keys).for_each(|key| {
+        weights.entry(key).or_insert(0.0);
+    });
+    let all = observations.len().max(1) as f64;
+    for _ in 0..STEPS {
+        let mut slope: BTreeMap<&str, f64> =
+            weights.iter().map(|(key, weight)| (*key, weight * RIDGE / all)).collect();
+        for (keys, right) in observations {
+            let sum: f64 = keys.iter().map(|key| weights[key]).sum();
+            let error = 1.0 / (1.0 + (-sum).exp()) - f64::from(u8::from(*right));
+            keys.iter().for_each(|key| *slope.entry(key).or_default() += error / all);
+        }
+        for (key, weight) in &mut weights {
+            *weight -= RATE * slope[key];
+        }
+    }
+    weights
+}
+
+fn table(weights: &BTreeMap<&str, f64>) -> String {
+    let mut text = HEADER.to_owned();
+    for (key, weight) in weights {
+        let _ = writeln!(text, "{key}\t{weight:.2}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_that_is_right_more_often_weighs_more() {
+        let mut observations = vec![(vec!["always", "subject"], true); 95];
+        observations.extend(vec![(vec!["always", "subject"], false); 5]);
+        observations.extend(vec![(vec!["always", "pronoun"], true); 80]);
+        observations.extend(vec![(vec!["always", "pronoun"], false); 20]);
+        let weights = fit(&observations);
+        let share = |key: &str| 1.0 / (1.0 + (-weights["always"] - weights[key]).exp());
+        assert!((share("subject") - 0.95).abs() < 0.02 && (share("pronoun") - 0.8).abs() < 0.02);
+        assert!(table(&weights).lines().last().is_some_and(|line| line.starts_with("subject\t")));
+    }
+}
