@@ -204,7 +204,7 @@ impl Story {
             for candidate in learned::candidates(facts) {
                 features.clear();
                 learned::cue_features(candidate, facts, &mut features);
-                take(candidate, &hashes(&features));
+                take(candidate, &features);
             }
         });
     }
@@ -227,16 +227,12 @@ impl Story {
                         features.clear();
                         learned::plain(at, facts, &levels, &mut features);
                         learned::seen(at, &cue, facts, &levels, &mut features);
-                        token(&hashes(&features));
+                        token(&features);
                     }
                 });
             }
         });
     }
-}
-
-fn hashes(features: &[learned::Feature]) -> Vec<u64> {
-    features.iter().map(|feature| feature.hash).collect()
 }
 
 /// What a model is trained for.

@@ -1,8 +1,8 @@
 //! What a token looks like from a cue: is it part of the cue, of its source, of its content, or of neither?
 
-use super::cues::{Levels, follower};
-use super::facts::{CLOSING, Facts, OPENING, OUTSIDE};
-use super::feature::{Feature, Features, most, step};
+use super::cues::{Levels, NO_LEVEL, block_kind, coarse, follower};
+use super::facts::{CLOSING, Facts, NO_BORDER, NO_MARK, NO_NAME, OPENING, OUTSIDE};
+use super::feature::{Features, NO_STEP, NO_TAG, Small, Take, most, step};
 use crate::syntax::{NONE, Phrase};
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub(crate) struct Cue {
     next: u64,
     last: u64,
     /// Marks in its sentence: none, some, at its start.
-    pattern: u64,
+    pattern: Small,
     /// The nearest phrases before and behind it in its sentence, and the first clause border behind it.
     phrase_before: u32,
     phrase_behind: u32,
@@ -63,7 +63,7 @@ impl Cue {
             inverted: group.is_some_and(|group| group.inverted),
             next: follower(main + 1, sentence.end, facts),
             last: last.map_or(1, |before| follower(before, before + 1, facts)),
-            pattern: u64::from(marked) + u64::from(opens),
+            pattern: Small::new(u64::from(marked) + u64::from(opens), 3),
             phrase_before: near((sentence.start..tokens.start).rev().take(super::REACH).find_map(phrase)),
             phrase_behind: near((tokens.end..sentence.end).take(super::REACH).find_map(phrase)),
             border: (tokens.end..sentence.end)
@@ -85,15 +85,15 @@ fn earlier_subject(main: usize, facts: &Facts<'_>) -> Option<Phrase> {
 }
 
 /// The features of a token that do not depend on the cue; `levels` tell how likely each token is a cue.
-pub(crate) fn plain(at: usize, facts: &Facts<'_>, levels: &Levels, into: &mut Vec<Feature>) {
-    let mut features = Features::new(PLAIN, into);
+pub(crate) fn plain(at: usize, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
+    let mut features = Features::new(PLAIN, take);
     let block = facts.block(at).1.tokens.clone();
     let inside = |offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
     let lower = |offset: isize| inside(offset).map_or(1, |other| facts.lexeme(other).lower);
-    let tag = |offset: isize| inside(offset).map_or(99, |other| facts.tag(other) as u64);
-    let level = |offset: isize| inside(offset).map_or(9, |other| u64::from(levels.of[other]));
-    let mark = |offset: isize| inside(offset).map_or(9, |other| u64::from(facts.marks[other]));
-    let name = |offset: isize| inside(offset).map_or(99, |other| u64::from(facts.names[other]));
+    let tag = |offset: isize| inside(offset).map_or(NO_TAG, |other| facts.tag(other).into());
+    let level = |offset: isize| inside(offset).map_or(NO_LEVEL, |other| levels.level(other));
+    let mark = |offset: isize| inside(offset).map_or(NO_MARK, |other| facts.mark(other));
+    let name = |offset: isize| inside(offset).map_or(NO_NAME, |other| facts.name(other));
     for (number, offset) in (0..).zip(-2..=2) {
         features.small(5 + number, [tag(offset)]);
     }
@@ -103,7 +103,7 @@ pub(crate) fn plain(at: usize, facts: &Facts<'_>, levels: &Levels, into: &mut Ve
     features.word(12, [], facts.lexeme(at).shape);
     features.word(13, [], facts.lexeme(at).suffixes[2]);
     if let Some(clusters) = facts.lexeme(at).clusters {
-        features.small(14, [clusters.coarse.into()]);
+        features.small(14, [coarse(clusters)]);
     }
     features.small(16, [tag(-1), tag(0)]);
     features.small(17, [tag(0), tag(1)]);
@@ -118,16 +118,16 @@ pub(crate) fn plain(at: usize, facts: &Facts<'_>, levels: &Levels, into: &mut Ve
 }
 
 /// What the marks around a token tell.
-fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
-    let mark = u64::from(facts.marks[at]);
+fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
+    let mark = facts.mark(at);
     let marks = facts.context.marks;
     if facts.marks[at] == OUTSIDE {
         let block = facts.block(at).1.tokens.clone();
         let left =
             (1..MARK_REACH).find(|&step| at >= block.start + step && facts.marks[at - step] == CLOSING);
         let right = (1..MARK_REACH).find(|&step| at + step < block.end && facts.marks[at + step] == OPENING);
-        let (left, right) = (left.unwrap_or(0), right.unwrap_or(0));
-        features.small(32, [left as u64, right as u64]);
+        let steps = |steps: Option<usize>| Small::new(steps.unwrap_or(0) as u64, MARK_REACH as u8);
+        features.small(32, [steps(left), steps(right)]);
         return;
     }
     let Some(segment) = marks.marked.get(marks.of[at] as usize) else { return };
@@ -143,97 +143,97 @@ fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
     let before = (segment.open as usize).checked_sub(1).filter(|before| block.contains(before));
     let before = before.map_or(1, |before| follower(before, before + 1, facts));
     let behind = follower(end, block.end, facts);
-    let upper = u64::from(facts.lexeme(inside.start.min(at)).is_capitalised);
+    let upper = facts.lexeme(inside.start.min(at)).is_capitalised.into();
     features.small(34, [mark, length]);
-    features.small(35, [mark, last, upper, u64::from(segment.has_close)]);
+    features.small(35, [mark, Small::new(last, 5), upper, segment.has_close.into()]);
     features.word(37, [mark], before);
     features.word(38, [mark], behind);
     features.small(39, [step(at - segment.open as usize), length]);
 }
 
 /// Where in article and sentence a token stands.
-fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
+fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let sentence = facts.context.sentence(at);
     let (index, block) = facts.block(at);
-    let tag = facts.tag(at) as u64;
-    let first = u64::from(sentence.start == block.tokens.start);
-    features.small(41, [u64::from(index).min(3), block.kind as u64, first]);
-    features.small(42, [step(at - sentence.start), tag]);
+    let first = sentence.start == block.tokens.start;
+    features.small(41, [most(index, 3), block_kind(block.kind), first.into()]);
+    features.small(42, [step(at - sentence.start), facts.tag(at).into()]);
     features.small(43, [step(sentence.end - 1 - at)]);
     let before = facts.between(sentence.start..at);
     features.small(45, [most(before.finite, 4), most(before.links, 2), most(before.commas, 2)]);
     let reach = sentence.end.min(at + 12);
     let stop = (at..reach)
         .find(|&other| matches!(facts.lower(other), "," | "." | ";" | "—" | "–" | "--" | ":" | "?" | "!"));
-    let stopping = stop.map_or((0, 15), |stop| (facts.lexeme(stop).lower, step(stop - at)));
+    let stopping = stop.map_or((0, NO_STEP), |stop| (facts.lexeme(stop).lower, step(stop - at)));
     features.word(46, [stopping.1], stopping.0);
-    let behind = stop.filter(|stop| stop + 1 < sentence.end).map_or(99, |stop| facts.tag(stop + 1) as u64);
+    let behind =
+        stop.filter(|stop| stop + 1 < sentence.end).map_or(NO_TAG, |stop| facts.tag(stop + 1).into());
     features.small(47, [behind, stopping.1]);
 }
 
 /// Which phrase and clause a token is part of.
-fn clause(at: usize, facts: &Facts<'_>, levels: &Levels, features: &mut Features<'_>) {
+fn clause(at: usize, facts: &Facts<'_>, levels: &Levels, features: &mut Features<'_, impl Take>) {
     let syntax = facts.context.syntax;
-    let next = facts.borders.get(at + 1).copied().unwrap_or(0);
-    features.small(48, [u64::from(facts.borders[at]), u64::from(next)]);
+    features.small(48, [facts.border(at), facts.border(at + 1)]);
     if let Some(phrase) = syntax.phrase(at) {
         let (first, head) = (phrase.first as usize, phrase.head());
-        let edges = [u64::from(at == first), u64::from(at == head), facts.tag(head) as u64];
-        features.small(49, edges);
-        features.small(50, [facts.names[head].into(), facts.lists(head), u64::from(at == first)]);
+        let begins = (at == first).into();
+        features.small(49, [begins, (at == head).into(), facts.tag(head).into()]);
+        features.small(50, [facts.name(head), facts.lists(head), begins]);
         let group = facts.group_of_subject[syntax.phrase_of[at] as usize];
         if let Some(group) = syntax.groups.get(group as usize) {
             let main = group.main as usize;
             features.word(51, [], facts.stem(main));
-            let level = u64::from(levels.of[main]);
-            features.small(52, [level, group.inverted.into(), u64::from(at == first), facts.tag(at) as u64]);
+            let inverted = group.inverted.into();
+            features.small(52, [levels.level(main), inverted, begins, facts.tag(at).into()]);
         }
         let before = first.checked_sub(1).filter(|&before| facts.sentence(before) == facts.sentence(at));
         features.word(53, [], before.map_or(1, |before| follower(before, before + 1, facts)));
     }
     if let Some(group) = syntax.group(at) {
         let main = group.main as usize;
-        let (is_main, subject) = (u64::from(main == at), u64::from(group.subject != NONE));
+        let (is_main, subject) = ((main == at).into(), (group.subject != NONE).into());
         features.small(54, [is_main, group.finite.into(), subject, group.inverted.into()]);
         features.word(55, [is_main, subject], facts.stem(main));
     }
 }
 
 /// The features of a token as seen from the cue.
-pub(crate) fn seen(at: usize, cue: &Cue, facts: &Facts<'_>, levels: &Levels, into: &mut Vec<Feature>) {
-    let mut features = Features::new(SEEN, into);
+pub(crate) fn seen(at: usize, cue: &Cue, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
+    let mut features = Features::new(SEEN, take);
     let stem = facts.stem(cue.main);
-    let (tag, mark) = (facts.tag(at) as u64, u64::from(facts.marks[at]));
-    let level = u64::from(levels.of[cue.main]);
-    let main_tag = facts.tag(cue.main) as u64;
+    let (tag, mark) = (facts.tag(at).into(), facts.mark(at));
+    let (level, main_tag) = (levels.level(cue.main), facts.tag(cue.main).into());
     rule(at, cue, stem, &mut features);
     if cue.tokens.contains(&at) {
-        features.small(0, [mark, u64::from(at == cue.tokens.start), level]);
-        features.word(1, [u64::from(at == cue.main), tag], stem);
-        features.small(2, [u64::from(at == cue.main), tag, main_tag]);
-        features.word(3, [u64::from(at == cue.main)], cue.next);
-        features.word(4, [u64::from(at == cue.main), cue.pattern], cue.last);
+        let is_main = (at == cue.main).into();
+        features.small(0, [mark, (at == cue.tokens.start).into(), level]);
+        features.word(1, [is_main, tag], stem);
+        features.small(2, [is_main, tag, main_tag]);
+        features.word(3, [is_main], cue.next);
+        features.word(4, [is_main, cue.pattern], cue.last);
         return;
     }
     let right = at >= cue.tokens.end;
     let between = if right { cue.tokens.end..at } else { at + 1..cue.tokens.start };
-    let side = u64::from(right);
+    let side = right.into();
     let distance = step(between.len());
-    let near = between.len().min(4) as u64;
+    let near = most(between.len() as u32, 4);
     let counts = facts.between(between.clone());
     let other_cues = most(levels.likely(between), 2);
-    let (commas, marks) = (most(counts.commas, 3), most(counts.marks, 3));
+    let (commas, marks) = (most(counts.commas, 2), most(counts.marks, 3));
     let (finite, links) = (most(counts.finite, 3), most(counts.links, 2));
-    let sentences = facts.sentence(at).abs_diff(facts.sentence(cue.main)).min(3) as u64 * 2 + side;
+    let sentences = facts.sentence(at).abs_diff(facts.sentence(cue.main)).min(3);
+    let sentences = Small::new(u64::from(sentences * 2 + u32::from(right)), 8);
     let same_marks = facts.context.marks.of[at] == facts.context.marks.of[cue.main];
     features.small(5, [side, distance]);
-    features.word(6, [side, commas.min(2)], stem);
+    features.word(6, [side, commas], stem);
     features.small(7, [side, tag, distance]);
     features.small(8, [sentences, mark]);
     features.small(9, [sentences, level, main_tag]);
     features.small(11, [side, finite, links]);
-    features.word(12, [side, commas.min(2), distance], cue.next);
-    features.word(13, [side, commas.min(2), distance], cue.last);
+    features.word(12, [side, commas, distance], cue.next);
+    features.word(13, [side, commas, distance], cue.last);
     features.word(14, [side], stem ^ cue.next.rotate_left(13));
     features.word(15, [side], stem ^ cue.last.rotate_left(29));
     features.small(16, [mark, marks, sentences]);
@@ -241,38 +241,36 @@ pub(crate) fn seen(at: usize, cue: &Cue, facts: &Facts<'_>, levels: &Levels, int
     features.word(18, [sentences, cue.pattern], cue.next);
     features.word(19, [sentences, cue.pattern, mark], cue.last);
     features.word(21, [side, tag, near], stem);
-    features.small(23, [side, same_marks.into(), facts.marks[cue.main].into()]);
+    features.small(23, [side, same_marks.into(), facts.mark(cue.main)]);
     features.word(24, [side], stem ^ facts.lexeme(at).lower.rotate_left(7));
     features.word(25, [side, near], facts.lexeme(at).lower);
-    subject(at, cue, stem, level, facts, &mut features);
+    subject(at, cue, level, facts, &mut features);
     if right && facts.sentence(at) == facts.sentence(cue.main) {
-        let first = if cue.border <= at { u64::from(facts.borders[cue.border]) } else { 0 };
-        let (borders, clauses) = (most(counts.borders, 3), most(counts.clauses, 3));
-        let (own, next) = (u64::from(facts.borders[at]), facts.borders.get(at + 1).copied().unwrap_or(0));
+        let first = if cue.border <= at { facts.border(cue.border) } else { NO_BORDER };
+        let (borders, clauses) = (most(counts.borders, 3), counts.clauses);
+        let (own, next) = (facts.border(at), facts.border(at + 1));
         features.small(28, [first, borders]);
-        features.word(29, [first, clauses.min(2)], stem);
-        features.small(30, [borders, clauses, own]);
-        features.small(31, [first, own, next.into()]);
+        features.word(29, [first, most(clauses, 2)], stem);
+        features.small(30, [borders, most(clauses, 3), own]);
+        features.small(31, [first, own, next]);
     } else if !right {
-        let next = facts.borders.get(at + 1).copied().unwrap_or(0);
-        features.small(32, [facts.borders[at].into(), next.into()]);
+        features.small(32, [facts.border(at), facts.border(at + 1)]);
     }
 }
 
 /// Where a token stands to the subject of the cue, and which phrase it is part of, counted from the cue.
-fn subject(at: usize, cue: &Cue, stem: u64, level: u64, facts: &Facts<'_>, features: &mut Features<'_>) {
-    let tag = facts.tag(at) as u64;
+fn subject(at: usize, cue: &Cue, level: Small, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
+    let (tag, stem) = (facts.tag(at).into(), facts.stem(cue.main));
     match cue.subject {
         Some(subject) => {
             let tokens = subject.tokens();
             let place = u64::from(at >= tokens.start) + u64::from(at >= tokens.end);
-            features.small(36, [place, level]);
+            features.small(36, [Small::new(place, 3), level]);
             if tokens.contains(&at) {
-                features.small(37, [u64::from(at == tokens.start), tag, cue.inverted.into()]);
+                features.small(37, [(at == tokens.start).into(), tag, cue.inverted.into()]);
                 features.word(38, [], stem);
             } else if at == tokens.end {
                 features.small(39, [tag]);
-            } else if at > tokens.end && at < cue.tokens.start {
             }
         }
         None => features.small(41, [level]),
@@ -283,29 +281,31 @@ fn subject(at: usize, cue: &Cue, stem: u64, level: u64, facts: &Facts<'_>, featu
         let index = syntax.phrase_of[at];
         let order = phrases_between(at, cue, facts);
         let governs = syntax.groups.get(facts.group_of_subject[index as usize] as usize);
-        let is_subject = governs.map_or(0, |group| 1 + u64::from(group.main as usize == cue.main));
-        features.small(42, [order, facts.tag(head) as u64, is_subject]);
+        let governs = governs.map_or(0, |group| 1 + u64::from(group.main as usize == cue.main));
+        let is_subject = Small::new(governs, 3);
+        features.small(42, [order, facts.tag(head).into(), is_subject]);
         features.word(43, [order], stem);
-        if is_subject > 0 {
+        if governs > 0 {
             features.small(45, [is_subject, order, level]);
         }
     }
 }
 
 /// The phrase of this token is the how manieth from the cue, to its left or right; nine in another sentence.
-fn phrases_between(at: usize, cue: &Cue, facts: &Facts<'_>) -> u64 {
+fn phrases_between(at: usize, cue: &Cue, facts: &Facts<'_>) -> Small {
     let of = facts.context.syntax.phrase_of[at];
     if facts.sentence(at) != facts.sentence(cue.main) {
-        return 9;
+        return Small::new(9, 10);
     }
-    match at < cue.tokens.start {
-        true => u64::from(cue.phrase_before.saturating_sub(of)).min(4),
-        false => 5 + u64::from(of.saturating_sub(cue.phrase_behind)).min(3),
-    }
+    let order = match at < cue.tokens.start {
+        true => cue.phrase_before.saturating_sub(of).min(4),
+        false => 5 + of.saturating_sub(cue.phrase_behind).min(3),
+    };
+    Small::new(order.into(), 10)
 }
 
 /// Where a token stands to what the rules take for source and content.
-fn rule(at: usize, cue: &Cue, stem: u64, features: &mut Features<'_>) {
+fn rule(at: usize, cue: &Cue, stem: u64, features: &mut Features<'_, impl Take>) {
     let place = |range: &Range<usize>| match range {
         range if range.is_empty() => 0,
         range if at == range.start => 1,
@@ -317,8 +317,9 @@ fn rule(at: usize, cue: &Cue, stem: u64, features: &mut Features<'_>) {
     let source = place(&cue.by_rule.source);
     let content = cue.by_rule.content.iter().map(place).find(|&place| matches!(place, 1..=3));
     let content = content.unwrap_or(if cue.by_rule.content.is_empty() { 0 } else { 4 });
-    features.small(48, [source, content]);
+    let seen = [Small::new(source, 6), Small::new(content, 5)];
+    features.small(48, seen);
     if matches!(source, 1..=3) || matches!(content, 1..=3) {
-        features.word(49, [source, content], stem);
+        features.word(49, seen, stem);
     }
 }

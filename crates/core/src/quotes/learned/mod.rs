@@ -21,9 +21,9 @@ pub(crate) use around::{ByRule, Cue, plain, seen};
 use chain::{Chain, Transitions};
 pub(crate) use cues::{Levels, candidates, features as cue_features};
 pub(crate) use facts::Facts;
-pub(crate) use feature::Feature;
-use rows::Rows;
+use rows::{Rows, Taker, Weights};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Words of four labels in a row of the weight files.
 pub(crate) const CUE_WORDS: usize = 1;
@@ -33,10 +33,10 @@ static CUES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/cues.bin
 static PARTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/attributions.bin"));
 
 /// The weights of both models.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Models {
-    cues: Model<CUE_WORDS>,
-    parts: Model<PART_WORDS>,
+    cues: Arc<Weights<CUE_WORDS>>,
+    parts: Arc<Weights<PART_WORDS>>,
     transitions: Transitions,
 }
 
@@ -48,7 +48,11 @@ impl Models {
 
     pub(crate) fn open(cues: &'static [u8], parts: &'static [u8]) -> Models {
         let parts = Model::open(parts);
-        Models { cues: Model::open(cues), transitions: Transitions::of(&parts), parts }
+        Models {
+            cues: Arc::new(Weights::new(Model::open(cues))),
+            parts: Arc::new(Weights::new(parts)),
+            transitions: Transitions::of(&parts),
+        }
     }
 }
 
@@ -110,9 +114,8 @@ pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<At
         facts,
         levels: &levels,
         plain: vec![None; facts.tokens()],
-        rows: Rows::default(),
+        rows: Rows::new(&models.parts),
         chain: Chain::default(),
-        features: Vec::new(),
     };
     let mut found = Vec::new();
     for cue in likely(&cues, sites, facts) {
@@ -125,17 +128,17 @@ pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<At
 }
 
 /// How likely each candidate is a cue; words that hardly ever are one by themselves are left out.
-fn cue_probabilities(model: &Model<CUE_WORDS>, facts: &Facts<'_>) -> Vec<(usize, f32)> {
-    let mut rows = Rows::default();
+fn cue_probabilities(weights: &Weights<CUE_WORDS>, facts: &Facts<'_>) -> Vec<(usize, f32)> {
+    let mut rows = Rows::new(weights);
     let mut cues = Vec::new();
     for some in candidates(facts).chunks(TOGETHER) {
         if facts.context.interrupt.is_set() {
             break;
         }
-        let alone = cue_scores(model, some, facts, &mut rows, cues::features_alone);
+        let alone = cue_scores(some, &mut rows, |at, taker| cues::features_alone(at, facts, taker));
         let some: Vec<usize> =
             alone.into_iter().filter(|&(_, score)| score >= LEAST_ALONE).map(|(at, _)| at).collect();
-        let scores = cue_scores(model, &some, facts, &mut rows, cue_features);
+        let scores = cue_scores(&some, &mut rows, |at, taker| cue_features(at, facts, taker));
         cues.extend(scores.into_iter().map(|(at, score)| (at, 1.0 / (1.0 + (-score).exp()))));
     }
     cues
@@ -143,23 +146,19 @@ fn cue_probabilities(model: &Model<CUE_WORDS>, facts: &Facts<'_>) -> Vec<(usize,
 
 /// The logarithm of the odds by which these candidates are cues.
 fn cue_scores(
-    model: &Model<CUE_WORDS>,
     candidates: &[usize],
-    facts: &Facts<'_>,
-    rows: &mut Rows,
-    cast: impl Fn(usize, &Facts<'_>, &mut Vec<Feature>),
+    rows: &mut Rows<'_, CUE_WORDS>,
+    cast: impl Fn(usize, &mut Taker<'_, CUE_WORDS>),
 ) -> Vec<(usize, f32)> {
-    let mut features = Vec::new();
     rows.clear();
     for &at in candidates {
-        features.clear();
-        cast(at, facts, &mut features);
-        rows.push(&features);
+        rows.push(Sums::default(), |taker| cast(at, taker));
     }
-    rows.find(model);
+    rows.find();
+    let model = rows.model();
     let mut scored = Vec::with_capacity(candidates.len());
     for (index, &at) in candidates.iter().enumerate() {
-        let scores = model.scores(&rows.sum(model, index, &Sums::default()));
+        let scores = model.scores(&rows.sum(index));
         let score = |label: usize| scores.as_flattened()[label] + model.start(label);
         scored.push((at, score(1) - score(0)));
     }
@@ -173,26 +172,22 @@ struct Reader<'a> {
     levels: &'a Levels,
     /// For each token that was met, the sums of what does not depend on the cue.
     plain: Vec<Option<Sums<PART_WORDS>>>,
-    rows: Rows,
+    rows: Rows<'a, PART_WORDS>,
     chain: Chain,
-    features: Vec<Feature>,
 }
 
 impl Reader<'_> {
     fn read(&mut self, cue: &Cue) -> Option<Attribution> {
         self.sum_plain(cue.window.clone());
-        let model = &self.models.parts;
         self.rows.clear();
         for at in cue.window.clone() {
-            self.features.clear();
-            seen(at, cue, self.facts, self.levels, &mut self.features);
-            self.rows.push(&self.features);
+            let known = self.plain[at].unwrap_or_default();
+            self.rows.push(known, |taker| seen(at, cue, self.facts, self.levels, taker));
         }
-        self.rows.find(model);
+        self.rows.find();
         self.chain.clear();
-        for (index, at) in cue.window.clone().enumerate() {
-            let sums = self.rows.sum(model, index, &self.plain[at].unwrap_or_default());
-            self.chain.push(model.scores(&sums).as_flattened());
+        for index in 0..cue.window.len() {
+            self.chain.push(self.rows.model().scores(&self.rows.sum(index)).as_flattened());
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
         let probability = self.chain.probability(main, &CUE_LABELS, transitions);
@@ -206,17 +201,14 @@ impl Reader<'_> {
 
     /// Sums what does not depend on the cue, for tokens that were not met before.
     fn sum_plain(&mut self, window: Range<usize>) {
-        let model = &self.models.parts;
         let new: Vec<usize> = window.filter(|&at| self.plain[at].is_none()).collect();
         self.rows.clear();
         for &at in &new {
-            self.features.clear();
-            plain(at, self.facts, self.levels, &mut self.features);
-            self.rows.push(&self.features);
+            self.rows.push(Sums::default(), |taker| plain(at, self.facts, self.levels, taker));
         }
-        self.rows.find(model);
+        self.rows.find();
         for (index, at) in new.into_iter().enumerate() {
-            self.plain[at] = Some(self.rows.sum(model, index, &Sums::default()));
+            self.plain[at] = Some(self.rows.sum(index));
         }
     }
 }
