@@ -219,7 +219,7 @@ impl Story {
         self.with_facts(|context, facts| {
             let levels = learned::Levels::new(self.tokens.len(), cues.iter().copied());
             let sites = quotes::sites_of(context);
-            for cue in learned::likely(cues, &sites, facts) {
+            for cue in learned::likely(cues, &sites, facts, learned::Kept::not) {
                 let window = CueWindow { main: cue.main, window: cue.window.clone() };
                 take(window, &mut |token| {
                     let mut features = Vec::new();

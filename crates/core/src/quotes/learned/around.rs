@@ -3,6 +3,7 @@
 use super::cues::{Levels, NO_LEVEL, block_kind, coarse, follower};
 use super::facts::{CLOSING, Facts, NO_BORDER, NO_MARK, NO_NAME, OPENING, OUTSIDE};
 use super::feature::{Features, NO_STEP, NO_TAG, Small, Take, most, step};
+use super::kept::Kept;
 use crate::syntax::{NONE, Phrase};
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ const MARK_REACH: usize = 8;
 
 /// One cue as the features see it.
 #[derive(Debug, Clone)]
-pub(crate) struct Cue {
+pub(crate) struct Cue<'k> {
     /// Its main word.
     pub(crate) main: usize,
     pub(crate) tokens: Range<usize>,
@@ -23,9 +24,10 @@ pub(crate) struct Cue {
     pub(crate) window: Range<usize>,
     subject: Option<Phrase>,
     inverted: bool,
+    stem: Kept<'k>,
     /// What stands behind and before it.
-    next: u64,
-    last: u64,
+    next: Kept<'k>,
+    last: Kept<'k>,
     /// Marks in its sentence: none, some, at its start.
     pattern: Small,
     /// The nearest phrases before and behind it in its sentence, and the first clause border behind it.
@@ -45,8 +47,15 @@ pub(crate) struct ByRule {
     pub(crate) is_whole: bool,
 }
 
-impl Cue {
-    pub(crate) fn new(main: usize, window: Range<usize>, by_rule: ByRule, facts: &Facts<'_>) -> Cue {
+impl<'k> Cue<'k> {
+    /// The cue with this main word; `keep` gives words their tables.
+    pub(crate) fn new(
+        main: usize,
+        window: Range<usize>,
+        by_rule: ByRule,
+        facts: &Facts<'_>,
+        keep: impl Fn(u64) -> Kept<'k>,
+    ) -> Cue<'k> {
         let tokens = super::cues::extent(main, facts);
         let syntax = facts.context.syntax;
         let sentence = facts.context.sentence(main);
@@ -61,8 +70,9 @@ impl Cue {
             main,
             subject,
             inverted: group.is_some_and(|group| group.inverted),
-            next: follower(main + 1, sentence.end, facts),
-            last: last.map_or(1, |before| follower(before, before + 1, facts)),
+            stem: keep(facts.stem(main)),
+            next: keep(follower(main + 1, sentence.end, facts)),
+            last: keep(last.map_or(1, |before| follower(before, before + 1, facts))),
             pattern: Small::new(u64::from(marked) + u64::from(opens), 3),
             phrase_before: near((sentence.start..tokens.start).rev().take(super::REACH).find_map(phrase)),
             phrase_behind: near((tokens.end..sentence.end).take(super::REACH).find_map(phrase)),
@@ -74,6 +84,14 @@ impl Cue {
             window,
             by_rule,
         }
+    }
+}
+
+impl Cue<'_> {
+    /// Whether a token stands to the right of the cue; `None` for its own.
+    #[inline]
+    pub(super) fn side(&self, at: usize) -> Option<bool> {
+        (!self.tokens.contains(&at)).then_some(at >= self.tokens.end)
     }
 }
 
@@ -97,11 +115,16 @@ pub(crate) fn plain(at: usize, facts: &Facts<'_>, levels: &Levels, take: &mut im
     for (number, offset) in (0..).zip(-2..=2) {
         features.small(5 + number, [tag(offset)]);
     }
-    (0..).zip(-1..=1).for_each(|(number, offset)| features.word(number, [], lower(offset)));
+    for (number, offset) in (0..).zip(-1..=1) {
+        match inside(offset) {
+            Some(other) => features.kept(number, [], facts.kept(other, facts.lexeme(other).lower)),
+            None => features.word(number, [], 1),
+        }
+    }
     features.word(10, [], lower(-1) ^ lower(0).rotate_left(17));
     features.word(11, [], lower(0) ^ lower(1).rotate_left(17));
-    features.word(12, [], facts.lexeme(at).shape);
-    features.word(13, [], facts.lexeme(at).suffixes[2]);
+    features.kept(12, [], facts.kept(at, facts.lexeme(at).shape));
+    features.kept(13, [], facts.kept(at, facts.lexeme(at).suffixes[2]));
     if let Some(clusters) = facts.lexeme(at).clusters {
         features.small(14, [coarse(clusters)]);
     }
@@ -183,7 +206,7 @@ fn clause(at: usize, facts: &Facts<'_>, levels: &Levels, features: &mut Features
         let group = facts.group_of_subject[syntax.phrase_of[at] as usize];
         if let Some(group) = syntax.groups.get(group as usize) {
             let main = group.main as usize;
-            features.word(51, [], facts.stem(main));
+            features.kept(51, [], facts.kept(main, facts.stem(main)));
             let inverted = group.inverted.into();
             features.small(52, [levels.level(main), inverted, begins, facts.tag(at).into()]);
         }
@@ -194,27 +217,43 @@ fn clause(at: usize, facts: &Facts<'_>, levels: &Levels, features: &mut Features
         let main = group.main as usize;
         let (is_main, subject) = ((main == at).into(), (group.subject != NONE).into());
         features.small(54, [is_main, group.finite.into(), subject, group.inverted.into()]);
-        features.word(55, [is_main, subject], facts.stem(main));
+        features.kept(55, [is_main, subject], facts.kept(main, facts.stem(main)));
     }
 }
 
 /// The features of a token as seen from the cue.
-pub(crate) fn seen(at: usize, cue: &Cue, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
+#[cfg(feature = "training")]
+pub(crate) fn seen(at: usize, cue: &Cue<'_>, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
+    if let Some(side) = cue.side(at) {
+        seen_from(side, cue, take);
+    }
+    seen_at(at, cue, facts, levels, take);
+}
+
+/// The features that all tokens on one side of the cue have.
+pub(super) fn seen_from(right: bool, cue: &Cue<'_>, take: &mut impl Take) {
     let mut features = Features::new(SEEN, take);
-    let stem = facts.stem(cue.main);
+    let (stem, next, last) = (cue.stem.word, cue.next.word, cue.last.word);
+    features.word(14, [right.into()], stem ^ next.rotate_left(13));
+    features.word(15, [right.into()], stem ^ last.rotate_left(29));
+}
+
+/// The other features of a token as seen from the cue.
+pub(super) fn seen_at(at: usize, cue: &Cue<'_>, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
+    let mut features = Features::new(SEEN, take);
+    let stem = cue.stem;
     let (tag, mark) = (facts.tag(at).into(), facts.mark(at));
     let (level, main_tag) = (levels.level(cue.main), facts.tag(cue.main).into());
-    rule(at, cue, stem, &mut features);
-    if cue.tokens.contains(&at) {
+    rule(at, cue, &mut features);
+    let Some(right) = cue.side(at) else {
         let is_main = (at == cue.main).into();
         features.small(0, [mark, (at == cue.tokens.start).into(), level]);
-        features.word(1, [is_main, tag], stem);
+        features.kept(1, [is_main, tag], stem);
         features.small(2, [is_main, tag, main_tag]);
-        features.word(3, [is_main], cue.next);
-        features.word(4, [is_main, cue.pattern], cue.last);
+        features.kept(3, [is_main], cue.next);
+        features.kept(4, [is_main, cue.pattern], cue.last);
         return;
-    }
-    let right = at >= cue.tokens.end;
+    };
     let between = if right { cue.tokens.end..at } else { at + 1..cue.tokens.start };
     let side = right.into();
     let distance = step(between.len());
@@ -227,30 +266,28 @@ pub(crate) fn seen(at: usize, cue: &Cue, facts: &Facts<'_>, levels: &Levels, tak
     let sentences = Small::new(u64::from(sentences * 2 + u32::from(right)), 8);
     let same_marks = facts.context.marks.of[at] == facts.context.marks.of[cue.main];
     features.small(5, [side, distance]);
-    features.word(6, [side, commas], stem);
+    features.kept(6, [side, commas], stem);
     features.small(7, [side, tag, distance]);
     features.small(8, [sentences, mark]);
     features.small(9, [sentences, level, main_tag]);
     features.small(11, [side, finite, links]);
-    features.word(12, [side, commas, distance], cue.next);
-    features.word(13, [side, commas, distance], cue.last);
-    features.word(14, [side], stem ^ cue.next.rotate_left(13));
-    features.word(15, [side], stem ^ cue.last.rotate_left(29));
+    features.kept(12, [side, commas, distance], cue.next);
+    features.kept(13, [side, commas, distance], cue.last);
     features.small(16, [mark, marks, sentences]);
     features.small(17, [other_cues, sentences, mark]);
-    features.word(18, [sentences, cue.pattern], cue.next);
-    features.word(19, [sentences, cue.pattern, mark], cue.last);
-    features.word(21, [side, tag, near], stem);
+    features.kept(18, [sentences, cue.pattern], cue.next);
+    features.kept(19, [sentences, cue.pattern, mark], cue.last);
+    features.kept(21, [side, tag, near], stem);
     features.small(23, [side, same_marks.into(), facts.mark(cue.main)]);
-    features.word(24, [side], stem ^ facts.lexeme(at).lower.rotate_left(7));
-    features.word(25, [side, near], facts.lexeme(at).lower);
+    features.word(24, [side], stem.word ^ facts.lexeme(at).lower.rotate_left(7));
+    features.kept(25, [side, near], facts.kept(at, facts.lexeme(at).lower));
     subject(at, cue, level, facts, &mut features);
     if right && facts.sentence(at) == facts.sentence(cue.main) {
         let first = if cue.border <= at { facts.border(cue.border) } else { NO_BORDER };
         let (borders, clauses) = (most(counts.borders, 3), counts.clauses);
         let (own, next) = (facts.border(at), facts.border(at + 1));
         features.small(28, [first, borders]);
-        features.word(29, [first, most(clauses, 2)], stem);
+        features.kept(29, [first, most(clauses, 2)], stem);
         features.small(30, [borders, most(clauses, 3), own]);
         features.small(31, [first, own, next]);
     } else if !right {
@@ -259,8 +296,14 @@ pub(crate) fn seen(at: usize, cue: &Cue, facts: &Facts<'_>, levels: &Levels, tak
 }
 
 /// Where a token stands to the subject of the cue, and which phrase it is part of, counted from the cue.
-fn subject(at: usize, cue: &Cue, level: Small, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
-    let (tag, stem) = (facts.tag(at).into(), facts.stem(cue.main));
+fn subject(
+    at: usize,
+    cue: &Cue<'_>,
+    level: Small,
+    facts: &Facts<'_>,
+    features: &mut Features<'_, impl Take>,
+) {
+    let (tag, stem) = (facts.tag(at).into(), cue.stem);
     match cue.subject {
         Some(subject) => {
             let tokens = subject.tokens();
@@ -268,7 +311,7 @@ fn subject(at: usize, cue: &Cue, level: Small, facts: &Facts<'_>, features: &mut
             features.small(36, [Small::new(place, 3), level]);
             if tokens.contains(&at) {
                 features.small(37, [(at == tokens.start).into(), tag, cue.inverted.into()]);
-                features.word(38, [], stem);
+                features.kept(38, [], stem);
             } else if at == tokens.end {
                 features.small(39, [tag]);
             }
@@ -284,7 +327,7 @@ fn subject(at: usize, cue: &Cue, level: Small, facts: &Facts<'_>, features: &mut
         let governs = governs.map_or(0, |group| 1 + u64::from(group.main as usize == cue.main));
         let is_subject = Small::new(governs, 3);
         features.small(42, [order, facts.tag(head).into(), is_subject]);
-        features.word(43, [order], stem);
+        features.kept(43, [order], stem);
         if governs > 0 {
             features.small(45, [is_subject, order, level]);
         }
@@ -292,7 +335,7 @@ fn subject(at: usize, cue: &Cue, level: Small, facts: &Facts<'_>, features: &mut
 }
 
 /// The phrase of this token is the how manieth from the cue, to its left or right; nine in another sentence.
-fn phrases_between(at: usize, cue: &Cue, facts: &Facts<'_>) -> Small {
+fn phrases_between(at: usize, cue: &Cue<'_>, facts: &Facts<'_>) -> Small {
     let of = facts.context.syntax.phrase_of[at];
     if facts.sentence(at) != facts.sentence(cue.main) {
         return Small::new(9, 10);
@@ -305,7 +348,7 @@ fn phrases_between(at: usize, cue: &Cue, facts: &Facts<'_>) -> Small {
 }
 
 /// Where a token stands to what the rules take for source and content.
-fn rule(at: usize, cue: &Cue, stem: u64, features: &mut Features<'_, impl Take>) {
+fn rule(at: usize, cue: &Cue<'_>, features: &mut Features<'_, impl Take>) {
     let place = |range: &Range<usize>| match range {
         range if range.is_empty() => 0,
         range if at == range.start => 1,
@@ -320,6 +363,6 @@ fn rule(at: usize, cue: &Cue, stem: u64, features: &mut Features<'_, impl Take>)
     let seen = [Small::new(source, 6), Small::new(content, 5)];
     features.small(48, seen);
     if matches!(source, 1..=3) || matches!(content, 1..=3) {
-        features.word(49, seen, stem);
+        features.kept(49, seen, cue.stem);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::BlockTokens;
 use super::feature::Small;
+use super::kept::Kept;
 use crate::article::EntityType;
 use crate::coreference::Context;
 use crate::entities::NameMention;
@@ -139,6 +140,12 @@ impl<'a> Facts<'a> {
 
     pub(super) fn stem(&self, at: usize) -> u64 {
         self.lexeme(at).stem
+    }
+
+    /// This hash of a token's word, with the rows that are kept of that word.
+    #[inline(always)]
+    pub(super) fn kept(&self, at: usize, hash: u64) -> Kept<'_> {
+        Kept::of_token(hash, self.words.rows(at))
     }
 
     /// The block that holds this token.

@@ -3,36 +3,37 @@
 //! The templates of [`super::cues`] and [`super::around`] say which features there are, and hand them to whoever takes
 //! them: training takes their hashes, use adds up their rows ([`super::rows`]).
 
+use super::kept::Kept;
 use crate::tagger::{COUNT, Tag, mix};
 
 /// A value that a feature sees, one of a few.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Small {
     /// The value as it is hashed.
-    code: u8,
+    code: u32,
     /// Its index among all that there can be.
-    index: u8,
-    of: u8,
+    index: u32,
+    of: u32,
 }
 
 impl Small {
     /// One of the values from zero on, of which there are so many.
-    #[inline]
+    #[inline(always)]
     pub(super) const fn new(value: u64, of: u8) -> Small {
         debug_assert!(value < of as u64, "a value is out of its range");
-        let value = if value < of as u64 { value as u8 } else { of - 1 };
-        Small { code: value, index: value, of }
+        let value = if value < of as u64 { value as u32 } else { of as u32 - 1 };
+        Small { code: value, index: value, of: of as u32 }
     }
 
     /// What stands where there is no value: the last of so many, hashed as this code.
-    #[inline]
+    #[inline(always)]
     pub(super) const fn absent(code: u8, of: u8) -> Small {
-        Small { code, index: of - 1, of }
+        Small { code: code as u32, index: of as u32 - 1, of: of as u32 }
     }
 }
 
 impl From<bool> for Small {
-    #[inline]
+    #[inline(always)]
     fn from(value: bool) -> Small {
         Small::new(u64::from(value), 2)
     }
@@ -44,7 +45,7 @@ const TAGS: u8 = COUNT as u8 + 1;
 pub(super) const NO_TAG: Small = Small::absent(99, TAGS);
 
 impl From<Tag> for Small {
-    #[inline]
+    #[inline(always)]
     fn from(tag: Tag) -> Small {
         Small::new(tag as u64, TAGS)
     }
@@ -56,7 +57,7 @@ const STEPS: u8 = 11;
 pub(super) const NO_STEP: Small = Small::absent(15, STEPS);
 
 /// A distance as one of ten.
-#[inline]
+#[inline(always)]
 pub(super) fn step(distance: usize) -> Small {
     let step = match distance {
         0..=3 => distance as u64,
@@ -71,24 +72,27 @@ pub(super) fn step(distance: usize) -> Small {
 }
 
 /// A count that is cut off.
-#[inline]
+#[inline(always)]
 pub(super) fn most(count: u32, most: u8) -> Small {
     Small::new(u64::from(count).min(u64::from(most)), most + 1)
 }
 
 /// Where a feature's row lies among those of the same number, and how many there are.
-#[inline]
-pub(super) fn place<const N: usize>(seen: [Small; N]) -> (usize, usize) {
-    let place = |place, small: Small| place * usize::from(small.of) + usize::from(small.index);
-    let count = |count, small: Small| count * usize::from(small.of);
-    (seen.into_iter().fold(0, place), seen.into_iter().fold(1, count))
+#[inline(always)]
+pub(super) fn place<const N: usize>(seen: &[Small; N]) -> (usize, usize) {
+    let (mut place, mut count) = (0, 1);
+    for small in seen {
+        place = place * small.of as usize + small.index as usize;
+        count *= small.of as usize;
+    }
+    (place, count)
 }
 
-/// The hash of a feature.
-#[inline]
-pub(super) fn hash<const N: usize>(number: u8, seen: [Small; N], word: u64) -> u64 {
-    let packed = seen.into_iter().fold(1, |packed, small| packed << 8 | u64::from(small.code));
-    mix(u64::from(number) << 48 ^ packed, word)
+/// What is hashed of a feature besides its word.
+#[inline(always)]
+pub(super) fn packed<const N: usize>(number: u8, seen: &[Small; N]) -> u64 {
+    let seen = seen.iter().fold(1, |packed, small| packed << 8 | u64::from(small.code));
+    u64::from(number) << 48 ^ seen
 }
 
 /// Takes the features of a token.
@@ -97,16 +101,22 @@ pub(crate) trait Take {
     fn small<const N: usize>(&mut self, number: u8, seen: [Small; N]);
     /// A feature of a word and small values.
     fn word<const N: usize>(&mut self, number: u8, seen: [Small; N], word: u64);
+    /// The same where the word is one that many tokens are seen from.
+    fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>);
 }
 
 /// Takes the hashes.
 impl Take for Vec<u64> {
     fn small<const N: usize>(&mut self, number: u8, seen: [Small; N]) {
-        self.push(hash(number, seen, 0));
+        self.push(mix(packed(number, &seen), 0));
     }
 
     fn word<const N: usize>(&mut self, number: u8, seen: [Small; N], word: u64) {
-        self.push(hash(number, seen, word));
+        self.push(mix(packed(number, &seen), word));
+    }
+
+    fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>) {
+        self.push(mix(packed(number, &seen), word.word));
     }
 }
 
@@ -121,13 +131,18 @@ impl<T: Take> Features<'_, T> {
         Features { base, take }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn small<const N: usize>(&mut self, number: u8, seen: [Small; N]) {
         self.take.small(self.base + number, seen);
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn word<const N: usize>(&mut self, number: u8, seen: [Small; N], word: u64) {
         self.take.word(self.base + number, seen, word);
+    }
+
+    #[inline(always)]
+    pub(super) fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>) {
+        self.take.kept(self.base + number, seen, word);
     }
 }

@@ -11,17 +11,23 @@ mod chain;
 mod cues;
 mod facts;
 mod feature;
+mod kept;
 mod rows;
 
 use super::sites::{self, Site, SiteKind};
 use super::{content, overlaps};
 use crate::coreference::Context;
 use crate::tagger::{Aligned, Model, Sums};
-pub(crate) use around::{ByRule, Cue, plain, seen};
+#[cfg(feature = "training")]
+pub(crate) use around::seen;
+pub(crate) use around::{ByRule, Cue, plain};
+use around::{seen_at, seen_from};
 use chain::{Chain, Transitions};
 pub(crate) use cues::{Levels, candidates, features as cue_features};
 pub(crate) use facts::Facts;
-use rows::{Rows, Taker, Weights};
+pub(crate) use kept::Kept;
+use kept::Weights;
+use rows::{Rows, Taker};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -118,7 +124,7 @@ pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<At
         chain: Chain::default(),
     };
     let mut found = Vec::new();
-    for cue in likely(&cues, sites, facts) {
+    for cue in likely(&cues, sites, facts, |word| models.parts.keep(word)) {
         if facts.context.interrupt.is_set() {
             break;
         }
@@ -158,7 +164,7 @@ fn cue_scores(
     let model = rows.model();
     let mut scored = Vec::with_capacity(candidates.len());
     for (index, &at) in candidates.iter().enumerate() {
-        let scores = model.scores(&rows.sum(index));
+        let scores = model.scores(&rows.sum(index, None));
         let score = |label: usize| scores.as_flattened()[label] + model.start(label);
         scored.push((at, score(1) - score(0)));
     }
@@ -177,17 +183,23 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, cue: &Cue) -> Option<Attribution> {
+    fn read(&mut self, cue: &Cue<'_>) -> Option<Attribution> {
         self.sum_plain(cue.window.clone());
-        self.rows.clear();
+        let Reader { rows, chain, .. } = self;
+        rows.clear();
         for at in cue.window.clone() {
             let known = self.plain[at].unwrap_or_default();
-            self.rows.push(known, |taker| seen(at, cue, self.facts, self.levels, taker));
+            rows.push(known, |taker| seen_at(at, cue, self.facts, self.levels, taker));
         }
-        self.rows.find();
-        self.chain.clear();
-        for index in 0..cue.window.len() {
-            self.chain.push(self.rows.model().scores(&self.rows.sum(index)).as_flattened());
+        for right in [false, true] {
+            rows.push(Sums::default(), |taker| seen_from(right, cue, taker));
+        }
+        rows.find();
+        let sides = [0, 1].map(|side| rows.sum(cue.window.len() + side, None));
+        chain.clear();
+        for (index, at) in cue.window.clone().enumerate() {
+            let side = cue.side(at).map(|right| &sides[usize::from(right)]);
+            chain.push(rows.model().scores(&rows.sum(index, side)).as_flattened());
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
         let probability = self.chain.probability(main, &CUE_LABELS, transitions);
@@ -208,13 +220,13 @@ impl Reader<'_> {
         }
         self.rows.find();
         for (index, at) in new.into_iter().enumerate() {
-            self.plain[at] = Some(self.rows.sum(index));
+            self.plain[at] = Some(self.rows.sum(index, None));
         }
     }
 }
 
 /// What the labels around a cue spell out, if they have a content.
-fn attribution(cue: &Cue, labels: &[u8], probability: f32) -> Option<Attribution> {
+fn attribution(cue: &Cue<'_>, labels: &[u8], probability: f32) -> Option<Attribution> {
     let mut spans: Vec<(Part, Range<usize>)> = Vec::new();
     let mut last = None;
     for (at, &label) in cue.window.clone().zip(labels) {
@@ -243,12 +255,17 @@ fn attribution(cue: &Cue, labels: &[u8], probability: f32) -> Option<Attribution
 }
 
 /// The likely cues of an article, as the second model sees them.
-pub(crate) fn likely(cues: &[(usize, f32)], sites: &[Site], facts: &Facts<'_>) -> Vec<Cue> {
+pub(crate) fn likely<'k>(
+    cues: &[(usize, f32)],
+    sites: &[Site],
+    facts: &Facts<'_>,
+    keep: impl Fn(u64) -> Kept<'k>,
+) -> Vec<Cue<'k>> {
     let likely = cues.iter().filter(|&&(_, probability)| probability >= LEAST_LIKELY);
     likely
         .map(|&(main, _)| {
             let by_rule = sites::at(main, sites).map(|site| by_rule(site, facts.context));
-            Cue::new(main, window(main, facts), by_rule.unwrap_or_default(), facts)
+            Cue::new(main, window(main, facts), by_rule.unwrap_or_default(), facts, &keep)
         })
         .collect()
 }
