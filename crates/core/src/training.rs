@@ -204,7 +204,7 @@ impl Story {
             for candidate in learned::candidates(facts) {
                 features.clear();
                 learned::cue_features(candidate, facts, &mut features);
-                take(candidate, &hashes(&features));
+                take(candidate, &features);
             }
         });
     }
@@ -213,16 +213,7 @@ impl Story {
     pub fn first(&self, cues: &[(usize, f32)], mut take: impl FnMut(Option<(usize, &[u64], u8)>)) {
         self.with_facts(|_, facts| {
             let levels = learned::Levels::new(self.tokens.len(), cues.iter().copied());
-            let near = learned::Near::new(facts, &levels);
-            let mut features = Vec::new();
-            for block in self.blocks.iter().filter(|block| !block.tokens.is_empty()) {
-                for at in block.tokens.clone() {
-                    features.clear();
-                    let class = learned::first_features(at, facts, &levels, &near, &mut features);
-                    take(Some((at, &hashes(&features), class)));
-                }
-                take(None);
-            }
+            learned::first_features(facts, &levels, &mut take);
         });
     }
 
@@ -238,24 +229,20 @@ impl Story {
             let levels = learned::Levels::new(self.tokens.len(), cues.iter().copied());
             let first = learned::First::new(first.to_vec());
             let sites = quotes::sites_of(context);
-            for cue in learned::likely(cues, &sites, facts) {
+            for cue in learned::likely(cues, &sites, facts, learned::Kept::not) {
                 let window = CueWindow { main: cue.main, window: cue.window.clone() };
                 take(window, &mut |token| {
                     let mut features = Vec::new();
                     for at in cue.window.clone() {
                         features.clear();
-                        { learned::plain(at, facts, &levels, learned::env("NOPLAIN", 0.0) > 0.0, &mut features); }
+                        learned::brief(at, facts, &mut features);
                         learned::seen(at, &cue, facts, &levels, &first, &mut features);
-                        token(&hashes(&features), cue.class(at, facts, &levels));
+                        token(&features, cue.class(at, facts, &levels));
                     }
                 });
             }
         });
     }
-}
-
-fn hashes(features: &[learned::Feature]) -> Vec<u64> {
-    features.iter().map(|feature| feature.hash).collect()
 }
 
 /// What a model is trained for.

@@ -15,6 +15,7 @@ use crate::lexicon::Lexicon;
 use crate::segment::Word;
 use std::ops::Deref;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicU64;
 
 /// What is known of one word.
 pub(crate) struct Known {
@@ -22,7 +23,12 @@ pub(crate) struct Known {
     pub(crate) lists: Lists,
     pub(crate) parts: [Sums<{ parts::WORDS }>; PartTemplate::SLOTS],
     pub(crate) names: [Sums<{ names::WORDS }>; NameTemplate::SLOTS],
+    /// Rows of features of this word that a later stage asked for; which, is its own affair.
+    pub(crate) rows: [AtomicU64; LATER_ROWS],
 }
+
+/// How many rows of a word a later stage can keep.
+pub(crate) const LATER_ROWS: usize = 25;
 
 /// What is known of one word: remembered, or made for this article.
 pub(crate) enum Held<'m> {
@@ -92,6 +98,7 @@ impl Maker {
             parts: word_rows::<PartTemplate<'_>, _, _>(&lexeme, &self.parts, &mut self.batch),
             names: word_rows::<NameTemplate<'_>, _, _>(&lexeme, &self.names, &mut self.batch),
             lexeme,
+            rows: [const { AtomicU64::new(0) }; LATER_ROWS],
         })
     }
 }

@@ -20,14 +20,15 @@ mod words;
 
 use crate::options::Interrupt;
 use crate::segment::Segments;
+pub(crate) use clusters::Clusters;
 pub(crate) use hash::mix;
-pub(crate) use memo::Memo;
+pub(crate) use memo::{LATER_ROWS, Memo};
 #[cfg(feature = "training")]
 pub(crate) use memo::NOTHING;
-pub(crate) use model::{Model, Sums};
+pub(crate) use model::{Batch, Model, Sums};
 pub(crate) use names::{NameKind, NameSpan};
 pub(crate) use table::Aligned;
-pub(crate) use tag::Tag;
+pub(crate) use tag::{COUNT, Tag};
 pub(crate) use words::{Lexeme, Words};
 
 #[cfg(feature = "training")]

@@ -38,6 +38,18 @@ impl<const WORDS: usize> Sums<WORDS> {
         }
     }
 
+    /// These sums and the rows in these numbers, which have eight labels at most.
+    #[inline]
+    pub(crate) fn with_rows(mut self, rows: &[u64]) -> Sums<WORDS> {
+        for row in rows {
+            for (sum, byte) in self.0.as_flattened_mut().iter_mut().zip(row.to_le_bytes()) {
+                *sum = sum.wrapping_add(i16::from(byte));
+            }
+        }
+        self.take_off(rows.len());
+        self
+    }
+
     /// Takes off what stands for zero in so many rows.
     #[inline]
     fn take_off(&mut self, rows: usize) {
@@ -143,30 +155,10 @@ impl<const WORDS: usize> Model<WORDS> {
         all
     }
 
-    /// Where the rows of these features lie; that of zeros stands in for those that have none.
-    pub(crate) fn places(&self, features: &[u64], places: &mut Vec<u32>) {
-        self.table.touch(features);
-        places.clear();
-        places.extend(features.iter().map(|&hash| {
-            let (place, is_there) = self.table.find(hash);
-            if is_there { place as u32 } else { self.table.nothing() as u32 }
-        }));
-        self.table.touch_rows(places);
-    }
-
-    /// The sum of some sums and of the rows at these places.
-    #[inline(never)]
-    pub(crate) fn sum_places(
-        &self,
-        known: &Sums<WORDS>,
-        places: impl ExactSizeIterator<Item = u32>,
-    ) -> Sums<WORDS> {
-        let mut all = *known;
-        all.take_off(places.len());
-        for place in places {
-            all.add_bytes(self.table.row(place as usize));
-        }
-        all
+    /// The row of one feature as a number, the first label in its lowest byte; labels from the ninth on are left out.
+    pub(crate) fn row(&self, hash: u64) -> u64 {
+        let row = self.table.get(hash).as_flattened();
+        row.iter().take(8).rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
     }
 
     /// The score of every label by these sums.

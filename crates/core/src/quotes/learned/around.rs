@@ -2,22 +2,19 @@
 
 use super::chain::{BEHIND_CUE_CLASS, CUE_CLASS, class};
 use super::cues::{Levels, follower};
-use super::facts::{CLOSING, Facts, OPENING, OUTSIDE};
-use super::feature::{Feature, Features, most, step};
-use super::first::First;
+use super::facts::{Facts, NO_BORDER, OPENING};
+use super::feature::{Features, Small, Take, most, step};
+use super::first::{First, NO_LABEL};
+use super::kept::Kept;
 use crate::syntax::{NONE, Phrase};
 use std::ops::Range;
 
-/// First number of the features that do not depend on the cue.
-const PLAIN: u8 = 64;
-/// First number of those that do.
+/// First number of these features.
 const SEEN: u8 = 192;
-/// How far to either side of a token marks are looked for.
-const MARK_REACH: usize = 8;
 
 /// One cue as the features see it.
 #[derive(Debug, Clone)]
-pub(crate) struct Cue {
+pub(crate) struct Cue<'k> {
     /// Its main word.
     pub(crate) main: usize,
     pub(crate) tokens: Range<usize>,
@@ -25,11 +22,12 @@ pub(crate) struct Cue {
     pub(crate) window: Range<usize>,
     subject: Option<Phrase>,
     inverted: bool,
+    stem: Kept<'k>,
     /// What stands behind and before it.
-    next: u64,
-    last: u64,
+    next: Kept<'k>,
+    last: Kept<'k>,
     /// Marks in its sentence: none, some, at its start.
-    pattern: u64,
+    pattern: Small,
     /// The nearest phrases before and behind it in its sentence, and the first clause border behind it.
     phrase_before: u32,
     phrase_behind: u32,
@@ -47,8 +45,15 @@ pub(crate) struct ByRule {
     pub(crate) is_whole: bool,
 }
 
-impl Cue {
-    pub(crate) fn new(main: usize, window: Range<usize>, by_rule: ByRule, facts: &Facts<'_>) -> Cue {
+impl<'k> Cue<'k> {
+    /// The cue with this main word; `keep` gives words their tables.
+    pub(crate) fn new(
+        main: usize,
+        window: Range<usize>,
+        by_rule: ByRule,
+        facts: &Facts<'_>,
+        keep: impl Fn(u64) -> Kept<'k>,
+    ) -> Cue<'k> {
         let tokens = super::cues::extent(main, facts);
         let syntax = facts.context.syntax;
         let sentence = facts.context.sentence(main);
@@ -63,9 +68,10 @@ impl Cue {
             main,
             subject,
             inverted: group.is_some_and(|group| group.inverted),
-            next: follower(main + 1, sentence.end, facts),
-            last: last.map_or(1, |before| follower(before, before + 1, facts)),
-            pattern: u64::from(marked) + u64::from(opens),
+            stem: keep(facts.stem(main)),
+            next: keep(follower(main + 1, sentence.end, facts)),
+            last: keep(last.map_or(1, |before| follower(before, before + 1, facts))),
+            pattern: Small::new(u64::from(marked) + u64::from(opens), 3),
             phrase_before: near((sentence.start..tokens.start).rev().take(super::REACH).find_map(phrase)),
             phrase_behind: near((tokens.end..sentence.end).take(super::REACH).find_map(phrase)),
             border: (tokens.end..sentence.end)
@@ -79,7 +85,13 @@ impl Cue {
     }
 }
 
-impl Cue {
+impl Cue<'_> {
+    /// Whether a token stands to the right of the cue; `None` for its own.
+    #[inline]
+    pub(super) fn side(&self, at: usize) -> Option<bool> {
+        (!self.tokens.contains(&at)).then_some(at >= self.tokens.end)
+    }
+
     /// The class of a token of the window.
     pub(crate) fn class(&self, at: usize, facts: &Facts<'_>, levels: &Levels) -> u8 {
         match at {
@@ -87,6 +99,11 @@ impl Cue {
             _ if at == self.tokens.end => BEHIND_CUE_CLASS,
             _ => class(at, facts, levels),
         }
+    }
+
+    /// The tokens between the cue and a token or segment on one side of it.
+    fn between(&self, right: bool, segment: &Range<usize>) -> Range<usize> {
+        if right { self.tokens.end..segment.start } else { segment.end..self.tokens.start }
     }
 }
 
@@ -97,226 +114,121 @@ fn earlier_subject(main: usize, facts: &Facts<'_>) -> Option<Phrase> {
     (start..main).rev().take(40).filter_map(|at| syntax.group(at)).find_map(|group| syntax.subject(group))
 }
 
-/// The features of a token that do not depend on the cue; `levels` tell how likely each token is a cue.
-pub(crate) fn plain(at: usize, facts: &Facts<'_>, levels: &Levels, lite: bool, into: &mut Vec<Feature>) {
-    let mut features = Features::new(PLAIN, into);
-    let block = facts.block(at).1.tokens.clone();
-    let inside = |offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
-    let lower = |offset: isize| inside(offset).map_or(1, |other| facts.lexeme(other).lower);
-    let tag = |offset: isize| inside(offset).map_or(99, |other| facts.tag(other) as u64);
-    let level = |offset: isize| inside(offset).map_or(9, |other| u64::from(levels.of[other]));
-    let mark = |offset: isize| inside(offset).map_or(9, |other| u64::from(facts.marks[other]));
-    let name = |offset: isize| inside(offset).map_or(99, |other| u64::from(facts.names[other]));
-    if lite {
-        for (number, offset) in (1..).zip(-1..=1) {
-            features.small(5 + number, [tag(offset)]);
-        }
-        (0..).zip(-1..=1).for_each(|(number, offset)| features.word(number, [], lower(offset)));
-        features.small(18, [tag(-1), tag(0), tag(1)]);
-        features.small(27, [name(0), facts.lists(at)]);
-        let (index, block) = facts.block(at);
-        let sentence = facts.context.sentence(at);
-        let first = u64::from(sentence.start == block.tokens.start);
-        features.small(41, [u64::from(index).min(3), block.kind as u64, first]);
-        features.small(42, [step(at - sentence.start), tag(0)]);
-        features.small(43, [step(sentence.end - 1 - at)]);
-        let next = facts.borders.get(at + 1).copied().unwrap_or(0);
-        features.small(48, [u64::from(facts.borders[at]), u64::from(next)]);
-        if let Some(phrase) = facts.context.syntax.phrase(at) {
-            let (first, head) = (phrase.first as usize, phrase.head());
-            let edges = [u64::from(at == first), u64::from(at == head), facts.tag(head) as u64];
-            features.small(49, edges);
-            features.small(50, [facts.names[head].into(), facts.lists(head), u64::from(at == first)]);
-        }
-        return;
-    }
-    for (number, offset) in (0..).zip(-2..=2) {
-        features.small(5 + number, [tag(offset)]);
-    }
-    (0..).zip(-1..=1).for_each(|(number, offset)| features.word(number, [], lower(offset)));
-    features.word(10, [], lower(-1) ^ lower(0).rotate_left(17));
-    features.word(11, [], lower(0) ^ lower(1).rotate_left(17));
-    features.word(12, [], facts.lexeme(at).shape);
-    features.word(13, [], facts.lexeme(at).suffixes[2]);
-    if let Some(clusters) = facts.lexeme(at).clusters {
-        features.small(14, [clusters.coarse.into()]);
-    }
-    features.small(16, [tag(-1), tag(0)]);
-    features.small(17, [tag(0), tag(1)]);
-    features.small(18, [tag(-1), tag(0), tag(1)]);
-    features.word(21, [tag(1)], lower(0));
-    features.small(23, [level(-1), level(0), level(1)]);
-    features.small(26, [mark(-1), mark(0), mark(1)]);
-    features.small(27, [name(0), facts.lists(at)]);
-    marked(at, facts, &mut features);
-    place(at, facts, &mut features);
-    clause(at, facts, levels, &mut features);
-}
-
-/// What the marks around a token tell.
-fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
-    let mark = u64::from(facts.marks[at]);
-    let marks = facts.context.marks;
-    if facts.marks[at] == OUTSIDE {
-        let block = facts.block(at).1.tokens.clone();
-        let left =
-            (1..MARK_REACH).find(|&step| at >= block.start + step && facts.marks[at - step] == CLOSING);
-        let right = (1..MARK_REACH).find(|&step| at + step < block.end && facts.marks[at + step] == OPENING);
-        let (left, right) = (left.unwrap_or(0), right.unwrap_or(0));
-        features.small(32, [left as u64, right as u64]);
-        return;
-    }
-    let Some(segment) = marks.marked.get(marks.of[at] as usize) else { return };
-    let inside = segment.inside();
-    let (length, end) = (step(inside.len()), segment.end as usize);
-    let last = inside.end.checked_sub(1).map_or(0, |last| match facts.lower(last) {
-        "," => 1,
-        "." => 2,
-        "?" | "!" => 3,
-        _ => 4,
-    });
-    let block = facts.block(at).1.tokens.clone();
-    let before = (segment.open as usize).checked_sub(1).filter(|before| block.contains(before));
-    let before = before.map_or(1, |before| follower(before, before + 1, facts));
-    let behind = follower(end, block.end, facts);
-    let upper = u64::from(facts.lexeme(inside.start.min(at)).is_capitalised);
-    features.small(34, [mark, length]);
-    features.small(35, [mark, last, upper, u64::from(segment.has_close)]);
-    features.word(37, [mark], before);
-    features.word(38, [mark], behind);
-    features.small(39, [step(at - segment.open as usize), length]);
-}
-
-/// Where in article and sentence a token stands.
-fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
-    let sentence = facts.context.sentence(at);
-    let (index, block) = facts.block(at);
-    let tag = facts.tag(at) as u64;
-    let first = u64::from(sentence.start == block.tokens.start);
-    features.small(41, [u64::from(index).min(3), block.kind as u64, first]);
-    features.small(42, [step(at - sentence.start), tag]);
-    features.small(43, [step(sentence.end - 1 - at)]);
-    let before = facts.between(sentence.start..at);
-    features.small(45, [most(before.finite, 4), most(before.links, 2), most(before.commas, 2)]);
-    let reach = sentence.end.min(at + 12);
-    let stop = (at..reach)
-        .find(|&other| matches!(facts.lower(other), "," | "." | ";" | "—" | "–" | "--" | ":" | "?" | "!"));
-    let stopping = stop.map_or((0, 15), |stop| (facts.lexeme(stop).lower, step(stop - at)));
-    features.word(46, [stopping.1], stopping.0);
-    let behind = stop.filter(|stop| stop + 1 < sentence.end).map_or(99, |stop| facts.tag(stop + 1) as u64);
-    features.small(47, [behind, stopping.1]);
-}
-
-/// Which phrase and clause a token is part of.
-fn clause(at: usize, facts: &Facts<'_>, levels: &Levels, features: &mut Features<'_>) {
-    let syntax = facts.context.syntax;
-    let next = facts.borders.get(at + 1).copied().unwrap_or(0);
-    features.small(48, [u64::from(facts.borders[at]), u64::from(next)]);
-    if let Some(phrase) = syntax.phrase(at) {
-        let (first, head) = (phrase.first as usize, phrase.head());
-        let edges = [u64::from(at == first), u64::from(at == head), facts.tag(head) as u64];
-        features.small(49, edges);
-        features.small(50, [facts.names[head].into(), facts.lists(head), u64::from(at == first)]);
-        let group = facts.group_of_subject[syntax.phrase_of[at] as usize];
-        if let Some(group) = syntax.groups.get(group as usize) {
-            let main = group.main as usize;
-            features.word(51, [], facts.stem(main));
-            let level = u64::from(levels.of[main]);
-            features.small(52, [level, group.inverted.into(), u64::from(at == first), facts.tag(at) as u64]);
-        }
-        let before = first.checked_sub(1).filter(|&before| facts.sentence(before) == facts.sentence(at));
-        features.word(53, [], before.map_or(1, |before| follower(before, before + 1, facts)));
-    }
-    if let Some(group) = syntax.group(at) {
-        let main = group.main as usize;
-        let (is_main, subject) = (u64::from(main == at), u64::from(group.subject != NONE));
-        features.small(54, [is_main, group.finite.into(), subject, group.inverted.into()]);
-        features.word(55, [is_main, subject], facts.stem(main));
-    }
-}
-
 /// The features of a token as seen from the cue.
+#[cfg(feature = "training")]
 pub(crate) fn seen(
     at: usize,
-    cue: &Cue,
+    cue: &Cue<'_>,
     facts: &Facts<'_>,
     levels: &Levels,
     first: &First,
-    into: &mut Vec<Feature>,
+    take: &mut impl Take,
 ) {
-    let mut features = Features::new(SEEN, into);
-    let stem = facts.stem(cue.main);
-    let (tag, mark) = (facts.tag(at) as u64, u64::from(facts.marks[at]));
-    let level = u64::from(levels.of[cue.main]);
-    let main_tag = facts.tag(cue.main) as u64;
-    rule(at, cue, stem, &mut features);
-    labelled(at, cue, stem, other_cues_of(at, cue, levels), facts, first, &mut features);
-    if cue.tokens.contains(&at) {
-        features.small(0, [mark, u64::from(at == cue.tokens.start), level]);
-        features.word(1, [u64::from(at == cue.main), tag], stem);
-        features.small(2, [u64::from(at == cue.main), tag, main_tag]);
-        features.word(3, [u64::from(at == cue.main)], cue.next);
-        features.word(4, [u64::from(at == cue.main), cue.pattern], cue.last);
-        return;
+    if let Some(side) = cue.side(at) {
+        seen_from(side, cue, take);
     }
-    let right = at >= cue.tokens.end;
-    let between = if right { cue.tokens.end..at } else { at + 1..cue.tokens.start };
-    let side = u64::from(right);
+    seen_at(at, cue, facts, levels, first, take);
+}
+
+/// The features that all tokens on one side of the cue have.
+pub(super) fn seen_from(right: bool, cue: &Cue<'_>, take: &mut impl Take) {
+    let mut features = Features::new(SEEN, take);
+    let (stem, next, last) = (cue.stem.word, cue.next.word, cue.last.word);
+    features.word(14, [right.into()], stem ^ next.rotate_left(13));
+    features.word(15, [right.into()], stem ^ last.rotate_left(29));
+}
+
+/// The other features of a token as seen from the cue.
+pub(super) fn seen_at(
+    at: usize,
+    cue: &Cue<'_>,
+    facts: &Facts<'_>,
+    levels: &Levels,
+    first: &First,
+    take: &mut impl Take,
+) {
+    let mut features = Features::new(SEEN, take);
+    let stem = cue.stem;
+    let (tag, mark) = (facts.tag(at).into(), facts.mark(at));
+    let (level, main_tag) = (levels.level(cue.main), facts.tag(cue.main).into());
+    rule(at, cue, &mut features);
+    let Some(right) = cue.side(at) else {
+        let is_main = (at == cue.main).into();
+        features.small(0, [mark, (at == cue.tokens.start).into(), level]);
+        features.kept(1, [is_main, tag], stem);
+        features.small(2, [is_main, tag, main_tag]);
+        features.kept(3, [is_main], cue.next);
+        features.kept(4, [is_main, cue.pattern], cue.last);
+        return labels_around(at, Small::new(2, 3), facts, first, &mut features);
+    };
+    let between = cue.between(right, &(at..at + 1));
+    let side = right.into();
     let distance = step(between.len());
-    let near = between.len().min(4) as u64;
+    let near = most(between.len() as u32, 4);
     let counts = facts.between(between.clone());
     let other_cues = most(levels.likely(between), 2);
-    let (commas, marks) = (most(counts.commas, 3), most(counts.marks, 3));
+    let (commas, marks) = (most(counts.commas, 2), most(counts.marks, 3));
     let (finite, links) = (most(counts.finite, 3), most(counts.links, 2));
-    let sentences = facts.sentence(at).abs_diff(facts.sentence(cue.main)).min(3) as u64 * 2 + side;
+    let sentences = facts.sentence(at).abs_diff(facts.sentence(cue.main)).min(3);
+    let sentences = Small::new(u64::from(sentences * 2 + u32::from(right)), 8);
     let same_marks = facts.context.marks.of[at] == facts.context.marks.of[cue.main];
     features.small(5, [side, distance]);
-    features.word(6, [side, commas.min(2)], stem);
+    features.kept(6, [side, commas], stem);
     features.small(7, [side, tag, distance]);
     features.small(8, [sentences, mark]);
     features.small(9, [sentences, level, main_tag]);
     features.small(11, [side, finite, links]);
-    features.word(12, [side, commas.min(2), distance], cue.next);
-    features.word(13, [side, commas.min(2), distance], cue.last);
-    features.word(14, [side], stem ^ cue.next.rotate_left(13));
-    features.word(15, [side], stem ^ cue.last.rotate_left(29));
+    features.kept(12, [side, commas, distance], cue.next);
+    features.kept(13, [side, commas, distance], cue.last);
     features.small(16, [mark, marks, sentences]);
     features.small(17, [other_cues, sentences, mark]);
-    features.word(18, [sentences, cue.pattern], cue.next);
-    features.word(19, [sentences, cue.pattern, mark], cue.last);
-    features.word(21, [side, tag, near], stem);
-    features.small(23, [side, same_marks.into(), facts.marks[cue.main].into()]);
-    features.word(24, [side], stem ^ facts.lexeme(at).lower.rotate_left(7));
-    features.word(25, [side, near], facts.lexeme(at).lower);
-    subject(at, cue, stem, level, facts, &mut features);
+    features.kept(18, [sentences, cue.pattern], cue.next);
+    features.kept(19, [sentences, cue.pattern, mark], cue.last);
+    features.kept(21, [side, tag, near], stem);
+    features.small(23, [side, same_marks.into(), facts.mark(cue.main)]);
+    features.word(24, [side], stem.word ^ facts.lexeme(at).lower.rotate_left(7));
+    features.kept(25, [side, near], facts.kept(at, facts.lexeme(at).lower));
+    subject(at, cue, level, facts, &mut features);
+    labels_around(at, Small::new(u64::from(right), 3), facts, first, &mut features);
+    let own = first.label(at);
+    features.small(55, [side, own, other_cues, sentences]);
+    features.small(56, [side, own, mark, other_cues]);
+    features.small(57, [side, own, distance]);
+    features.kept(58, [side, own], stem);
+    features.word(59, [side, own, cue.pattern], cue.next.word ^ cue.last.word.rotate_left(23));
+    segments(at, right, cue, mark, sentences, first, &mut features);
     if right && facts.sentence(at) == facts.sentence(cue.main) {
-        let first = if cue.border <= at { u64::from(facts.borders[cue.border]) } else { 0 };
-        let (borders, clauses) = (most(counts.borders, 3), most(counts.clauses, 3));
-        let (own, next) = (u64::from(facts.borders[at]), facts.borders.get(at + 1).copied().unwrap_or(0));
+        let first = if cue.border <= at { facts.border(cue.border) } else { NO_BORDER };
+        let (borders, clauses) = (most(counts.borders, 3), counts.clauses);
+        let (own, next) = (facts.border(at), facts.border(at + 1));
         features.small(28, [first, borders]);
-        features.word(29, [first, clauses.min(2)], stem);
-        features.small(30, [borders, clauses, own]);
-        features.small(31, [first, own, next.into()]);
+        features.kept(29, [first, most(clauses, 2)], stem);
+        features.small(30, [borders, most(clauses, 3), own]);
+        features.small(31, [first, own, next]);
     } else if !right {
-        let next = facts.borders.get(at + 1).copied().unwrap_or(0);
-        features.small(32, [facts.borders[at].into(), next.into()]);
+        features.small(32, [facts.border(at), facts.border(at + 1)]);
     }
 }
 
 /// Where a token stands to the subject of the cue, and which phrase it is part of, counted from the cue.
-fn subject(at: usize, cue: &Cue, stem: u64, level: u64, facts: &Facts<'_>, features: &mut Features<'_>) {
-    let tag = facts.tag(at) as u64;
+fn subject(
+    at: usize,
+    cue: &Cue<'_>,
+    level: Small,
+    facts: &Facts<'_>,
+    features: &mut Features<'_, impl Take>,
+) {
+    let (tag, stem) = (facts.tag(at).into(), cue.stem);
     match cue.subject {
         Some(subject) => {
             let tokens = subject.tokens();
             let place = u64::from(at >= tokens.start) + u64::from(at >= tokens.end);
-            features.small(36, [place, level]);
+            features.small(36, [Small::new(place, 3), level]);
             if tokens.contains(&at) {
-                features.small(37, [u64::from(at == tokens.start), tag, cue.inverted.into()]);
-                features.word(38, [], stem);
+                features.small(37, [(at == tokens.start).into(), tag, cue.inverted.into()]);
+                features.kept(38, [], stem);
             } else if at == tokens.end {
                 features.small(39, [tag]);
-            } else if at > tokens.end && at < cue.tokens.start {
             }
         }
         None => features.small(41, [level]),
@@ -327,48 +239,41 @@ fn subject(at: usize, cue: &Cue, stem: u64, level: u64, facts: &Facts<'_>, featu
         let index = syntax.phrase_of[at];
         let order = phrases_between(at, cue, facts);
         let governs = syntax.groups.get(facts.group_of_subject[index as usize] as usize);
-        let is_subject = governs.map_or(0, |group| 1 + u64::from(group.main as usize == cue.main));
-        features.small(42, [order, facts.tag(head) as u64, is_subject]);
-        features.word(43, [order], stem);
-        if is_subject > 0 {
+        let governs = governs.map_or(0, |group| 1 + u64::from(group.main as usize == cue.main));
+        let is_subject = Small::new(governs, 3);
+        features.small(42, [order, facts.tag(head).into(), is_subject]);
+        features.kept(43, [order], stem);
+        if governs > 0 {
             features.small(45, [is_subject, order, level]);
         }
     }
 }
 
 /// The phrase of this token is the how manieth from the cue, to its left or right; nine in another sentence.
-fn phrases_between(at: usize, cue: &Cue, facts: &Facts<'_>) -> u64 {
+fn phrases_between(at: usize, cue: &Cue<'_>, facts: &Facts<'_>) -> Small {
     let of = facts.context.syntax.phrase_of[at];
     if facts.sentence(at) != facts.sentence(cue.main) {
-        return 9;
+        return Small::new(9, 10);
     }
-    match at < cue.tokens.start {
-        true => u64::from(cue.phrase_before.saturating_sub(of)).min(4),
-        false => 5 + u64::from(of.saturating_sub(cue.phrase_behind)).min(3),
-    }
+    let order = match at < cue.tokens.start {
+        true => cue.phrase_before.saturating_sub(of).min(4),
+        false => 5 + of.saturating_sub(cue.phrase_behind).min(3),
+    };
+    Small::new(order.into(), 10)
 }
 
-fn other_cues_of(at: usize, cue: &Cue, levels: &Levels) -> u64 {
-    let between = if at >= cue.tokens.end { cue.tokens.end..at } else { at + 1..cue.tokens.start };
-    most(levels.likely(between), 2)
-}
-
-/// What the first pass says of a token and of what stands between it and the cue.
-fn labelled(
+/// What the first pass says of a token and its neighbours; `side` tells where the token stands to the cue.
+fn labels_around(
     at: usize,
-    cue: &Cue,
-    stem: u64,
-    others: u64,
+    side: Small,
     facts: &Facts<'_>,
     first: &First,
-    features: &mut Features<'_>,
+    features: &mut Features<'_, impl Take>,
 ) {
-    let side = if cue.tokens.contains(&at) { 2 } else { u64::from(at >= cue.tokens.end) };
-    let block = facts.block(at).1.tokens.clone();
+    let block = &facts.block(at).1.tokens;
     let label = |offset: isize| {
-        at.checked_add_signed(offset)
-            .filter(|other| block.contains(other))
-            .map_or(7, |other| u64::from(first.of[other]))
+        let other = at.checked_add_signed(offset).filter(|other| block.contains(other));
+        other.map_or(NO_LABEL, |other| first.label(other))
     };
     let own = label(0);
     features.small(50, [side, own]);
@@ -376,26 +281,25 @@ fn labelled(
     features.small(52, [side, label(-1)]);
     features.small(53, [side, label(1)]);
     features.small(54, [side, label(-2), label(2)]);
-    if side == 2 {
-        return;
-    }
-    let mark = u64::from(facts.marks[at]);
-    let between = if side == 1 { cue.tokens.end..at } else { at + 1..cue.tokens.start };
-    let distance = step(between.len());
-    let sentences = facts.sentence(at).abs_diff(facts.sentence(cue.main)).min(3) as u64 * 2 + side;
-    features.small(55, [side, own, others, sentences]);
-    features.small(56, [side, own, mark, others]);
-    features.small(57, [side, own, distance]);
-    features.word(58, [side, own], stem);
-    features.word(59, [side, own, cue.pattern], cue.next ^ cue.last.rotate_left(23));
+}
+
+/// What the first pass found between the cue and the segment of a token.
+fn segments(
+    at: usize,
+    right: bool,
+    cue: &Cue<'_>,
+    mark: Small,
+    sentences: Small,
+    first: &First,
+    features: &mut Features<'_, impl Take>,
+) {
     let Some(kind) = first.kind(at) else { return };
-    let segment = first.segment(at);
-    let between =
-        if side == 1 { cue.tokens.end..segment.start } else { segment.end..cue.tokens.start };
+    let side = right.into();
+    let between = cue.between(right, &first.segment(at));
     let counts = first.between(between.clone());
-    let order = u64::from(counts[kind].min(3));
-    let [sources, cues, contents] = counts.map(|count| u64::from(count.min(2)));
-    let kind = kind as u64;
+    let order = most(counts[kind], 3);
+    let [sources, cues, contents] = counts.map(|count| most(count, 2));
+    let kind = Small::new(kind as u64, 3);
     features.small(60, [side, kind, order]);
     features.small(61, [side, kind, sources, cues, contents, sentences]);
     features.small(62, [side, kind, order, mark, sentences]);
@@ -403,7 +307,7 @@ fn labelled(
 }
 
 /// Where a token stands to what the rules take for source and content.
-fn rule(at: usize, cue: &Cue, stem: u64, features: &mut Features<'_>) {
+fn rule(at: usize, cue: &Cue<'_>, features: &mut Features<'_, impl Take>) {
     let place = |range: &Range<usize>| match range {
         range if range.is_empty() => 0,
         range if at == range.start => 1,
@@ -415,8 +319,9 @@ fn rule(at: usize, cue: &Cue, stem: u64, features: &mut Features<'_>) {
     let source = place(&cue.by_rule.source);
     let content = cue.by_rule.content.iter().map(place).find(|&place| matches!(place, 1..=3));
     let content = content.unwrap_or(if cue.by_rule.content.is_empty() { 0 } else { 4 });
-    features.small(48, [source, content]);
+    let seen = [Small::new(source, 6), Small::new(content, 5)];
+    features.small(48, seen);
     if matches!(source, 1..=3) || matches!(content, 1..=3) {
-        features.word(49, [source, content], stem);
+        features.kept(49, seen, cue.stem);
     }
 }

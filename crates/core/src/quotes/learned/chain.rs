@@ -180,8 +180,13 @@ impl Chain {
         }
     }
 
+    /// The best labels.
+    pub(super) fn best(&mut self, transitions: &Transitions) -> Vec<u8> {
+        self.best_with(usize::MAX, &[], transitions)
+    }
+
     /// The best labels among those in which a token bears one of these.
-    pub(super) fn best(&mut self, required: usize, labels: &[u8], transitions: &Transitions) -> Vec<u8> {
+    pub(super) fn best_with(&mut self, required: usize, labels: &[u8], transitions: &Transitions) -> Vec<u8> {
         for token in 0..self.firsts.len() {
             let before = token.checked_sub(1).map(|before| self.range(before));
             for index in self.range(token) {

@@ -1,9 +1,10 @@
 //! Which words are cues: a yes or no for every verb, noun and "according" by itself.
 
-use super::facts::{Facts, OPENING, OUTSIDE};
-use super::feature::{Feature, Features, most, step};
+use super::facts::{Facts, NO_MARK, NO_NAME, OPENING, OUTSIDE};
+use super::feature::{Features, NO_TAG, Small, Take, most, step};
+use crate::article::BlockKind;
 use crate::syntax::NONE;
-use crate::tagger::Tag;
+use crate::tagger::{Clusters, Tag};
 use std::ops::Range;
 
 /// First number of these features.
@@ -33,6 +34,10 @@ pub(crate) fn extent(main: usize, facts: &Facts<'_>) -> Range<usize> {
     first..main + 1
 }
 
+/// How many values a step can have, counting that of no token.
+const LEVELS: u8 = 7;
+pub(super) const NO_LEVEL: Small = Small::absent(9, LEVELS);
+
 /// How likely each token is a cue, in six steps.
 pub(crate) struct Levels {
     pub(super) of: Vec<u8>,
@@ -57,22 +62,32 @@ impl Levels {
         Levels { of, before }
     }
 
+    /// How likely a token is a cue.
+    pub(super) fn level(&self, at: usize) -> Small {
+        small_level(self.of[at])
+    }
+
     /// How many likely cues stand in this range.
     pub(super) fn likely(&self, range: Range<usize>) -> u32 {
         self.before[range.end.max(range.start)] - self.before[range.start]
     }
 }
 
+/// A level as features see it.
+pub(super) fn small_level(level: u8) -> Small {
+    Small::new(level.into(), LEVELS)
+}
+
 /// The features of a candidate.
-pub(crate) fn features(at: usize, facts: &Facts<'_>, into: &mut Vec<Feature>) {
-    let mut features = Features::new(BASE, into);
+pub(crate) fn features(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
+    let mut features = Features::new(BASE, take);
     let block = facts.block(at).1.tokens.clone();
     let inside =
         |at: usize, offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
     let lower = |offset: isize| inside(at, offset).map_or(1, |other| facts.lexeme(other).lower);
-    let tag = |offset: isize| inside(at, offset).map_or(99, |other| facts.tag(other) as u64);
-    let mark = |offset: isize| inside(at, offset).map_or(9, |other| u64::from(facts.marks[other]));
-    let name = |offset: isize| inside(at, offset).map_or(99, |other| u64::from(facts.names[other]));
+    let tag = |offset: isize| inside(at, offset).map_or(NO_TAG, |other| facts.tag(other).into());
+    let mark = |offset: isize| inside(at, offset).map_or(NO_MARK, |other| facts.mark(other));
+    let name = |offset: isize| inside(at, offset).map_or(NO_NAME, |other| facts.name(other));
     let stem = facts.stem(at);
     let own = tag(0);
     alone(at, facts, &mut features);
@@ -96,91 +111,96 @@ pub(crate) fn features(at: usize, facts: &Facts<'_>, into: &mut Vec<Feature>) {
 }
 
 /// What the word tells by itself, which is enough to leave most of them alone.
-fn alone(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
-    let (stem, tag) = (facts.stem(at), facts.tag(at) as u64);
+fn alone(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
+    let (stem, tag) = (facts.stem(at), Small::from(facts.tag(at)));
     features.small(0, [tag]);
     features.word(1, [], stem);
     features.word(3, [tag], stem);
     if let Some(clusters) = facts.lexeme(at).clusters {
-        features.small(4, [clusters.coarse.into(), tag]);
+        features.small(4, [coarse(clusters), tag]);
         features.word(5, [tag], clusters.fine.into());
     }
 }
 
 /// The features that a candidate has wherever it stands.
-pub(super) fn features_alone(at: usize, facts: &Facts<'_>, into: &mut Vec<Feature>) {
-    alone(at, facts, &mut Features::new(BASE, into));
+pub(super) fn features_alone(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
+    alone(at, facts, &mut Features::new(BASE, take));
 }
 
 /// What the sentence tells.
-fn sentence(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
+fn sentence(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let sentence = facts.context.sentence(at);
     let marked = facts.between(sentence.clone()).marks;
     let before = facts.between(sentence.start..at);
     let behind = facts.between(at + 1..sentence.end.max(at + 1));
     let (index, block) = facts.block(at);
-    let own = facts.tag(at) as u64;
-    let opens = u64::from(facts.marks[sentence.start] == OPENING);
-    features.small(24, [most(marked, 2), opens, u64::from(facts.marks[at] != OUTSIDE)]);
+    let own = facts.tag(at).into();
+    let opens = facts.marks[sentence.start] == OPENING;
+    features.small(24, [most(marked, 2), opens.into(), (facts.marks[at] != OUTSIDE).into()]);
     features.small(25, [most(before.marks, 3), most(behind.marks, 3), most(before.commas, 2)]);
     features.small(26, [most(before.finite, 3), most(behind.finite, 3), own]);
     features.small(27, [step(at - sentence.start), step(sentence.end - at), own]);
-    features.small(28, [u64::from(index).min(3), block.kind as u64, own]);
+    features.small(28, [most(index, 3), block_kind(block.kind), own]);
     features.small(29, [most(before.links, 2), most(behind.links, 2), most(behind.commas, 2)]);
-    features.small(30, [u64::from(facts.borders[at]), own]);
+    features.small(30, [facts.border(at), own]);
 }
 
 /// What the verb group, its subject and what follows it tell.
-fn verb(at: usize, facts: &Facts<'_>, features: &mut Features<'_>) {
+fn verb(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let syntax = facts.context.syntax;
     let stem = facts.stem(at);
     let sentence = facts.context.sentence(at);
     let next = follower(at + 1, sentence.end, facts);
     features.word(32, [], stem ^ next.rotate_left(9));
-    features.word(33, [facts.tag(at) as u64], next);
+    features.word(33, [facts.tag(at).into()], next);
     let Some(group) = syntax.group(at) else {
         let owner = syntax.phrase(at).filter(|phrase| phrase.head() == at);
         let first = owner.map_or(at, |phrase| phrase.first as usize);
         let before = first.checked_sub(1).filter(|&before| before >= sentence.start);
         let governor = before.map_or(1, |before| facts.lexeme(before).lower);
-        features.word(34, [u64::from(owner.is_some()), facts.tag(first) as u64], stem);
+        features.word(34, [owner.is_some().into(), facts.tag(first).into()], stem);
         features.word(35, [], governor);
         features.word(36, [], stem ^ governor.rotate_left(21));
-        features.small(37, [facts.tag(first) as u64, u64::from(facts.names[first])]);
+        features.small(37, [facts.tag(first).into(), facts.name(first)]);
         return;
     };
-    let (finite, passive) = (u64::from(group.finite), u64::from(group.passive));
+    let (finite, passive) = (group.finite.into(), group.passive.into());
     let first = group.first as usize;
     features.word(40, [finite, passive], stem);
-    features.small(41, [finite, passive, u64::from(group.inverted), facts.tag(first) as u64]);
-    features.word(42, [facts.tag(first) as u64], facts.lexeme(first).lower);
-    let follows = u64::from(clause_follows(at, sentence.end, facts));
+    features.small(41, [finite, passive, group.inverted.into(), facts.tag(first).into()]);
+    features.word(42, [facts.tag(first).into()], facts.lexeme(first).lower);
+    let follows = clause_follows(at, sentence.end, facts).into();
     features.word(43, [follows, finite], stem);
     let before = first.checked_sub(1).filter(|&before| before >= sentence.start);
     features.word(44, [finite], before.map_or(1, |before| facts.lexeme(before).lower));
     match syntax.subject(group) {
         Some(subject) => {
             let head = subject.head();
-            let kind = [facts.tag(head) as u64, u64::from(facts.names[head]), facts.lists(head)];
-            features.small(45, kind);
-            features.word(46, [finite, facts.lists(head), u64::from(facts.names[head] / 2)], stem);
+            let (lists, kind) = (facts.lists(head), Small::new(u64::from(facts.names[head] / 2), 8));
+            features.small(45, [facts.tag(head).into(), facts.name(head), lists]);
+            features.word(46, [finite, lists, kind], stem);
             features.word(47, [finite], facts.lexeme(head).lower);
             features.small(
                 48,
-                [
-                    u64::from(group.shares_subject),
-                    u64::from(group.inverted),
-                    follows,
-                    step(at.abs_diff(head)),
-                ],
+                [group.shares_subject.into(), group.inverted.into(), follows, step(at.abs_diff(head))],
             );
-            features.word(49, [u64::from(group.inverted), u64::from(group.shares_subject)], stem);
+            features.word(49, [group.inverted.into(), group.shares_subject.into()], stem);
             if let Some(clusters) = facts.lexeme(head).clusters {
-                features.small(50, [clusters.coarse.into(), finite]);
+                features.small(50, [coarse(clusters), finite]);
             }
         }
         None => features.word(51, [finite], stem),
     }
+}
+
+/// The class of a word among 64.
+pub(super) fn coarse(clusters: Clusters) -> Small {
+    Small::new(clusters.coarse.into(), 64)
+}
+
+/// The kind of a block.
+pub(super) fn block_kind(kind: BlockKind) -> Small {
+    Small::new(kind as u64, 7)
 }
 
 /// What kind of word follows a cue: joining words and marks as they are, others by their part of speech.

@@ -1,6 +1,8 @@
 //! What the features of attribution ask of a token, gathered once per article.
 
 use super::super::BlockTokens;
+use super::feature::Small;
+use super::kept::Kept;
 use crate::article::EntityType;
 use crate::coreference::Context;
 use crate::entities::NameMention;
@@ -14,6 +16,15 @@ pub(super) const OUTSIDE: u8 = 0;
 const INSIDE: u8 = 1;
 pub(super) const OPENING: u8 = 2;
 pub(super) const CLOSING: u8 = 3;
+
+/// How many values a place at marks and a kind of name can have, counting that of no token.
+const MARKS: u8 = 5;
+pub(super) const NO_MARK: Small = Small::absent(9, MARKS);
+const NAMES: u8 = 17;
+pub(super) const NO_NAME: Small = Small::absent(99, NAMES);
+/// How many kinds of clause borders there are, counting none.
+const BORDERS: u8 = 18;
+pub(super) const NO_BORDER: Small = Small::new(0, BORDERS);
 
 /// Counts of what stands before a token, from the start of the article; differences count what lies between.
 #[derive(Debug, Clone, Copy, Default)]
@@ -78,7 +89,7 @@ impl<'a> Facts<'a> {
                 *slot = index as u32;
             }
         }
-        facts.borders = (0..count).map(|at| facts.border(at)).collect();
+        facts.borders = (0..count).map(|at| facts.find_border(at)).collect();
         facts.count();
         facts
     }
@@ -131,6 +142,12 @@ impl<'a> Facts<'a> {
         self.lexeme(at).stem
     }
 
+    /// This hash of a token's word, with the rows that are kept of that word.
+    #[inline(always)]
+    pub(super) fn kept(&self, at: usize, hash: u64) -> Kept<'_> {
+        Kept::of_token(hash, self.words.rows(at))
+    }
+
     pub(super) fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         self.context.segments.sentences.iter().map(|sentence| sentence.tokens())
     }
@@ -148,12 +165,28 @@ impl<'a> Facts<'a> {
         self.context.segments.sentence_of[at]
     }
 
+    /// Where a token stands to quotation marks.
+    pub(super) fn mark(&self, at: usize) -> Small {
+        Small::new(self.marks[at].into(), MARKS)
+    }
+
+    /// The kind of the name that holds a token.
+    pub(super) fn name(&self, at: usize) -> Small {
+        Small::new(self.names[at].into(), NAMES)
+    }
+
+    /// What kind of clause begins at a token; none behind the last.
+    pub(super) fn border(&self, at: usize) -> Small {
+        self.borders.get(at).map_or(NO_BORDER, |&border| Small::new(border.into(), BORDERS))
+    }
+
     /// The lists of words that tell who can be a source: offices, bodies, times.
-    pub(super) fn lists(&self, at: usize) -> u64 {
+    pub(super) fn lists(&self, at: usize) -> Small {
         let word = self.context.segments.word(at);
-        u64::from(word.is(word::ROLE_NOUNS))
+        let lists = u64::from(word.is(word::ROLE_NOUNS))
             | u64::from(word.is(word::ORGANISATION_NOUNS)) << 1
-            | u64::from(word.is(word::TIME_NOUNS)) << 2
+            | u64::from(word.is(word::TIME_NOUNS)) << 2;
+        Small::new(lists, 8)
     }
 
     /// Whether a finite verb group with a subject begins here.
@@ -163,7 +196,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What kind of clause can begin here.
-    fn border(&self, at: usize) -> u8 {
+    fn find_border(&self, at: usize) -> u8 {
         let Some(before) = at.checked_sub(1).filter(|&before| self.sentence(before) == self.sentence(at))
         else {
             return 0;

@@ -1,44 +1,65 @@
-//! How features are written: a number, what was seen in a few bits, and the hash of a word.
+//! How features are written: a number, what was seen in a few small values, and the hash of a word.
+//!
+//! The templates of [`super::cues`] and [`super::around`] say which features there are, and hand them to whoever takes
+//! them: training takes their hashes, use adds up their rows ([`super::rows`]).
 
-use crate::tagger::mix;
+use super::kept::Kept;
+use crate::tagger::{COUNT, Tag, mix};
 
-/// A feature: its number, and the hash of that and of what it saw.
+/// A value that a feature sees, one of a few.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Feature {
-    pub(super) number: u8,
-    pub(crate) hash: u64,
+pub(crate) struct Small {
+    /// The value as it is hashed.
+    code: u32,
+    /// Its index among all that there can be.
+    index: u32,
+    of: u32,
 }
 
-/// Features of one token.
-pub(super) struct Features<'f> {
-    base: u8,
-    into: &'f mut Vec<Feature>,
-}
-
-impl Features<'_> {
-    /// Features whose numbers count from here.
-    pub(super) fn new(base: u8, into: &mut Vec<Feature>) -> Features<'_> {
-        Features { base, into }
+impl Small {
+    /// One of the values from zero on, of which there are so many.
+    #[inline(always)]
+    pub(super) const fn new(value: u64, of: u8) -> Small {
+        debug_assert!(value < of as u64, "a value is out of its range");
+        let value = if value < of as u64 { value as u32 } else { of as u32 - 1 };
+        Small { code: value, index: value, of: of as u32 }
     }
 
-    /// A feature of a few small numbers, eight bits each.
-    #[inline]
-    pub(super) fn small<const N: usize>(&mut self, number: u8, seen: [u64; N]) {
-        self.word(number, seen, 0);
-    }
-
-    /// The same with a word.
-    #[inline]
-    pub(super) fn word<const N: usize>(&mut self, number: u8, seen: [u64; N], word: u64) {
-        let packed = seen.into_iter().fold(1, |packed, small| packed << 8 | small);
-        let number = self.base + number;
-        self.into.push(Feature { number, hash: mix(u64::from(number) << 48 ^ packed, word) });
+    /// What stands where there is no value: the last of so many, hashed as this code.
+    #[inline(always)]
+    pub(super) const fn absent(code: u8, of: u8) -> Small {
+        Small { code: code as u32, index: of as u32 - 1, of: of as u32 }
     }
 }
+
+impl From<bool> for Small {
+    #[inline(always)]
+    fn from(value: bool) -> Small {
+        Small::new(u64::from(value), 2)
+    }
+}
+
+/// How many values a tag can have where there can be no token.
+const TAGS: u8 = COUNT as u8 + 1;
+/// The tag of no token.
+pub(super) const NO_TAG: Small = Small::absent(99, TAGS);
+
+impl From<Tag> for Small {
+    #[inline(always)]
+    fn from(tag: Tag) -> Small {
+        Small::new(tag as u64, TAGS)
+    }
+}
+
+/// How many values a step can have, counting that of no distance.
+const STEPS: u8 = 11;
+/// No distance.
+pub(super) const NO_STEP: Small = Small::absent(15, STEPS);
 
 /// A distance as one of ten.
-pub(super) fn step(distance: usize) -> u64 {
-    match distance {
+#[inline(always)]
+pub(super) fn step(distance: usize) -> Small {
+    let step = match distance {
         0..=3 => distance as u64,
         4..=5 => 4,
         6..=9 => 5,
@@ -46,10 +67,82 @@ pub(super) fn step(distance: usize) -> u64 {
         16..=24 => 7,
         25..=49 => 8,
         _ => 9,
-    }
+    };
+    Small::new(step, STEPS)
 }
 
 /// A count that is cut off.
-pub(super) fn most(count: u32, most: u64) -> u64 {
-    u64::from(count).min(most)
+#[inline(always)]
+pub(super) fn most(count: u32, most: u8) -> Small {
+    Small::new(u64::from(count).min(u64::from(most)), most + 1)
+}
+
+/// Where a feature's row lies among those of the same number, and how many there are.
+#[inline(always)]
+pub(super) fn place<const N: usize>(seen: &[Small; N]) -> (usize, usize) {
+    let (mut place, mut count) = (0, 1);
+    for small in seen {
+        place = place * small.of as usize + small.index as usize;
+        count *= small.of as usize;
+    }
+    (place, count)
+}
+
+/// What is hashed of a feature besides its word.
+#[inline(always)]
+pub(super) fn packed<const N: usize>(number: u8, seen: &[Small; N]) -> u64 {
+    let seen = seen.iter().fold(1, |packed, small| packed << 8 | u64::from(small.code));
+    u64::from(number) << 48 ^ seen
+}
+
+/// Takes the features of a token.
+pub(crate) trait Take {
+    /// A feature of nothing but small values.
+    fn small<const N: usize>(&mut self, number: u8, seen: [Small; N]);
+    /// A feature of a word and small values.
+    fn word<const N: usize>(&mut self, number: u8, seen: [Small; N], word: u64);
+    /// The same where the word is one that many tokens are seen from.
+    fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>);
+}
+
+/// Takes the hashes.
+impl Take for Vec<u64> {
+    fn small<const N: usize>(&mut self, number: u8, seen: [Small; N]) {
+        self.push(mix(packed(number, &seen), 0));
+    }
+
+    fn word<const N: usize>(&mut self, number: u8, seen: [Small; N], word: u64) {
+        self.push(mix(packed(number, &seen), word));
+    }
+
+    fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>) {
+        self.push(mix(packed(number, &seen), word.word));
+    }
+}
+
+/// Features whose numbers count from a base.
+pub(super) struct Features<'t, T> {
+    base: u8,
+    take: &'t mut T,
+}
+
+impl<T: Take> Features<'_, T> {
+    pub(super) fn new(base: u8, take: &mut T) -> Features<'_, T> {
+        Features { base, take }
+    }
+
+    #[inline(always)]
+    pub(super) fn small<const N: usize>(&mut self, number: u8, seen: [Small; N]) {
+        self.take.small(self.base + number, seen);
+    }
+
+    #[inline(always)]
+    pub(super) fn word<const N: usize>(&mut self, number: u8, seen: [Small; N], word: u64) {
+        self.take.word(self.base + number, seen, word);
+    }
+
+    #[inline(always)]
+    pub(super) fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>) {
+        self.take.kept(self.base + number, seen, word);
+    }
 }

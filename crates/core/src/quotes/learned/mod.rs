@@ -12,37 +12,49 @@ mod cues;
 mod facts;
 mod feature;
 mod first;
+mod kept;
 mod rows;
+mod token;
 
 use super::sites::{self, Site, SiteKind};
 use super::{content, overlaps};
 use crate::coreference::Context;
-use crate::tagger::{Aligned, Model, Sums};
-pub(crate) use around::{ByRule, Cue, plain, seen};
+use crate::tagger::{Aligned, LATER_ROWS, Model, Sums};
+#[cfg(feature = "training")]
+pub(crate) use around::seen;
+pub(crate) use around::{ByRule, Cue};
+use around::{seen_at, seen_from};
+pub(crate) use chain::CLASSES;
 use chain::{Chain, Transitions};
 pub(crate) use cues::{Levels, candidates, features as cue_features};
 pub(crate) use facts::Facts;
-pub(crate) use feature::Feature;
-use rows::Rows;
+pub(crate) use first::First;
+#[cfg(feature = "training")]
+pub(crate) use first::first_features;
+pub(crate) use kept::Kept;
+use kept::Weights;
+use rows::{Rows, Taker};
 use std::ops::Range;
+use std::sync::Arc;
+pub(crate) use token::brief;
 
 /// Words of four labels in a row of the weight files.
 pub(crate) const CUE_WORDS: usize = 1;
 pub(crate) const PART_WORDS: usize = 2;
-pub(crate) use chain::CLASSES;
-pub(crate) use first::{First, Near, first_features};
+/// Of the rows that a token's word keeps, so many are the first pass's; the others are the second's.
+const FIRST_ROWS: usize = 12;
 
 static CUES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/cues.bin"));
 static FIRST: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/first.bin"));
 static PARTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/attributions.bin"));
 
 /// The weights of both models.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Models {
-    cues: Model<CUE_WORDS>,
-    first: Model<PART_WORDS>,
+    cues: Arc<Weights<CUE_WORDS>>,
+    first: Arc<Weights<PART_WORDS>>,
     first_transitions: Transitions,
-    parts: Model<PART_WORDS>,
+    parts: Arc<Weights<PART_WORDS>>,
     transitions: Transitions,
 }
 
@@ -53,9 +65,15 @@ impl Models {
     }
 
     pub(crate) fn open(cues: &'static [u8], first: &'static [u8], parts: &'static [u8]) -> Models {
-        let parts = Model::with_classes(parts, CLASSES);
         let first = Model::with_classes(first, CLASSES);
-        Models { cues: Model::open(cues), first_transitions: Transitions::of(&first), first, transitions: Transitions::of(&parts), parts }
+        let parts = Model::with_classes(parts, CLASSES);
+        Models {
+            cues: Arc::new(Weights::new(Model::open(cues), 0..0)),
+            first: Arc::new(Weights::new(first, 0..FIRST_ROWS)),
+            first_transitions: Transitions::of(&first),
+            parts: Arc::new(Weights::new(parts, FIRST_ROWS..LATER_ROWS)),
+            transitions: Transitions::of(&parts),
+        }
     }
 }
 
@@ -119,12 +137,11 @@ pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<At
         levels: &levels,
         first: &first,
         plain: vec![None; facts.tokens()],
-        rows: Rows::default(),
+        rows: Rows::new(&models.parts),
         chain: Chain::default(),
-        features: Vec::new(),
     };
     let mut found = Vec::new();
-    for cue in likely(&cues, sites, facts) {
+    for cue in likely(&cues, sites, facts, |word| models.parts.keep(word)) {
         if facts.context.interrupt.is_set() {
             break;
         }
@@ -134,17 +151,17 @@ pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<At
 }
 
 /// How likely each candidate is a cue; words that hardly ever are one by themselves are left out.
-fn cue_probabilities(model: &Model<CUE_WORDS>, facts: &Facts<'_>) -> Vec<(usize, f32)> {
-    let mut rows = Rows::default();
+fn cue_probabilities(weights: &Weights<CUE_WORDS>, facts: &Facts<'_>) -> Vec<(usize, f32)> {
+    let mut rows = Rows::new(weights);
     let mut cues = Vec::new();
     for some in candidates(facts).chunks(TOGETHER) {
         if facts.context.interrupt.is_set() {
             break;
         }
-        let alone = cue_scores(model, some, facts, &mut rows, cues::features_alone);
+        let alone = cue_scores(some, &mut rows, |at, taker| cues::features_alone(at, facts, taker));
         let some: Vec<usize> =
             alone.into_iter().filter(|&(_, score)| score >= LEAST_ALONE).map(|(at, _)| at).collect();
-        let scores = cue_scores(model, &some, facts, &mut rows, cue_features);
+        let scores = cue_scores(&some, &mut rows, |at, taker| cue_features(at, facts, taker));
         cues.extend(scores.into_iter().map(|(at, score)| (at, 1.0 / (1.0 + (-score).exp()))));
     }
     cues
@@ -152,23 +169,19 @@ fn cue_probabilities(model: &Model<CUE_WORDS>, facts: &Facts<'_>) -> Vec<(usize,
 
 /// The logarithm of the odds by which these candidates are cues.
 fn cue_scores(
-    model: &Model<CUE_WORDS>,
     candidates: &[usize],
-    facts: &Facts<'_>,
-    rows: &mut Rows,
-    cast: impl Fn(usize, &Facts<'_>, &mut Vec<Feature>),
+    rows: &mut Rows<'_, CUE_WORDS>,
+    cast: impl Fn(usize, &mut Taker<'_, CUE_WORDS>),
 ) -> Vec<(usize, f32)> {
-    let mut features = Vec::new();
     rows.clear();
     for &at in candidates {
-        features.clear();
-        cast(at, facts, &mut features);
-        rows.push(&features);
+        rows.push(Sums::default(), |taker| cast(at, taker));
     }
-    rows.find(model);
+    rows.find();
+    let model = rows.model();
     let mut scored = Vec::with_capacity(candidates.len());
     for (index, &at) in candidates.iter().enumerate() {
-        let scores = model.scores(&rows.sum(model, index, &Sums::default()));
+        let scores = model.scores(&rows.sum(index, None));
         let score = |label: usize| scores.as_flattened()[label] + model.start(label);
         scored.push((at, score(1) - score(0)));
     }
@@ -183,56 +196,56 @@ struct Reader<'a> {
     first: &'a First,
     /// For each token that was met, the sums of what does not depend on the cue.
     plain: Vec<Option<Sums<PART_WORDS>>>,
-    rows: Rows,
+    rows: Rows<'a, PART_WORDS>,
     chain: Chain,
-    features: Vec<Feature>,
 }
 
 impl Reader<'_> {
-    fn read(&mut self, cue: &Cue) -> Option<Attribution> {
+    fn read(&mut self, cue: &Cue<'_>) -> Option<Attribution> {
         self.sum_plain(cue.window.clone());
-        let model = &self.models.parts;
-        self.rows.clear();
+        let Reader { rows, chain, .. } = self;
+        rows.clear();
         for at in cue.window.clone() {
-            self.features.clear();
-            seen(at, cue, self.facts, self.levels, self.first, &mut self.features);
-            self.rows.push(&self.features);
+            let known = self.plain[at].unwrap_or_default();
+            rows.push(known, |taker| seen_at(at, cue, self.facts, self.levels, self.first, taker));
         }
-        self.rows.find(model);
-        self.chain.clear();
+        for right in [false, true] {
+            rows.push(Sums::default(), |taker| seen_from(right, cue, taker));
+        }
+        rows.find();
+        let sides = [0, 1].map(|side| rows.sum(cue.window.len() + side, None));
+        chain.clear();
         for (index, at) in cue.window.clone().enumerate() {
-            let sums = self.rows.sum(model, index, &self.plain[at].unwrap_or_default());
-            self.chain.push(cue.class(at, self.facts, self.levels), model.scores(&sums).as_flattened());
+            let side = cue.side(at).map(|right| &sides[usize::from(right)]);
+            let class = cue.class(at, self.facts, self.levels);
+            chain.push(class, rows.model().scores(&rows.sum(index, side)).as_flattened());
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
         let probability = self.chain.probability(main, &CUE_LABELS, transitions);
-        let least = if cue.by_rule.is_whole { env("LW", LEAST_WITH_RULE) } else { env("LP", LEAST_PROBABLE) };
+        let least = if cue.by_rule.is_whole { LEAST_WITH_RULE } else { LEAST_PROBABLE };
         if probability < least {
             return None;
         }
-        let labels = self.chain.best(main, &CUE_LABELS, transitions);
+        let labels = self.chain.best_with(main, &CUE_LABELS, transitions);
         attribution(cue, &labels, probability)
     }
 
     /// Sums what does not depend on the cue, for tokens that were not met before.
     fn sum_plain(&mut self, window: Range<usize>) {
-        let model = &self.models.parts;
         let new: Vec<usize> = window.filter(|&at| self.plain[at].is_none()).collect();
         self.rows.clear();
         for &at in &new {
-            self.features.clear();
-            { plain(at, self.facts, self.levels, env("NOPLAIN", 0.0) > 0.0, &mut self.features); }
-            self.rows.push(&self.features);
+            self.rows.push(Sums::default(), |taker| brief(at, self.facts, taker));
         }
-        self.rows.find(model);
+        self.rows.find();
         for (index, at) in new.into_iter().enumerate() {
-            self.plain[at] = Some(self.rows.sum(model, index, &Sums::default()));
+            self.plain[at] = Some(self.rows.sum(index, None));
         }
     }
 }
 
 /// What the labels around a cue spell out, if they have a content.
-fn attribution(cue: &Cue, labels: &[u8], probability: f32) -> Option<Attribution> {
+fn attribution(cue: &Cue<'_>, labels: &[u8], probability: f32) -> Option<Attribution> {
     let mut spans: Vec<(Part, Range<usize>)> = Vec::new();
     let mut last = None;
     for (at, &label) in cue.window.clone().zip(labels) {
@@ -261,12 +274,17 @@ fn attribution(cue: &Cue, labels: &[u8], probability: f32) -> Option<Attribution
 }
 
 /// The likely cues of an article, as the second model sees them.
-pub(crate) fn likely(cues: &[(usize, f32)], sites: &[Site], facts: &Facts<'_>) -> Vec<Cue> {
-    let likely = cues.iter().filter(|&&(_, probability)| probability >= env("LL", LEAST_LIKELY));
+pub(crate) fn likely<'k>(
+    cues: &[(usize, f32)],
+    sites: &[Site],
+    facts: &Facts<'_>,
+    keep: impl Fn(u64) -> Kept<'k>,
+) -> Vec<Cue<'k>> {
+    let likely = cues.iter().filter(|&&(_, probability)| probability >= LEAST_LIKELY);
     likely
         .map(|&(main, _)| {
             let by_rule = sites::at(main, sites).map(|site| by_rule(site, facts.context));
-            Cue::new(main, window(main, facts), by_rule.unwrap_or_default(), facts)
+            Cue::new(main, window(main, facts), by_rule.unwrap_or_default(), facts, &keep)
         })
         .collect()
 }
@@ -277,9 +295,7 @@ fn window(main: usize, facts: &Facts<'_>) -> Range<usize> {
     let block = facts.block(main).1.tokens.clone();
     let sentence = facts.context.sentence(main);
     let (mut start, mut end) = (sentence.start, sentence.end);
-    if std::env::var("PARA").is_ok() {
-        (start, end) = (block.start, block.end);
-    } else if facts.between(block.clone()).marks > 0 {
+    if facts.between(block.clone()).marks > 0 {
         start = if start > block.start { facts.context.sentence(start - 1).start } else { start };
         end = if end < block.end { facts.context.sentence(end).end } else { end };
     }
@@ -297,4 +313,3 @@ fn by_rule(site: &Site, context: &Context<'_>) -> ByRule {
     }
 }
 
-pub(crate) fn env(name: &str, or: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or) }

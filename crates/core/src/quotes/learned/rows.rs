@@ -1,71 +1,104 @@
-//! The rows of features of consecutive tokens.
+//! Sums of the rows of features.
 //!
-//! Seen from a cue, two tokens that stand side by side share most of their features: so each is looked up where it
-//! changes, and all of them together, so that the processor waits for many lines of memory at once.
+//! Rows that are kept are added at once. The others are looked up for many tokens together, so that the processor
+//! waits for many lines of memory at once.
 
-use super::feature::Feature;
-use crate::tagger::{Model, Sums};
+use super::feature::{Small, Take, packed, place};
+use super::kept::{Cell, Kept, Weights};
+use crate::tagger::{Batch, Model, Sums, mix};
 
-/// Features of one token after another; kept to be used again.
-pub(super) struct Rows {
-    /// The features that differ from the one of the same number before, and where their rows lie.
-    distinct: Vec<u64>,
-    places: Vec<u32>,
-    /// For each feature of each token, its index among the distinct ones.
-    of: Vec<u32>,
-    /// For each token, the end of its features.
-    ends: Vec<usize>,
-    /// For each number, the last feature and its index.
-    last: [(u64, u32); 256],
+/// A token has fewer features than this whose rows are kept.
+const MOST_KEPT: usize = 64;
+/// Rows of a small feature are kept if there are at most so many.
+const MOST_OF_NUMBER: usize = 1 << 14;
+
+/// Sums of the features of one token after another; kept to be used again.
+pub(super) struct Rows<'m, const WORDS: usize> {
+    weights: &'m Weights<WORDS>,
+    small: &'m [Cell],
+    /// The rows of one token that are kept.
+    rows: [u64; MOST_KEPT],
+    /// For each token the sum of what is known and of the rows that are kept.
+    known: Vec<Sums<WORDS>>,
+    nothing: Sums<WORDS>,
+    others: Batch,
 }
 
-impl Default for Rows {
-    fn default() -> Rows {
-        Rows {
-            distinct: Vec::new(),
-            places: Vec::new(),
-            of: Vec::new(),
-            ends: Vec::new(),
-            last: [(0, u32::MAX); 256],
-        }
+impl<'m, const WORDS: usize> Rows<'m, WORDS> {
+    pub(super) fn new(weights: &'m Weights<WORDS>) -> Rows<'m, WORDS> {
+        let (small, rows) = (weights.small(), [0; MOST_KEPT]);
+        Rows { weights, small, rows, known: Vec::new(), nothing: Sums::default(), others: Batch::default() }
     }
-}
 
-impl Rows {
+    pub(super) fn model(&self) -> &'m Model<WORDS> {
+        &self.weights.model
+    }
+
     pub(super) fn clear(&mut self) {
-        self.distinct.clear();
-        self.of.clear();
-        self.ends.clear();
-        self.last.fill((0, u32::MAX));
+        self.known.clear();
+        self.others.clear();
     }
 
-    /// Appends a token.
-    pub(super) fn push(&mut self, features: &[Feature]) {
-        for feature in features {
-            let last = &mut self.last[usize::from(feature.number)];
-            if last.0 != feature.hash || last.1 == u32::MAX {
-                *last = (feature.hash, self.distinct.len() as u32);
-                self.distinct.push(feature.hash);
-            }
-            self.of.push(last.1);
+    /// Appends a token of which some sums are known, with the features that `cast` hands over.
+    #[inline]
+    pub(super) fn push(&mut self, known: Sums<WORDS>, cast: impl FnOnce(&mut Taker<'_, WORDS>)) {
+        let Rows { weights, small, rows, others, .. } = self;
+        let mut kept = 0;
+        others.push(|others| {
+            let mut taker = Taker { weights, small, rows, kept: 0, others };
+            cast(&mut taker);
+            kept = taker.kept;
+        });
+        self.known.push(known.with_rows(self.rows.get(..kept).unwrap_or(&[])));
+    }
+
+    /// Looks up the other features of all tokens.
+    pub(super) fn find(&mut self) {
+        self.weights.model.find(&mut self.others);
+    }
+
+    /// The sums of all features of a token, and others that are known.
+    pub(super) fn sum(&self, token: usize, known: Option<&Sums<WORDS>>) -> Sums<WORDS> {
+        let known = [&self.known[token], known.unwrap_or(&self.nothing)];
+        self.weights.model.sum(&known, &self.others, token)
+    }
+}
+
+/// Takes the rows that are kept, and the hashes of other features.
+pub(super) struct Taker<'r, const WORDS: usize> {
+    weights: &'r Weights<WORDS>,
+    small: &'r [Cell],
+    rows: &'r mut [u64; MOST_KEPT],
+    kept: usize,
+    others: &'r mut Vec<u64>,
+}
+
+impl<const WORDS: usize> Taker<'_, WORDS> {
+    #[inline(always)]
+    fn add(&mut self, row: u64) {
+        if let Some(slot) = self.rows.get_mut(self.kept) {
+            *slot = row;
+            self.kept += 1;
         }
-        self.ends.push(self.of.len());
+    }
+}
+
+impl<const WORDS: usize> Take for Taker<'_, WORDS> {
+    #[inline(always)]
+    fn small<const N: usize>(&mut self, number: u8, seen: [Small; N]) {
+        if place(&seen).1 > MOST_OF_NUMBER {
+            return self.word(number, seen, 0);
+        }
+        self.add(self.weights.small_row(number, &seen, self.small));
     }
 
-    /// Looks up the features of all tokens.
-    pub(super) fn find<const WORDS: usize>(&mut self, model: &Model<WORDS>) {
-        model.places(&self.distinct, &mut self.places);
+    #[inline(always)]
+    fn word<const N: usize>(&mut self, number: u8, seen: [Small; N], word: u64) {
+        self.others.push(mix(packed(number, &seen), word));
     }
 
-    /// The sum of some sums and of the rows of a token.
-    pub(super) fn sum<const WORDS: usize>(
-        &self,
-        model: &Model<WORDS>,
-        token: usize,
-        known: &Sums<WORDS>,
-    ) -> Sums<WORDS> {
-        let first = token.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let of = &self.of[first..self.ends[token]];
-        model.sum_places(known, of.iter().map(|&index| self.places[index as usize]))
+    #[inline(always)]
+    fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>) {
+        self.add(self.weights.word_row(number, &seen, word));
     }
 }

@@ -1,0 +1,283 @@
+//! What a token looks like by itself, whichever cue it is seen from.
+
+use super::cues::{Levels, NO_LEVEL, block_kind, coarse, follower, small_level};
+use super::facts::{CLOSING, Facts, NO_BORDER, NO_MARK, NO_NAME, OPENING, OUTSIDE};
+use super::feature::{Features, NO_STEP, NO_TAG, Small, Take, most, step};
+use crate::syntax::NONE;
+use std::ops::Range;
+
+/// First number of these features.
+const PLAIN: u8 = 64;
+/// First number of those of the cues nearby.
+const NEAR: u8 = 128;
+/// How far to either side of a token marks are looked for.
+const MARK_REACH: usize = 8;
+
+/// The features of the first pass.
+pub(super) fn features(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut impl Take) {
+    alone(at, facts, levels, take);
+    nearby(at, facts, levels, near, take);
+}
+
+/// The features that the second pass has besides what is seen from the cue.
+pub(crate) fn brief(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
+    let mut features = Features::new(PLAIN, take);
+    let block = facts.block(at).1.tokens.clone();
+    let inside = |offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
+    let tag = |offset: isize| inside(offset).map_or(NO_TAG, |other| facts.tag(other).into());
+    for (number, offset) in (6..).zip(-1..=1) {
+        features.small(number, [tag(offset)]);
+    }
+    words(at, facts, &mut features);
+    features.small(18, [tag(-1), tag(0), tag(1)]);
+    features.small(27, [facts.name(at), facts.lists(at)]);
+    position(at, facts, &mut features);
+    phrase(at, facts, &mut features);
+}
+
+/// All features of a token but those of the cues nearby; `levels` tell how likely each token is a cue.
+fn alone(at: usize, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
+    let mut features = Features::new(PLAIN, take);
+    let block = facts.block(at).1.tokens.clone();
+    let inside = |offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
+    let lower = |offset: isize| inside(offset).map_or(1, |other| facts.lexeme(other).lower);
+    let tag = |offset: isize| inside(offset).map_or(NO_TAG, |other| facts.tag(other).into());
+    let level = |offset: isize| inside(offset).map_or(NO_LEVEL, |other| levels.level(other));
+    let mark = |offset: isize| inside(offset).map_or(NO_MARK, |other| facts.mark(other));
+    let name = |offset: isize| inside(offset).map_or(NO_NAME, |other| facts.name(other));
+    for (number, offset) in (0..).zip(-2..=2) {
+        features.small(5 + number, [tag(offset)]);
+    }
+    words(at, facts, &mut features);
+    features.word(10, [], lower(-1) ^ lower(0).rotate_left(17));
+    features.word(11, [], lower(0) ^ lower(1).rotate_left(17));
+    features.kept(12, [], facts.kept(at, facts.lexeme(at).shape));
+    features.kept(13, [], facts.kept(at, facts.lexeme(at).suffixes[2]));
+    if let Some(clusters) = facts.lexeme(at).clusters {
+        features.small(14, [coarse(clusters)]);
+    }
+    features.small(16, [tag(-1), tag(0)]);
+    features.small(17, [tag(0), tag(1)]);
+    features.small(18, [tag(-1), tag(0), tag(1)]);
+    features.word(21, [tag(1)], lower(0));
+    features.small(23, [level(-1), level(0), level(1)]);
+    features.small(26, [mark(-1), mark(0), mark(1)]);
+    features.small(27, [name(0), facts.lists(at)]);
+    marked(at, facts, &mut features);
+    position(at, facts, &mut features);
+    place(at, facts, &mut features);
+    clause(at, facts, levels, &mut features);
+}
+
+/// What the marks around a token tell.
+fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
+    let mark = facts.mark(at);
+    let marks = facts.context.marks;
+    if facts.marks[at] == OUTSIDE {
+        let block = facts.block(at).1.tokens.clone();
+        let left =
+            (1..MARK_REACH).find(|&step| at >= block.start + step && facts.marks[at - step] == CLOSING);
+        let right = (1..MARK_REACH).find(|&step| at + step < block.end && facts.marks[at + step] == OPENING);
+        let steps = |steps: Option<usize>| Small::new(steps.unwrap_or(0) as u64, MARK_REACH as u8);
+        features.small(32, [steps(left), steps(right)]);
+        return;
+    }
+    let Some(segment) = marks.marked.get(marks.of[at] as usize) else { return };
+    let inside = segment.inside();
+    let (length, end) = (step(inside.len()), segment.end as usize);
+    let last = inside.end.checked_sub(1).map_or(0, |last| match facts.lower(last) {
+        "," => 1,
+        "." => 2,
+        "?" | "!" => 3,
+        _ => 4,
+    });
+    let block = facts.block(at).1.tokens.clone();
+    let before = (segment.open as usize).checked_sub(1).filter(|before| block.contains(before));
+    let before = before.map_or(1, |before| follower(before, before + 1, facts));
+    let behind = follower(end, block.end, facts);
+    let upper = facts.lexeme(inside.start.min(at)).is_capitalised.into();
+    features.small(34, [mark, length]);
+    features.small(35, [mark, Small::new(last, 5), upper, segment.has_close.into()]);
+    features.word(37, [mark], before);
+    features.word(38, [mark], behind);
+    features.small(39, [step(at - segment.open as usize), length]);
+}
+
+/// The words of a token and its neighbours.
+fn words(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
+    let block = &facts.block(at).1.tokens;
+    for (number, offset) in (0..).zip(-1..=1) {
+        match at.checked_add_signed(offset).filter(|other| block.contains(other)) {
+            Some(other) => features.kept(number, [], facts.kept(other, facts.lexeme(other).lower)),
+            None => features.word(number, [], 1),
+        }
+    }
+}
+
+/// Where in article and sentence a token stands.
+fn position(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
+    let sentence = facts.context.sentence(at);
+    let (index, block) = facts.block(at);
+    let first = sentence.start == block.tokens.start;
+    features.small(41, [most(index, 3), block_kind(block.kind), first.into()]);
+    features.small(42, [step(at - sentence.start), facts.tag(at).into()]);
+    features.small(43, [step(sentence.end - 1 - at)]);
+}
+
+/// What stands before a token in its sentence, and where the next stop is.
+fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
+    let sentence = facts.context.sentence(at);
+    let before = facts.between(sentence.start..at);
+    features.small(45, [most(before.finite, 4), most(before.links, 2), most(before.commas, 2)]);
+    let reach = sentence.end.min(at + 12);
+    let stop = (at..reach)
+        .find(|&other| matches!(facts.lower(other), "," | "." | ";" | "—" | "–" | "--" | ":" | "?" | "!"));
+    let stopping = stop.map_or((0, NO_STEP), |stop| (facts.lexeme(stop).lower, step(stop - at)));
+    features.word(46, [stopping.1], stopping.0);
+    let behind =
+        stop.filter(|stop| stop + 1 < sentence.end).map_or(NO_TAG, |stop| facts.tag(stop + 1).into());
+    features.small(47, [behind, stopping.1]);
+}
+
+/// Whether a clause begins at a token, and which phrase it is part of.
+fn phrase(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
+    features.small(48, [facts.border(at), facts.border(at + 1)]);
+    if let Some(phrase) = facts.context.syntax.phrase(at) {
+        let (first, head) = (phrase.first as usize, phrase.head());
+        let begins = (at == first).into();
+        features.small(49, [begins, (at == head).into(), facts.tag(head).into()]);
+        features.small(50, [facts.name(head), facts.lists(head), begins]);
+    }
+}
+
+/// Which clause a token is part of.
+fn clause(at: usize, facts: &Facts<'_>, levels: &Levels, features: &mut Features<'_, impl Take>) {
+    let syntax = facts.context.syntax;
+    phrase(at, facts, features);
+    if let Some(phrase) = syntax.phrase(at) {
+        let first = phrase.first as usize;
+        let begins = (at == first).into();
+        let group = facts.group_of_subject[syntax.phrase_of[at] as usize];
+        if let Some(group) = syntax.groups.get(group as usize) {
+            let main = group.main as usize;
+            features.kept(51, [], facts.kept(main, facts.stem(main)));
+            let inverted = group.inverted.into();
+            features.small(52, [levels.level(main), inverted, begins, facts.tag(at).into()]);
+        }
+        let before = first.checked_sub(1).filter(|&before| facts.sentence(before) == facts.sentence(at));
+        features.word(53, [], before.map_or(1, |before| follower(before, before + 1, facts)));
+    }
+    if let Some(group) = syntax.group(at) {
+        let main = group.main as usize;
+        let (is_main, subject) = ((main == at).into(), (group.subject != NONE).into());
+        features.small(54, [is_main, group.finite.into(), subject, group.inverted.into()]);
+        features.kept(55, [is_main, subject], facts.kept(main, facts.stem(main)));
+    }
+}
+
+/// For each token the nearest likely cues of its sentence on either side, and the first colon of its sentence.
+pub(super) struct Near {
+    left: Vec<u32>,
+    right: Vec<u32>,
+    colon: Vec<u32>,
+    /// The highest level of the sentence.
+    top: Vec<u8>,
+}
+
+impl Near {
+    pub(super) fn new(facts: &Facts<'_>, levels: &Levels) -> Near {
+        let count = facts.tokens();
+        let none = vec![NONE; count];
+        let mut near =
+            Near { left: none.clone(), right: none.clone(), colon: none, top: vec![0; count] };
+        for sentence in facts.sentences() {
+            let (mut last, mut colon, mut top) = (NONE, NONE, 0);
+            for at in sentence.clone() {
+                near.left[at] = last;
+                last = if levels.of[at] >= LIKELY { at as u32 } else { last };
+                colon = if colon == NONE && facts.lower(at) == ":" { at as u32 } else { colon };
+                top = top.max(levels.of[at]);
+            }
+            let mut next = NONE;
+            for at in sentence.clone().rev() {
+                near.right[at] = next;
+                next = if levels.of[at] >= LIKELY { at as u32 } else { next };
+            }
+            near.colon[sentence.clone()].fill(colon);
+            near.top[sentence].fill(top);
+        }
+        near
+    }
+}
+
+/// The least level of a cue that counts as near.
+const LIKELY: u8 = 3;
+
+/// What the likely cues nearby tell.
+fn nearby(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut impl Take) {
+    let mut features = Features::new(NEAR, take);
+    let sentence = facts.context.sentence(at);
+    let tag: Small = facts.tag(at).into();
+    let (left, right) = (near.left[at], near.right[at]);
+    features.small(0, [(left != NONE).into(), (right != NONE).into(), small_level(near.top[at])]);
+    features.small(1, [most(levels.likely(sentence), 4)]);
+    if near.colon[at] != NONE {
+        let colon = near.colon[at] as usize;
+        let side = u64::from(at > colon) + u64::from(at >= colon);
+        features.small(2, [Small::new(side, 3), step(at.abs_diff(colon)), most(facts.block(at).0, 2)]);
+    }
+    match left {
+        NONE => features.small(4, [tag]),
+        cue => {
+            let (cue, between) = (cue as usize, cue as usize + 1..at);
+            beside(cue, &between, tag, 4, facts, levels, &mut features);
+            since(at, cue, &between, facts, levels, &mut features);
+        }
+    }
+    match right {
+        NONE => features.small(14, [tag]),
+        cue => beside(cue as usize, &(at..cue as usize), tag, 14, facts, levels, &mut features),
+    }
+}
+
+/// The nearest cue on one side.
+fn beside(
+    cue: usize,
+    between: &Range<usize>,
+    tag: Small,
+    number: u8,
+    facts: &Facts<'_>,
+    levels: &Levels,
+    features: &mut Features<'_, impl Take>,
+) {
+    let (stem, level) = (facts.stem(cue), levels.level(cue));
+    let counts = facts.between(between.clone());
+    let distance = step(between.len());
+    let follows = follower(cue + 1, facts.context.sentence(cue).end, facts);
+    features.kept(number + 1, [], facts.kept(cue, stem));
+    features.small(number + 2, [level, distance]);
+    features.small(number + 3, [level, most(counts.commas, 3), most(counts.marks, 3)]);
+    features.word(number + 4, [most(counts.commas, 2), distance], follows);
+    features.word(number + 5, [], stem ^ follows.rotate_left(13));
+    if between.len() <= 5 {
+        features.word(number + 6, [distance, tag], stem);
+    }
+}
+
+/// What clauses begin between the nearest cue to the left and a token.
+fn since(
+    at: usize,
+    cue: usize,
+    between: &Range<usize>,
+    facts: &Facts<'_>,
+    levels: &Levels,
+    features: &mut Features<'_, impl Take>,
+) {
+    let counts = facts.between(between.clone());
+    let borders = most(counts.borders, 3);
+    let first = between.clone().find(|&at| facts.borders[at] != 0).map_or(NO_BORDER, |at| facts.border(at));
+    let has_subject = facts.context.syntax.group(cue).is_some_and(|group| group.subject != NONE);
+    features.small(11, [levels.level(cue), borders, facts.border(at)]);
+    features.word(12, [first], facts.stem(cue));
+    features.small(13, [has_subject.into(), first, borders, most(counts.clauses, 2)]);
+}
