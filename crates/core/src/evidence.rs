@@ -74,7 +74,7 @@ codes! {
     Participle = "participle", "She praised the plan, adding that it would pass.";
     /// The verb is passive: the source is its agent, its surface subject, or nobody.
     Passive = "passive", "He was quoted as saying that talks would go on.";
-    /// The quote follows a colon.
+    /// The quote follows a colon, or the paragraph before it ends with one.
     Colon = "colon", "The minister was blunt: “No.”";
     /// The line is a turn of a transcript or interview; the speaker's label stands before the colon.
     Turn = "turn", "SMITH: We will stay.";

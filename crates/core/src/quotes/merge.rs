@@ -180,6 +180,11 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
         }
         _ => {}
     }
+    if let Some(end) = quoted_as_saying(&attribution, context) {
+        attribution.cue.end = end;
+        let content = attribution.content.iter().cloned().flatten();
+        attribution.content = runs(content.filter(|&at| at >= end || at < attribution.main));
+    }
     let edge = |at: usize| matches!(context.segments.lower(at), "," | ";" | ":" | "—" | "–" | "--");
     if let Some(source) = &mut attribution.source {
         while source.len() > 1 && edge(source.end - 1) {
@@ -192,6 +197,17 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
         attribution.content = runs(content.filter(|at| !source.contains(at)));
     }
     attribution
+}
+
+/// The end of the cue "was quoted as saying", of which the last two words are no content.
+fn quoted_as_saying(attribution: &Attribution, context: &Context<'_>) -> Option<usize> {
+    let passive = context.syntax.group(attribution.main).is_some_and(|group| group.passive);
+    let (as_, saying) = (attribution.main + 1, attribution.main + 2);
+    let reports = saying < context.tags.len()
+        && context.segments.lower(as_) == "as"
+        && context.tags[saying] == Tag::VerbGerund
+        && context.segments.word(saying).reporting.is_some();
+    (passive && reports).then_some(saying + 1)
 }
 
 /// Ends contents before a coordinate predicate: in "she praised the plan and said it would pass", "said" has the source of

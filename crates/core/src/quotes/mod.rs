@@ -2,12 +2,13 @@
 //!
 //! Quotation marks are paired first ([`marks`]) and stay in charge of direct quotes. Verbs and nouns that can attribute
 //! words are found with their source and complement ([`sites`], [`content`]); a site beside marks makes a direct quote
-//! ([`direct`]); transcripts, headlines and quotes signed with a dash need no verb ([`turns`]). Indirect and mixed quotes
-//! are found by models trained on annotated news ([`learned`]), which also complete what the marks leave open
-//! ([`merge`]); the words of a cue tell its act ([`acts`]). Last, sources become entities and quotes without a source
-//! get one ([`speakers`]).
+//! ([`direct`]); a colon can announce a paragraph ([`announced`]); transcripts, headlines and quotes signed with a dash need
+//! no verb ([`turns`]). Indirect and mixed quotes are found by models trained on annotated news ([`learned`]), which also
+//! complete what the marks leave open ([`merge`]); the words of a cue tell its act ([`acts`]). Last, sources become
+//! entities, quotes without a source get one ([`speakers`]), and each gets its [`confidence`].
 
 mod acts;
+mod announced;
 pub(crate) mod confidence;
 mod content;
 mod direct;
@@ -106,6 +107,7 @@ pub(crate) fn find(
     let sites = sites::find(context);
     let mut quotes = turns::find(blocks, context);
     quotes.extend(direct::find(blocks, &sites, &quotes, context));
+    quotes.extend(announced::find(blocks, &sites, &quotes, context));
     let found = learned::find(models, facts, &sites);
     let mut quotes = without_nested(merge::join(quotes, found, &sites, context));
     quotes.sort_by_key(|quote| (quote.start(), quote.kind != QuoteKind::Direct));
