@@ -65,11 +65,9 @@ pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Article {
         blocks: document
             .blocks
             .iter()
-            .map(|block| Block {
-                kind: block.kind,
-                start: kept.range(block.span).start,
-                end: kept.range(block.span).end,
-                source: Some(raw.range(block.source)),
+            .map(|block| {
+                let TextRange { start, end } = kept.range(block.span);
+                Block { kind: block.kind, start, end, source: Some(raw.range(block.source)) }
             })
             .collect(),
         dropped: document

@@ -42,7 +42,7 @@ impl Span {
 }
 
 /// Bytes between two checkpoints of an [`OffsetMap`].
-const STRIDE: usize = 256;
+const STRIDE: usize = 64;
 
 /// Converts byte offsets of one text to another unit.
 pub(crate) struct OffsetMap<'t> {

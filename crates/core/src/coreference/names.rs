@@ -8,7 +8,7 @@ use super::{Context, Entity, EntityMention, Gender};
 use crate::article::{EntityType, MentionForm};
 use crate::entities::NameMention;
 use crate::lexicon::{table, word};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A cluster in the making.
@@ -20,11 +20,11 @@ struct Cluster<'a> {
     mentions: Vec<usize>,
 }
 
-/// Clusters by their names and by each word of them, so that every mention is held against few.
+/// Clusters of one family by their names and by each word of them, so that every mention is held against few.
 #[derive(Default)]
 struct Filed<'a> {
-    by_name: HashMap<(Vec<&'a str>, u8), usize>,
-    by_word: HashMap<(&'a str, u8), Vec<usize>>,
+    by_name: BTreeMap<Vec<&'a str>, usize>,
+    by_word: BTreeMap<&'a str, Vec<usize>>,
 }
 
 /// Most clusters that are filed under one word; a name that more share tells nobody.
@@ -35,12 +35,12 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_by_key(|&index| (std::cmp::Reverse(length_class(&mentions[index])), index));
     let mut clusters: Vec<Cluster<'_>> = Vec::new();
-    let mut filed = Filed::default();
+    let mut families: BTreeMap<u8, Filed<'_>> = BTreeMap::new();
     for index in order {
         let mention = &mentions[index];
         let words = words(mention, context);
-        let family = family(mention.kind);
-        let found = find(&words, mention, &clusters, &filed, context);
+        let filed = families.entry(family(mention.kind)).or_default();
+        let found = find(&words, mention, &clusters, filed, context);
         let cluster = found.unwrap_or_else(|| {
             clusters.push(Cluster {
                 kind: mention.kind,
@@ -51,12 +51,12 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
             clusters.len() - 1
         });
         for key in words.iter().copied().chain(initials_key(&words, context, mention)) {
-            let list = filed.by_word.entry((key, family)).or_default();
+            let list = filed.by_word.entry(key).or_default();
             if list.len() < MOST_OF_A_WORD && !list.contains(&cluster) {
                 list.push(cluster);
             }
         }
-        filed.by_name.entry((words, family)).or_insert(cluster);
+        filed.by_name.entry(words).or_insert(cluster);
         clusters[cluster].mentions.push(index);
     }
     clusters.into_iter().map(|cluster| finish(cluster, mentions, context)).collect()
@@ -127,13 +127,12 @@ fn find(
 ) -> Option<usize> {
     let key = words.last()?;
     let first = words.first()?;
-    let family = family(mention.kind);
-    if let Some(&index) = filed.by_name.get(&(words.to_vec(), family)) {
+    if let Some(&index) = filed.by_name.get(words) {
         return Some(index);
     }
-    let last_matches = filed.by_word.get(&(*key, family)).map_or(&[][..], |list| list);
-    let first_matches = filed.by_word.get(&(*first, family)).map_or(&[][..], |list| list);
-    match family {
+    let last_matches = filed.by_word.get(key).map_or(&[][..], |list| list);
+    let first_matches = filed.by_word.get(first).map_or(&[][..], |list| list);
+    match family(mention.kind) {
         0 => find_person(words, mention, clusters, last_matches, first_matches, context),
         1 => find_organisation(words, clusters, last_matches, first_matches, context),
         _ => None,

@@ -39,7 +39,8 @@ pub(super) fn reason(line: &str) -> Option<DropReason> {
 
 /// Lines that name themselves captions and say what a picture shows.
 pub(super) fn is_caption(line: &str) -> bool {
-    let key = normalised(line.get(..line.len().min(60)).unwrap_or(""));
+    let start = line.get(..line.len().min(60)).filter(|start| start.contains(':')).unwrap_or("");
+    let key = normalised(start);
     key.split_once(':').is_some_and(|(label, rest)| {
         !rest.is_empty()
             && matches!(
@@ -72,6 +73,7 @@ fn normalised(line: &str) -> String {
                     key.push(' ');
                 }
             }
+            ascii if ascii.is_ascii() => key.push(ascii.to_ascii_lowercase()),
             other => key.extend(other.to_lowercase()),
         }
     }
@@ -121,8 +123,11 @@ fn is_rule(line: &str) -> bool {
 
 /// "Home > World > Asia": short steps between arrows.
 fn is_breadcrumb(line: &str) -> bool {
-    [" > ", " » ", " › "].iter().any(|arrow| {
-        let steps: Vec<&str> = line.split(arrow).collect();
+    let arrows = [" > ", " » ", " › "];
+    // Most lines are held against no more than the first arrow.
+    let arrows = if line.is_ascii() { &arrows[..1] } else { &arrows[..] };
+    arrows.iter().filter(|arrow| line.contains(**arrow)).any(|arrow| {
+        let steps: Vec<&str> = line.split(*arrow).collect();
         steps.len() >= 3 && steps.iter().all(|step| step.split_whitespace().count() <= 4)
             || steps.len() == 2 && steps[0].eq_ignore_ascii_case("home")
     })

@@ -14,13 +14,14 @@ const MOST_NAME_WORDS: usize = 5;
 /// The people named by a byline, without lead-in and jobs; none for a byline of an organisation alone. `None` if
 /// the line is no byline.
 pub(super) fn parse(line: &str) -> Option<Vec<String>> {
-    if line.len() > LONGEST || line.ends_with('.') && line.split_whitespace().count() > 8 {
+    let led = if line.len() <= LONGEST { lead_in(line)? } else { return None };
+    if line.ends_with('.') && line.split_whitespace().count() > 8 {
         return None;
     }
     let lists = Lexicon::words();
     let mut names = Vec::new();
     let mut is_byline = false;
-    for part in parts(lead_in(line)?) {
+    for part in parts(led) {
         match classify(part, &lists) {
             Part::Name(name) => {
                 if !names.contains(&name) {

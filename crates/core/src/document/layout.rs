@@ -55,7 +55,7 @@ pub(super) fn pieces(input: &str) -> Vec<Piece> {
 fn lines(input: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut start = 0;
-    for line in input.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+    for line in input.split(is_break) {
         let behind = start + line.len();
         let inside = line.trim_matches(is_blank);
         if inside.is_empty() {
@@ -81,6 +81,10 @@ fn lines(input: &str) -> Vec<Line> {
         last.blank_after = true;
     }
     lines
+}
+
+fn is_break(character: char) -> bool {
+    matches!(character, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// White space, byte order marks and zero-width spaces.

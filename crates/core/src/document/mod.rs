@@ -132,9 +132,8 @@ fn is_list_item(line: &str) -> bool {
 /// A short line without a stop, between paragraphs, that does not break off a sentence.
 fn is_subheading(input: &str, pieces: &[Piece], fates: &[Fate], index: usize) -> bool {
     let line = pieces[index].span.of(input);
-    let words = line.split_whitespace().count();
-    if words > 10
-        || line.len() > 90
+    if line.len() > 90
+        || line.split_whitespace().count() > 10
         || !begins_like_a_title(line)
         || ends_a_sentence(line)
         || line.ends_with([',', ';', ':', '-', '–', '—'])

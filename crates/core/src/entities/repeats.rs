@@ -6,13 +6,13 @@
 use super::NameMention;
 use crate::article::EntityType;
 use crate::segment::{Segments, Shape};
-use std::collections::HashMap;
 
 /// The repeated names that no mention of `known`, which is in order, touches.
 pub(super) fn find(known: &[NameMention], segments: &Segments) -> Vec<NameMention> {
-    let mut names: HashMap<u32, Vec<&NameMention>> = HashMap::new();
+    // For each word, the names that begin with it.
+    let mut names: Vec<Vec<&NameMention>> = vec![Vec::new(); segments.vocabulary.words().len()];
     for name in known.iter().filter(|name| is_certain(name, segments)) {
-        let same_first = names.entry(segments.tokens[name.first as usize].word.0).or_default();
+        let same_first = &mut names[segments.tokens[name.first as usize].word.0 as usize];
         if same_first.len() < MOST_OF_A_WORD
             && !same_first.iter().any(|other| spelled_alike(other, name.first, segments))
         {
@@ -31,7 +31,7 @@ pub(super) fn find(known: &[NameMention], segments: &Segments) -> Vec<NameMentio
             continue;
         }
         let free_until = known.get(next).map_or(segments.tokens.len(), |mention| mention.first as usize);
-        let candidates = names.get(&segments.tokens[at].word.0).map_or(&[][..], |list| list);
+        let candidates = &names[segments.tokens[at].word.0 as usize];
         let fits = |name: &&&NameMention| {
             at + name.tokens().len() <= free_until && spelled_alike(name, at as u32, segments)
         };

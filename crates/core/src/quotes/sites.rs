@@ -256,11 +256,11 @@ fn addressee(
 
 /// "according to the ministry".
 fn according(token: usize, context: &Context<'_>) -> Option<Site> {
+    if context.segments.lower(token) != "according" {
+        return None;
+    }
     let sentence = context.sentence(token);
-    if context.segments.lower(token) != "according"
-        || token + 2 >= sentence.end
-        || context.segments.lower(token + 1) != "to"
-    {
+    if token + 2 >= sentence.end || context.segments.lower(token + 1) != "to" {
         return None;
     }
     let phrase = context.syntax.phrase(token + 2)?;
@@ -285,9 +285,6 @@ fn noun(token: usize, context: &Context<'_>) -> Option<Site> {
     if !context.tags[token].is_noun() {
         return None;
     }
-    let lower = context.segments.lower(token);
-    let entry =
-        table::REPORTING_NOUNS.get(lower).or_else(|| table::REPORTING_NOUNS.get(lower.strip_suffix('s')?))?;
     let sentence = context.sentence(token);
     let next = if token + 1 < sentence.end { context.segments.lower(token + 1) } else { "" };
     let is_complement = next == "that" && context.tags[token + 1] == Tag::Subordinator
@@ -295,6 +292,9 @@ fn noun(token: usize, context: &Context<'_>) -> Option<Site> {
     if !is_complement {
         return None;
     }
+    let lower = context.segments.lower(token);
+    let entry =
+        table::REPORTING_NOUNS.get(lower).or_else(|| table::REPORTING_NOUNS.get(lower.strip_suffix('s')?))?;
     let phrase = context.syntax.phrase(token)?;
     let owner = owner(phrase.first as usize, token, context)?;
     Some(Site {

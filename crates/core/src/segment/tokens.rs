@@ -165,30 +165,33 @@ impl Scanner<'_> {
 
     /// Splits the clitics off a word.
     fn word(&mut self, start: usize, end: usize) {
-        if end - start <= 3 {
-            return self.clitic_or_word(start, end);
-        }
         let text = self.slice(start, end);
-        let lower_end = text.as_bytes()[text.len() - 1].to_ascii_lowercase();
-        let word = self.vocabulary.intern(self.text.get(start..end).unwrap_or(""));
-        if matches!(lower_end, b't' | b'a') && self.vocabulary.word(word).is(word::CONTRACTIONS) {
-            // "cannot", "gonna", "wanna": the second part is the last three or two letters.
-            let tail = if lower_end == b't' { 3 } else { 2 };
-            self.push(start, end - tail);
-            return self.push(end - tail, end);
+        if text.is_empty() {
+            return;
         }
-        self.clitic_or_word(start, end);
+        let tail = if text.is_ascii() && !text.contains('\'') { 0 } else { clitic_length(text) };
+        let whole = tail == 0 || tail >= text.len();
+        let last = text.as_bytes().last().map(u8::to_ascii_lowercase);
+        let can_contract = text.len() > 3 && matches!(last, Some(b't' | b'a'));
+        if !whole && !can_contract {
+            return self.parts(start, end, tail);
+        }
+        let word = self.vocabulary.intern(self.text.get(start..end).unwrap_or(""));
+        if can_contract && self.vocabulary.word(word).is(word::CONTRACTIONS) {
+            // "cannot", "gonna", "wanna": the second part is the last three or two letters.
+            return self.parts(start, end, if last == Some(b't') { 3 } else { 2 });
+        }
+        if whole {
+            self.tokens.push(Token { span: Span::new(start, end), word });
+        } else {
+            self.parts(start, end, tail);
+        }
     }
 
-    fn clitic_or_word(&mut self, start: usize, end: usize) {
-        let text = self.slice(start, end);
-        let tail = if text.is_ascii() && !text.contains('\'') { 0 } else { clitic_length(text) };
-        if tail > 0 && tail < text.len() {
-            self.push(start, end - tail);
-            self.push(end - tail, end);
-        } else {
-            self.push(start, end);
-        }
+    /// Takes a word in two parts, of which the second has so many bytes.
+    fn parts(&mut self, start: usize, end: usize, tail: usize) {
+        self.push(start, end - tail);
+        self.push(end - tail, end);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::known::KnownWords;
 use super::lemma::reporting_verb;
-use crate::lexicon::{Flags, Lexicon};
+use crate::lexicon::{Flags, Lexicon, table, word};
 use crate::phrase_hash::phrase_hash;
 use std::sync::Arc;
 
@@ -43,6 +43,10 @@ pub(crate) struct Word {
     pub(crate) reporting: Option<(Box<str>, &'static str)>,
     /// The lists of `data/words/` that hold the lower-case form as a phrase of one word.
     pub(crate) flags: Flags,
+    /// Whether a date, time, sum or number can begin with it.
+    pub(crate) begins_amount: bool,
+    /// Whether `data/tables/units.txt` holds the lower-case form.
+    pub(crate) is_unit: bool,
     /// Its place among the words that an analyzer knows, if it is kept there.
     pub(crate) place: Option<u32>,
 }
@@ -54,11 +58,15 @@ impl Word {
         } else {
             spelling.to_lowercase().replace(['\u{2019}', '\u{2018}', '\u{2bc}'], "'").into()
         };
+        let is_capitalised = spelling.chars().next().is_some_and(char::is_uppercase);
+        let (shape, flags) = (shape(spelling), Lexicon::words().get(&lower));
         Word {
-            shape: shape(spelling),
-            is_capitalised: spelling.chars().next().is_some_and(char::is_uppercase),
+            shape,
+            is_capitalised,
             reporting: reporting_verb(&lower),
-            flags: Lexicon::words().get(&lower),
+            flags,
+            begins_amount: begins_amount(&lower, shape, flags, is_capitalised),
+            is_unit: table::UNITS.get(&lower).is_some(),
             lower,
             spelling: spelling.into(),
             place,
@@ -152,7 +160,7 @@ impl Vocabulary {
                 (_, 0) => return Err(slot),
                 (upper, number)
                     if upper == (hash >> 32) as u32
-                        && self.spelling(number as usize - 1) == Some(spelling) =>
+                        && self.spelling(number as usize - 1) == Some(spelling.as_bytes()) =>
                 {
                     return Ok(WordIdx(number - 1));
                 }
@@ -162,9 +170,9 @@ impl Vocabulary {
         }
     }
 
-    fn spelling(&self, index: usize) -> Option<&str> {
+    fn spelling(&self, index: usize) -> Option<&[u8]> {
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.spellings.get(start..self.ends[index])
+        self.spellings.as_bytes().get(start..self.ends[index])
     }
 
     fn grow(&mut self) {
@@ -176,6 +184,18 @@ impl Vocabulary {
             }
         }
     }
+}
+
+/// Whether the grammar of amounts has to look at a word: it holds digits, or a list or table has it.
+fn begins_amount(lower: &str, shape: Shape, flags: Flags, is_capitalised: bool) -> bool {
+    let is_currency = || table::CURRENCIES.get(lower).is_some();
+    if shape == Shape::Mark {
+        return is_currency();
+    }
+    !lower.starts_with(|first: char| first.is_ascii_alphabetic())
+        || flags.any(word::AMOUNT_STARTERS)
+        || lower.bytes().any(|byte| byte.is_ascii_digit() || byte == b'$')
+        || is_capitalised && is_currency()
 }
 
 fn shape(spelling: &str) -> Shape {

@@ -63,11 +63,11 @@ impl<const WORDS: usize> Sums<WORDS> {
 pub(crate) struct Batch {
     features: Vec<u64>,
     /// For each group, the end of its features.
-    ends: Vec<usize>,
-    /// Where the rows of the features lie that have one.
+    ends: Vec<u32>,
+    /// Where the rows of the features lie that have one; what is behind them is left from earlier.
     places: Vec<u32>,
     /// For each group, where its places begin; one more at the end.
-    starts: Vec<usize>,
+    starts: Vec<u32>,
 }
 
 impl Batch {
@@ -84,7 +84,7 @@ impl Batch {
     /// Appends a group of the features that `cast` pushes.
     pub(crate) fn push(&mut self, cast: impl FnOnce(&mut Vec<u64>)) {
         cast(&mut self.features);
-        self.ends.push(self.features.len());
+        self.ends.push(self.features.len() as u32);
     }
 }
 
@@ -120,23 +120,22 @@ impl<const WORDS: usize> Model<WORDS> {
     pub(crate) fn find(&self, batch: &mut Batch) {
         let Batch { features, ends, places, starts } = batch;
         self.table.touch(features);
-        places.clear();
-        places.resize(features.len(), 0);
-        starts.clear();
+        places.resize(places.len().max(features.len()), 0);
         let (mut feature, mut found) = (0, 0);
-        for &end in &*ends {
-            starts.push(found);
-            for &hash in features.get(feature..end).unwrap_or(&[]) {
+        starts.clear();
+        starts.extend(ends.iter().map(|&end| {
+            let start = found as u32;
+            for &hash in features.get(feature..end as usize).unwrap_or(&[]) {
                 // Nothing branches on whether there is a row: no processor foresees that.
                 let (place, is_there) = self.table.find(hash);
                 places[found] = place as u32;
                 found += usize::from(is_there);
             }
-            feature = end;
-        }
-        starts.push(found);
-        places.truncate(found);
-        self.table.touch_rows(places);
+            feature = end as usize;
+            start
+        }));
+        starts.push(found as u32);
+        self.table.touch_rows(places.get(..found).unwrap_or(&[]));
     }
 
     /// The sum of some sums and of the rows of a group of features that was looked up.
@@ -147,7 +146,8 @@ impl<const WORDS: usize> Model<WORDS> {
         for sums in known {
             all.add(sums);
         }
-        let places = batch.places.get(batch.starts[group]..batch.starts[group + 1]).unwrap_or(&[]);
+        let range = batch.starts[group] as usize..batch.starts[group + 1] as usize;
+        let places = batch.places.get(range).unwrap_or(&[]);
         for &place in places {
             all.add_bytes(self.table.row(place as usize));
         }

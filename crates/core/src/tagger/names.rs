@@ -172,28 +172,27 @@ impl Template<WORDS> for NameTemplate<'_> {
 
 impl NameTemplate<'_> {
     fn pairs(&self, at: usize, sentence: &Range<usize>, features: &mut Vec<u64>) {
-        let mut add =
-            |number: u64, left: u64, right: u64| features.push(mix(mix(PLACE + number, left), right));
+        let pair = |number: u64, left: u64, right: u64| mix(mix(PLACE + number, left), right);
         let own = self.words.lexeme(at);
         let before = (at > sentence.start).then(|| self.words.lexeme(at - 1));
         let behind = (at + 1 < sentence.end).then(|| self.words.lexeme(at + 1));
         if let Some(before) = before {
-            add(3, before.lower, own.lower);
-            add(4, before.shape, own.shape);
+            features.extend([pair(3, before.lower, own.lower), pair(4, before.shape, own.shape)]);
             if at > sentence.start + 1 {
-                add(5, self.words.lexeme(at - 2).lower, before.lower);
+                features.push(pair(5, self.words.lexeme(at - 2).lower, before.lower));
             }
         }
         if let Some(behind) = behind {
-            add(6, own.lower, behind.lower);
-            add(7, own.shape, behind.shape);
+            features.extend([pair(6, own.lower, behind.lower), pair(7, own.shape, behind.shape)]);
             if at + 2 < sentence.end {
-                add(8, behind.lower, self.words.lexeme(at + 2).lower);
+                features.push(pair(8, behind.lower, self.words.lexeme(at + 2).lower));
             }
         }
         if let (Some(before), Some(behind)) = (before, behind) {
-            add(9, before.lower, behind.lower);
-            add(10, mix(before.shape, own.shape), behind.shape);
+            features.extend([
+                pair(9, before.lower, behind.lower),
+                pair(10, mix(before.shape, own.shape), behind.shape),
+            ]);
         }
     }
 

@@ -77,26 +77,26 @@ impl Template<WORDS> for PartTemplate<'_> {
 
     fn of_token(&self, at: usize, sentence: &Range<usize>, features: &mut Vec<u64>) {
         let own = self.words.lexeme(at);
-        let mut add =
-            |number: u64, left: u64, right: u64| features.push(mix(mix(PLACE + number, left), right));
+        let pair = |number: u64, left: u64, right: u64| mix(mix(PLACE + number, left), right);
         let before = (at > sentence.start).then(|| self.words.lexeme(at - 1));
         let behind = (at + 1 < sentence.end).then(|| self.words.lexeme(at + 1));
         match before {
-            Some(before) => {
-                add(0, before.lower, own.lower);
-                add(1, coarse(before), coarse(own));
-                add(2, before.lower, own.suffixes[1]);
-            }
-            None => add(3, own.shape, 0),
+            Some(before) => features.extend([
+                pair(0, before.lower, own.lower),
+                pair(1, coarse(before), coarse(own)),
+                pair(2, before.lower, own.suffixes[1]),
+            ]),
+            None => features.push(pair(3, own.shape, 0)),
         }
         if let Some(behind) = behind {
-            add(4, own.lower, behind.lower);
-            add(5, coarse(own), coarse(behind));
-            add(6, own.lower, coarse(behind));
+            features.extend([
+                pair(4, own.lower, behind.lower),
+                pair(5, coarse(own), coarse(behind)),
+                pair(6, own.lower, coarse(behind)),
+            ]);
         }
         if let (Some(before), Some(behind)) = (before, behind) {
-            add(7, coarse(before), coarse(behind));
-            add(8, before.lower, behind.lower);
+            features.extend([pair(7, coarse(before), coarse(behind)), pair(8, before.lower, behind.lower)]);
         }
     }
 }

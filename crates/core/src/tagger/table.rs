@@ -48,8 +48,8 @@ impl<const UNIT: usize, const UNITS: usize> Table<UNIT, UNITS> {
     #[inline]
     pub(crate) fn find(&self, hash: u64) -> (usize, bool) {
         let bucket = bucket(hash, self.fingerprints.len());
-        let equal = self.fingerprints.get(bucket).map_or(0, |prints| equal(prints, fingerprint(hash)));
-        (bucket * SLOTS + equal.trailing_zeros() as usize, equal != 0)
+        let found = self.fingerprints.get(bucket).map_or(0, |prints| find(prints, fingerprint(hash)));
+        (bucket * SLOTS + usize::from(found) % SLOTS, found != 0)
     }
 
     #[inline]
@@ -74,14 +74,20 @@ impl<const UNIT: usize, const UNITS: usize> Table<UNIT, UNITS> {
     }
 }
 
-/// One bit for each slot that holds this fingerprint.
+/// What is found where a bucket's first slot holds the fingerprint, one more for each slot behind it. A multiple of the
+/// number of slots, and so far above zero that none of these is a power of two.
+const FIRST_FOUND: u16 = 3 * SLOTS as u16;
+
+/// Where a bucket holds this fingerprint, as a distance from [`FIRST_FOUND`]; 0 if it does not.
+///
+/// No bucket holds a fingerprint twice, so what is found in all slots can be added up: of everything that says the same,
+/// this is what compilers make a few instructions of.
 #[inline]
-fn equal(fingerprints: &[[u8; 2]; SLOTS], wanted: u16) -> u16 {
-    let mut bits = [0u16; SLOTS];
-    for (slot, (bits, bytes)) in bits.iter_mut().zip(fingerprints).enumerate() {
-        *bits = if u16::from_le_bytes(*bytes) == wanted { 1 << slot } else { 0 };
-    }
-    bits.iter().fold(0, |all, bit| all | bit)
+fn find(fingerprints: &[[u8; 2]; SLOTS], wanted: u16) -> u16 {
+    let slots = fingerprints.iter().zip(FIRST_FOUND..);
+    slots
+        .map(|(bytes, found)| if u16::from_le_bytes(*bytes) == wanted { found } else { 0 })
+        .fold(0, |sum, found| sum.wrapping_add(found))
 }
 
 fn bucket(hash: u64, buckets: usize) -> usize {

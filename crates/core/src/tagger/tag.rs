@@ -159,6 +159,35 @@ const TAGS: [Names; 48] = [
 /// Number of tags.
 pub(crate) const COUNT: usize = TAGS.len();
 
+/// Tags, a bit each.
+type Tags = u64;
+
+const _: () = assert!(COUNT <= 64, "a bit a tag has to fit");
+
+/// The tags whose name is one of these; `universal` names if so, else Penn names.
+const fn named(names: &[&str], universal: bool) -> Tags {
+    let (mut tags, mut tag) = (0, 0);
+    while tag < COUNT {
+        let name = if universal { TAGS[tag].1 } else { TAGS[tag].2 };
+        let mut index = 0;
+        while index < names.len() {
+            tags |= (same(name.as_bytes(), names[index].as_bytes()) as u64) << tag;
+            index += 1;
+        }
+        tag += 1;
+    }
+    tags
+}
+
+/// Whether two strings are one, in constants.
+const fn same(left: &[u8], right: &[u8]) -> bool {
+    let mut at = 0;
+    while at < left.len() && at < right.len() && left[at] == right[at] {
+        at += 1;
+    }
+    at == left.len() && at == right.len()
+}
+
 impl Tag {
     /// The tag with this label in the weight file.
     pub(crate) fn from_label(label: u8) -> Tag {
@@ -174,58 +203,64 @@ impl Tag {
     }
 
     /// Name in Universal Dependencies.
+    #[cfg(feature = "training")]
     pub(crate) fn upos(self) -> &'static str {
         TAGS.get(self as usize).map_or("X", |names| names.1)
     }
 
     /// Name in the Penn treebank; one stands for all marks, and one for all symbols.
+    #[cfg(feature = "training")]
     pub(crate) fn xpos(self) -> &'static str {
         TAGS.get(self as usize).map_or("FW", |names| names.2)
     }
 
+    fn is_of(self, tags: Tags) -> bool {
+        tags >> self as u32 & 1 != 0
+    }
+
     /// Verbs and auxiliaries.
     pub(crate) fn is_verb(self) -> bool {
-        matches!(self.upos(), "VERB" | "AUX")
+        self.is_of(const { named(&["VERB", "AUX"], true) })
     }
 
     /// Auxiliaries, modal verbs included.
     pub(crate) fn is_auxiliary(self) -> bool {
-        self.upos() == "AUX"
+        self.is_of(const { named(&["AUX"], true) })
     }
 
     /// Verbs and auxiliaries with a tense, modal verbs included.
     pub(crate) fn is_finite(self) -> bool {
-        self.is_verb() && matches!(self.xpos(), "VBD" | "VBP" | "VBZ" | "MD")
+        self.is_verb() && self.is_of(const { named(&["VBD", "VBP", "VBZ", "MD"], false) })
     }
 
     /// Common nouns and names.
     pub(crate) fn is_noun(self) -> bool {
-        matches!(self.upos(), "NOUN" | "PROPN")
+        self.is_of(const { named(&["NOUN", "PROPN"], true) })
     }
 
     /// Names.
     pub(crate) fn is_proper(self) -> bool {
-        self.upos() == "PROPN"
+        self.is_of(const { named(&["PROPN"], true) })
     }
 
     /// Adjectives of any degree.
     pub(crate) fn is_adjective(self) -> bool {
-        self.upos() == "ADJ"
+        self.is_of(const { named(&["ADJ"], true) })
     }
 
     /// Adverbs of any degree.
     pub(crate) fn is_adverb(self) -> bool {
-        self.upos() == "ADV"
+        self.is_of(const { named(&["ADV"], true) })
     }
 
     /// Pronouns of any kind.
     pub(crate) fn is_pronoun(self) -> bool {
-        self.upos() == "PRON"
+        self.is_of(const { named(&["PRON"], true) })
     }
 
     /// Determiners of any kind.
     pub(crate) fn is_determiner(self) -> bool {
-        self.upos() == "DET"
+        self.is_of(const { named(&["DET"], true) })
     }
 
     /// Marks of punctuation.
@@ -246,6 +281,7 @@ mod tests {
             assert_eq!(Tag::from_names(names.1, names.2), names.0);
         }
         assert_eq!(Tag::from_names("PROPN", "ADD"), Tag::ProperSingular);
+        assert!(Tag::Modal.is_verb() && Tag::ProperAdjective.is_adjective() && !Tag::Particle.is_adverb());
         assert!(Tag::Modal.is_finite() && !Tag::AuxBase.is_finite() && !Tag::NounPlural.is_finite());
     }
 }

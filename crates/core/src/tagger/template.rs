@@ -51,7 +51,7 @@ pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
     let own = document_rows(template, model, words, &mut batch);
     let mut result = Vec::with_capacity(segments.tokens.len());
     let mut lattice = Lattice::default();
-    let mut known = Vec::new();
+    let (mut rows, mut known) = (Vec::new(), Vec::new());
     for sentence in &segments.sentences {
         if interrupt.is_set() {
             result.resize(segments.tokens.len(), (0, 0.0));
@@ -64,15 +64,15 @@ pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
         }
         model.find(&mut batch);
         lattice.clear();
-        for (group, at) in sentence.clone().enumerate() {
+        rows.clear();
+        rows.extend(sentence.clone().map(|at| T::rows(words.at(at))));
+        for (group, at) in sentence.enumerate() {
             known.clear();
             known.extend(own.get(words.index(at)));
-            for &(offset, slot) in T::REACH {
-                match at.checked_add_signed(offset).filter(|other| sentence.contains(other)) {
-                    Some(other) => known.push(&T::rows(words.at(other))[slot]),
-                    None => known.push(&edges[slot]),
-                }
-            }
+            known.extend(T::REACH.iter().map(|&(offset, slot)| {
+                let rows = group.checked_add_signed(offset).and_then(|other| rows.get(other));
+                rows.map_or(&edges[slot], |rows| &rows[slot])
+            }));
             let sums = model.sum(&known, &batch, group);
             lattice.push(model, model.scores(&sums), labels);
         }

@@ -10,11 +10,9 @@ mod numbers;
 
 use super::NameMention;
 use crate::article::{EntityType, Value};
-use crate::lexicon::table;
-use crate::segment::{Segments, Shape, Word};
+use crate::segment::Segments;
 use crate::tagger::Tag;
 use jiff::civil::Date;
-use std::ops::Range;
 
 /// What the rules see.
 pub(crate) struct Amounts<'a> {
@@ -74,21 +72,9 @@ impl Amounts<'_> {
         if word.is(crate::lexicon::word::ARTICLES) {
             // "the past two years", "a decade", but not "the minister".
             let next = self.segments.tokens.get(at + 1).map(|_| self.segments.word(at + 1));
-            return next
-                .is_some_and(|next| self.is_amount_word(next) || table::UNITS.get(&next.lower).is_some());
+            return next.is_some_and(|next| next.begins_amount || next.is_unit);
         }
-        self.is_amount_word(word)
-    }
-
-    fn is_amount_word(&self, word: &Word) -> bool {
-        if word.shape == Shape::Mark {
-            return table::CURRENCIES.get(&word.lower).is_some();
-        }
-        let first = word.lower.as_bytes().first().copied().unwrap_or(0);
-        !first.is_ascii_alphabetic()
-            || word.is(crate::lexicon::word::AMOUNT_STARTERS)
-            || word.lower.bytes().any(|byte| byte.is_ascii_digit() || byte == b'$')
-            || word.is_capitalised && table::CURRENCIES.get(&word.lower).is_some()
+        word.begins_amount
     }
 
     fn lower(&self, at: usize) -> &str {
@@ -102,16 +88,19 @@ impl Amounts<'_> {
             && self.segments.tokens[at - 1].span.end == self.segments.tokens[at].span.start
     }
 
-    /// The lower-case words of these tokens, by single blanks.
-    fn phrase(&self, tokens: Range<usize>) -> String {
-        tokens.map(|at| self.lower(at)).collect::<Vec<_>>().join(" ")
-    }
-
     /// The longest entry of a table that begins at this token, of at most three tokens, and its end.
     fn entry(&self, table: &crate::lexicon::Table, at: usize, end: usize) -> Option<(&'static str, usize)> {
-        (at + 1..=end.min(at + 3))
-            .rev()
-            .find_map(|stop| table.get(&self.phrase(at..stop)).map(|value| (value, stop)))
+        let mut phrase = String::with_capacity(48);
+        let mut lengths = [0; 3];
+        for (token, length) in (at..end).zip(&mut lengths) {
+            if token > at {
+                phrase.push(' ');
+            }
+            phrase.push_str(self.lower(token));
+            *length = phrase.len();
+        }
+        let mut begins = (at + 1..end + 1).zip(lengths).rev();
+        begins.find_map(|(stop, length)| Some((table.get(phrase.get(..length)?)?, stop)))
     }
 }
 
