@@ -38,13 +38,19 @@ impl<const WORDS: usize> Sums<WORDS> {
         }
     }
 
-    /// These sums and the rows in these numbers, which have eight labels at most.
+    /// These sums and the rows in these numbers, which have eight labels and are 256 at most.
     #[inline]
     pub(crate) fn with_rows(mut self, rows: &[u64]) -> Sums<WORDS> {
+        // Every second byte is added up in sixteen bits of its own.
+        const SECOND: u64 = 0x00ff_00ff_00ff_00ff;
+        let (mut even, mut odd) = (0u64, 0u64);
         for row in rows {
-            for (sum, byte) in self.0.as_flattened_mut().iter_mut().zip(row.to_le_bytes()) {
-                *sum = sum.wrapping_add(i16::from(byte));
-            }
+            even = even.wrapping_add(row & SECOND);
+            odd = odd.wrapping_add(row >> 8 & SECOND);
+        }
+        for (label, sum) in self.0.as_flattened_mut().iter_mut().enumerate().take(8) {
+            let lanes = if label % 2 == 0 { even } else { odd };
+            *sum = sum.wrapping_add((lanes >> (16 * (label / 2))) as i16);
         }
         self.take_off(rows.len());
         self

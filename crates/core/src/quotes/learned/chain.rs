@@ -12,26 +12,29 @@ use crate::tagger::Model;
 /// How far below the token's best score a label may lie.
 const MARGIN: f32 = 6.0;
 
+/// Labels and one that is not used, so that an index is cut to its lowest bits.
+const PADDED: usize = (LABELS + 1).next_power_of_two();
+
 /// Scores between labels, and their exponentials.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Transitions {
-    start: [f32; LABELS],
-    start_factors: [f32; LABELS],
+    start: [f32; PADDED],
+    start_factors: [f32; PADDED],
     of_class: [Between; CLASSES],
 }
 
 /// What holds on tokens of one class, by the label before.
 #[derive(Debug, Clone, Copy)]
 struct Between {
-    scores: [[f32; LABELS]; LABELS],
-    factors: [[f32; LABELS]; LABELS],
+    scores: [[f32; PADDED]; PADDED],
+    factors: [[f32; PADDED]; PADDED],
 }
 
 impl Transitions {
     pub(super) fn of(model: &Model<PART_WORDS>) -> Transitions {
         let start = std::array::from_fn(|label| model.start(label));
         let of_class = std::array::from_fn(|class| {
-            let scores: [[f32; LABELS]; LABELS] = std::array::from_fn(|from| {
+            let scores: [[f32; PADDED]; PADDED] = std::array::from_fn(|from| {
                 std::array::from_fn(|to| model.transition_in(class, from, to))
             });
             Between { scores, factors: scores.map(|row| row.map(f32::exp)) }
@@ -84,6 +87,13 @@ struct Candidate {
     back: u8,
 }
 
+impl Candidate {
+    /// Its label, as the tables of transitions are indexed.
+    fn index(&self) -> usize {
+        usize::from(self.label) % PADDED
+    }
+}
+
 /// The candidates of one token after another; kept to be used again.
 #[derive(Debug, Default)]
 pub(super) struct Chain {
@@ -111,7 +121,8 @@ impl Chain {
             let blank = Candidate {
                 label: label as u8,
                 own,
-                factor: own.exp(),
+                // Of the best it is one.
+                factor: if own == 0.0 { 1.0 } else { own.exp() },
                 forward: 0.0,
                 backward: 1.0,
                 path: 0.0,
@@ -140,44 +151,47 @@ impl Chain {
 
     fn run_forward(&mut self, last: usize, transitions: &Transitions) {
         for token in 0..=last {
-            let range = self.range(token);
-            let before = token.checked_sub(1).map(|before| self.range(before));
             let factors = &transitions.at(self.classes[token]).factors;
+            let (before, own) = self.beside(token);
             let mut sum = 0.0;
-            for index in range.clone() {
-                let Candidate { label, factor, .. } = self.candidates[index];
-                let reach: f32 = match &before {
-                    None => transitions.start_factors[usize::from(label)],
-                    Some(before) => self.candidates[before.clone()]
-                        .iter()
-                        .map(|other| other.forward * factors[usize::from(other.label)][usize::from(label)])
-                        .sum(),
+            for candidate in own.iter_mut() {
+                let label = candidate.index();
+                let reach: f32 = match token {
+                    0 => transitions.start_factors[label],
+                    _ => {
+                        let from = |other: &Candidate| other.forward * factors[other.index()][label];
+                        before.iter().map(from).sum()
+                    }
                 };
-                self.candidates[index].forward = reach * factor;
-                sum += reach * factor;
+                candidate.forward = reach * candidate.factor;
+                sum += candidate.forward;
             }
             let scale = if sum > 0.0 { 1.0 / sum } else { 0.0 };
-            self.candidates[range].iter_mut().for_each(|candidate| candidate.forward *= scale);
+            own.iter_mut().for_each(|candidate| candidate.forward *= scale);
         }
     }
 
     fn run_backward(&mut self, first: usize, transitions: &Transitions) {
-        for token in (first..self.firsts.len().saturating_sub(1)).rev() {
-            let (range, behind) = (self.range(token), self.range(token + 1));
-            let factors = &transitions.at(self.classes[token + 1]).factors;
+        for token in (first + 1..self.firsts.len()).rev() {
+            let factors = &transitions.at(self.classes[token]).factors;
+            let (before, own) = self.beside(token);
             let mut sum = 0.0;
-            for index in range.clone() {
-                let row = &factors[usize::from(self.candidates[index].label)];
-                let reach: f32 = self.candidates[behind.clone()]
-                    .iter()
-                    .map(|other| row[usize::from(other.label)] * other.factor * other.backward)
-                    .sum();
-                self.candidates[index].backward = reach;
-                sum += reach;
+            for candidate in before.iter_mut() {
+                let row = &factors[candidate.index()];
+                let to = |other: &Candidate| row[other.index()] * other.factor * other.backward;
+                candidate.backward = own.iter().map(to).sum();
+                sum += candidate.backward;
             }
             let scale = if sum > 0.0 { 1.0 / sum } else { 0.0 };
-            self.candidates[range].iter_mut().for_each(|candidate| candidate.backward *= scale);
+            before.iter_mut().for_each(|candidate| candidate.backward *= scale);
         }
+    }
+
+    /// The candidates of the token before this one, of which the first has none, and its own.
+    fn beside(&mut self, token: usize) -> (&mut [Candidate], &mut [Candidate]) {
+        let first = token.checked_sub(1).map_or(0, |before| self.firsts[before]);
+        let range = self.range(token);
+        self.candidates[first..range.end].split_at_mut(range.start - first)
     }
 
     /// The best labels.
@@ -190,7 +204,7 @@ impl Chain {
         for token in 0..self.firsts.len() {
             let before = token.checked_sub(1).map(|before| self.range(before));
             for index in self.range(token) {
-                let label = usize::from(self.candidates[index].label);
+                let label = self.candidates[index].index();
                 let (back, reach) = match &before {
                     None => (0, transitions.start[label]),
                     Some(before) => self.best_before(before.clone(), label, transitions.at(self.classes[token])),
@@ -224,7 +238,7 @@ impl Chain {
     ) -> (u8, f32) {
         let mut best = (0, f32::MIN);
         for (index, other) in self.candidates[before].iter().enumerate() {
-            let reach = other.path + between.scores[usize::from(other.label)][label];
+            let reach = other.path + between.scores[other.index()][label];
             if reach > best.1 {
                 best = (index as u8, reach);
             }

@@ -7,9 +7,11 @@ use crate::article::EntityType;
 use crate::coreference::Context;
 use crate::entities::NameMention;
 use crate::lexicon::word;
+use crate::segment::Word;
 use crate::syntax::NONE;
 use crate::tagger::{Lexeme, Tag, Words};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Where a token stands to quotation marks.
 pub(super) const OUTSIDE: u8 = 0;
@@ -59,6 +61,11 @@ pub(crate) struct Facts<'a> {
     pub(super) group_of_subject: Vec<u32>,
     /// One more than tokens.
     counts: Vec<Counts>,
+    /// For each token, itself or the next at which something stops.
+    stops: Vec<u32>,
+    /// For each token, the last closing mark before it and the first opening one behind.
+    closed: Vec<u32>,
+    opens: Vec<u32>,
 }
 
 impl<'a> Facts<'a> {
@@ -83,6 +90,9 @@ impl<'a> Facts<'a> {
             borders: Vec::new(),
             group_of_subject: vec![NONE; context.syntax.phrases.len()],
             counts: Vec::new(),
+            stops: Vec::new(),
+            closed: Vec::new(),
+            opens: Vec::new(),
         };
         for (index, group) in context.syntax.groups.iter().enumerate().rev() {
             if let Some(slot) = facts.group_of_subject.get_mut(group.subject as usize) {
@@ -91,15 +101,58 @@ impl<'a> Facts<'a> {
         }
         facts.borders = (0..count).map(|at| facts.find_border(at)).collect();
         facts.count();
+        facts.find_stops();
+        facts.find_near_marks();
         facts
+    }
+
+    fn find_stops(&mut self) {
+        let segments = self.context.segments;
+        let is_stop: Vec<bool> =
+            segments.vocabulary.words().iter().map(|word| is_stop(&word.lower)).collect();
+        let mut next = NONE;
+        self.stops = vec![NONE; self.tokens()];
+        for (at, (stop, token)) in self.stops.iter_mut().zip(&segments.tokens).enumerate().rev() {
+            next = if is_stop[token.word.0 as usize] { at as u32 } else { next };
+            *stop = next;
+        }
+    }
+
+    fn find_near_marks(&mut self) {
+        let (mut closed, mut opens) = (NONE, NONE);
+        self.closed = vec![NONE; self.tokens()];
+        self.opens = vec![NONE; self.tokens()];
+        for (at, (slot, &mark)) in self.closed.iter_mut().zip(&self.marks).enumerate() {
+            *slot = closed;
+            closed = if mark == CLOSING { at as u32 } else { closed };
+        }
+        for (at, (slot, &mark)) in self.opens.iter_mut().zip(&self.marks).enumerate().rev() {
+            *slot = opens;
+            opens = if mark == OPENING { at as u32 } else { opens };
+        }
+    }
+
+    /// The first token from this one on, before the end, at which something stops.
+    pub(super) fn stop(&self, at: usize, end: usize) -> Option<usize> {
+        Some(self.stops[at] as usize).filter(|&stop| stop < end)
+    }
+
+    /// How many tokens before this one a quote closes, and how many behind it one opens, in this range.
+    pub(super) fn near_marks(&self, at: usize, range: &Range<usize>) -> (Option<usize>, Option<usize>) {
+        let closed = Some(self.closed[at] as usize).filter(|mark| range.contains(mark));
+        let opens = Some(self.opens[at] as usize).filter(|mark| range.contains(mark));
+        (closed.map(|mark| at - mark), opens.map(|mark| mark - at))
     }
 
     fn count(&mut self) {
         let mut all = Counts::default();
+        let segments = self.context.segments;
+        let is_comma = |word: &Arc<Word>| matches!(&*word.lower, "," | ";" | "—" | "–" | "--");
+        let is_comma: Vec<bool> = segments.vocabulary.words().iter().map(is_comma).collect();
         self.counts = Vec::with_capacity(self.marks.len() + 1);
         for at in 0..self.marks.len() {
             self.counts.push(all);
-            all.commas += u32::from(matches!(self.lower(at), "," | ";" | "—" | "–" | "--"));
+            all.commas += u32::from(is_comma[segments.tokens[at].word.0 as usize]);
             all.marks += u32::from(self.marks[at] >= OPENING);
             all.finite += u32::from(self.tag(at).is_finite());
             all.links += u32::from(is_link(self.tag(at)));
@@ -223,6 +276,11 @@ impl<'a> Facts<'a> {
             _ => 0,
         }
     }
+}
+
+/// Marks that end something.
+fn is_stop(lower: &str) -> bool {
+    matches!(lower, "," | "." | ";" | "—" | "–" | "--" | ":" | "?" | "!")
 }
 
 /// Words that join a clause to another.

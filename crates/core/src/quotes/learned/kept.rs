@@ -15,6 +15,10 @@ pub(super) type Cell = AtomicU64;
 
 /// Rows of the features without a word; those that do not find room are looked up each time.
 const SMALL_ROWS: usize = 1 << 16;
+/// The first row of a number whose rows find no room; no table is so long.
+const NOWHERE: u32 = u32::MAX / 2;
+/// What stands for the first row of a number that was not met.
+const NOT_MET: u32 = u32::MAX;
 /// Rows of a word.
 const ROWS_OF_WORD: usize = 1024;
 /// So many words have a table, a power of two; those that come first.
@@ -27,9 +31,9 @@ pub(super) struct Weights<const WORDS: usize> {
     pub(super) model: Model<WORDS>,
     small: OnceLock<Box<[Cell]>>,
     words: Box<[OnceLock<OfWord>]>,
-    /// For each number its first row in its kind of table; zero until the number is met.
-    firsts: Box<[AtomicU32; 256]>,
-    /// For each kind of table its first free row, counted from one.
+    /// For each number its first row in its kind of table.
+    firsts: [AtomicU32; 256],
+    /// For each kind of table its first free row.
     free: [AtomicU32; 3],
     /// The rows of a token's word end here for this model; those behind are another's.
     end_of_token: usize,
@@ -77,8 +81,8 @@ impl<const WORDS: usize> Weights<WORDS> {
             model,
             small: OnceLock::new(),
             words: (0..WORDS_KEPT).map(|_| OnceLock::new()).collect(),
-            firsts: Box::new([const { AtomicU32::new(0) }; 256]),
-            free: [1, 1, of_token.start as u32 + 1].map(AtomicU32::new),
+            firsts: [const { AtomicU32::new(NOT_MET) }; 256],
+            free: [0, 0, of_token.start as u32].map(AtomicU32::new),
             end_of_token: of_token.end,
         }
     }
@@ -103,53 +107,44 @@ impl<const WORDS: usize> Weights<WORDS> {
     /// The row of a small feature, which is looked up if it is not among these.
     #[inline(always)]
     pub(super) fn small_row<const N: usize>(&self, number: u8, seen: &[Small; N], small: &[Cell]) -> u64 {
-        let (place, count) = place(seen);
-        self.row(small.get(self.first(number, count, Kind::Small) + place), packed(number, seen), 0)
+        self.row(number, seen, Kept { word: 0, rows: small, table: Kind::Small })
     }
 
     /// The row of a feature of a word and small values, which is looked up if the word does not keep it.
     #[inline(always)]
-    pub(super) fn word_row<const N: usize>(&self, number: u8, seen: &[Small; N], word: Kept<'_>) -> u64 {
+    pub(super) fn row<const N: usize>(&self, number: u8, seen: &[Small; N], word: Kept<'_>) -> u64 {
         let (place, count) = place(seen);
-        let first = self.first(number, count, word.table);
-        let end = if matches!(word.table, Kind::Token) { self.end_of_token } else { usize::MAX };
-        let cell = word.rows.get(first + place).filter(|_| first + place < end);
-        self.row(cell, packed(number, seen), word.word)
-    }
-
-    /// The first row of a number that has so many.
-    #[inline(always)]
-    fn first(&self, number: u8, rows: usize, table: Kind) -> usize {
-        match self.firsts[usize::from(number)].load(Ordering::Relaxed) {
-            0 => self.make_room(number, rows, table),
-            first => first as usize - 1,
+        let first = self.firsts[usize::from(number)].load(Ordering::Relaxed);
+        let row = word.rows.get(first as usize + place).map_or(0, |cell| cell.load(Ordering::Relaxed));
+        if row == 0 || cfg!(debug_assertions) {
+            return self.look_up(packed(number, seen), word, number, place, count);
         }
+        row
     }
 
     #[cold]
     #[inline(never)]
-    fn make_room(&self, number: u8, rows: usize, table: Kind) -> usize {
-        let first = self.free[table as usize].fetch_add(rows as u32, Ordering::Relaxed);
-        let slot = &self.firsts[usize::from(number)];
-        let made = slot.compare_exchange(0, first, Ordering::Relaxed, Ordering::Relaxed);
-        made.map_or_else(|other| other, |_| first) as usize - 1
-    }
-
-    #[inline(always)]
-    fn row(&self, cell: Option<&Cell>, seen: u64, word: u64) -> u64 {
-        let row = cell.map_or(0, |cell| cell.load(Ordering::Relaxed));
-        if row == 0 || cfg!(debug_assertions) { self.look_up(cell, seen, word) } else { row }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn look_up(&self, cell: Option<&Cell>, seen: u64, word: u64) -> u64 {
-        let row = self.model.row(mix(seen, word));
-        if let Some(cell) = cell {
+    fn look_up(&self, seen: u64, word: Kept<'_>, number: u8, place: usize, count: usize) -> u64 {
+        let row = self.model.row(mix(seen, word.word));
+        if let Some(cell) = word.rows.get(self.first(number, count, word.table) + place) {
             let kept = cell.swap(row, Ordering::Relaxed);
             debug_assert!(kept == 0 || kept == row, "two features share a number");
         }
         row
+    }
+
+    /// The first row of a number that has so many.
+    fn first(&self, number: u8, rows: usize, table: Kind) -> usize {
+        let slot = &self.firsts[usize::from(number)];
+        let first = slot.load(Ordering::Relaxed);
+        if first != NOT_MET {
+            return first as usize;
+        }
+        let first = self.free[table as usize].fetch_add(rows as u32, Ordering::Relaxed);
+        let is_ours = !matches!(table, Kind::Token) || first as usize + rows <= self.end_of_token;
+        let first = if is_ours { first } else { NOWHERE };
+        let made = slot.compare_exchange(NOT_MET, first, Ordering::Relaxed, Ordering::Relaxed);
+        made.map_or_else(|other| other, |_| first) as usize
     }
 }
 

@@ -49,7 +49,8 @@ impl<'m, const WORDS: usize> Rows<'m, WORDS> {
             cast(&mut taker);
             kept = taker.kept;
         });
-        self.known.push(known.with_rows(self.rows.get(..kept).unwrap_or(&[])));
+        debug_assert!(kept <= MOST_KEPT, "a token has more features than there is room for");
+        self.known.push(known.with_rows(self.rows.get(..kept).unwrap_or(&self.rows)));
     }
 
     /// Looks up the other features of all tokens.
@@ -76,10 +77,8 @@ pub(super) struct Taker<'r, const WORDS: usize> {
 impl<const WORDS: usize> Taker<'_, WORDS> {
     #[inline(always)]
     fn add(&mut self, row: u64) {
-        if let Some(slot) = self.rows.get_mut(self.kept) {
-            *slot = row;
-            self.kept += 1;
-        }
+        self.rows[self.kept % MOST_KEPT] = row;
+        self.kept += 1;
     }
 }
 
@@ -99,6 +98,6 @@ impl<const WORDS: usize> Take for Taker<'_, WORDS> {
 
     #[inline(always)]
     fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>) {
-        self.add(self.weights.word_row(number, &seen, word));
+        self.add(self.weights.row(number, &seen, word));
     }
 }

@@ -1,7 +1,7 @@
 //! What a token looks like by itself, whichever cue it is seen from.
 
 use super::cues::{Levels, NO_LEVEL, block_kind, coarse, follower, small_level};
-use super::facts::{CLOSING, Facts, NO_BORDER, NO_MARK, NO_NAME, OPENING, OUTSIDE};
+use super::facts::{Facts, NO_BORDER, NO_MARK, NO_NAME, OUTSIDE};
 use super::feature::{Features, NO_STEP, NO_TAG, Small, Take, most, step};
 use crate::syntax::NONE;
 use std::ops::Range;
@@ -75,10 +75,9 @@ fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) 
     let marks = facts.context.marks;
     if facts.marks[at] == OUTSIDE {
         let block = facts.block(at).1.tokens.clone();
-        let left =
-            (1..MARK_REACH).find(|&step| at >= block.start + step && facts.marks[at - step] == CLOSING);
-        let right = (1..MARK_REACH).find(|&step| at + step < block.end && facts.marks[at + step] == OPENING);
-        let steps = |steps: Option<usize>| Small::new(steps.unwrap_or(0) as u64, MARK_REACH as u8);
+        let (left, right) = facts.near_marks(at, &block);
+        let near = |steps: Option<usize>| steps.filter(|&steps| steps < MARK_REACH).unwrap_or(0);
+        let steps = |steps: Option<usize>| Small::new(near(steps) as u64, MARK_REACH as u8);
         features.small(32, [steps(left), steps(right)]);
         return;
     }
@@ -129,9 +128,7 @@ fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let sentence = facts.context.sentence(at);
     let before = facts.between(sentence.start..at);
     features.small(45, [most(before.finite, 4), most(before.links, 2), most(before.commas, 2)]);
-    let reach = sentence.end.min(at + 12);
-    let stop = (at..reach)
-        .find(|&other| matches!(facts.lower(other), "," | "." | ";" | "—" | "–" | "--" | ":" | "?" | "!"));
+    let stop = facts.stop(at, sentence.end.min(at + 12));
     let stopping = stop.map_or((0, NO_STEP), |stop| (facts.lexeme(stop).lower, step(stop - at)));
     features.word(46, [stopping.1], stopping.0);
     let behind =
