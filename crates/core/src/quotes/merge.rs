@@ -18,6 +18,9 @@ use std::ops::Range;
 /// The least probability of a cue of which no table knows a word.
 const LEAST_UNLISTED: f32 = 0.9;
 
+/// An attribution less probable than this gives way to those it holds.
+const SURE: f32 = 0.8;
+
 /// No quote.
 const NONE: u32 = u32::MAX;
 
@@ -59,6 +62,7 @@ pub(super) fn join(
         };
         if cue_owner != NONE {
             if direct(cue_owner) {
+                lengthen(&mut quotes[cue_owner as usize], &attribution);
                 widen(&mut quotes[cue_owner as usize], cue_owner, &attribution, &mut owner, context);
             }
             continue;
@@ -80,6 +84,16 @@ pub(super) fn join(
         quotes.push(quote(&attribution, parts, sites, context));
     }
     quotes
+}
+
+/// Gives a direct quote the longer source that the models found around that of the rules: the whole of an apposition.
+fn lengthen(quote: &mut QuoteFound, attribution: &Attribution) {
+    if let (Some(source), Some(longer)) = (&quote.source, &attribution.source)
+        && longer.start <= source.start
+        && longer.end >= source.end
+    {
+        quote.source = Some(longer.clone());
+    }
 }
 
 /// Adds to a direct quote what the models attribute to the same cue: words outside the marks make it a mixed one,
@@ -210,28 +224,18 @@ fn quoted_as_saying(attribution: &Attribution, context: &Context<'_>) -> Option<
     (passive && reports).then_some(saying + 1)
 }
 
-/// Ends contents before a coordinate predicate: in "she praised the plan and said it would pass", "said" has the source of
-/// "praised", so it is not part of what was praised.
+/// Ends contents before a coordinate clause that attributes by itself: "said" in "she praised the plan and said it would pass",
+/// which has the source of "praised", and in "she praised the plan, and others said it would fail".
 fn without_coordinates(mut found: Vec<Attribution>, context: &Context<'_>) -> Vec<Attribution> {
     found.sort_by_key(|attribution| attribution.main);
-    let cues: Vec<(usize, Range<usize>, Option<Range<usize>>)> =
-        found.iter().map(|other| (other.main, other.cue.clone(), other.source.clone())).collect();
+    let others = found.clone();
     for attribution in &mut found {
-        let Some(source) = &attribution.source else { continue };
+        let Some(source) = attribution.source.clone() else { continue };
         for part in &mut attribution.content {
-            let first = cues.partition_point(|cue| cue.0 < part.start.max(attribution.main + 1));
-            let inside = cues.iter().skip(first).take_while(|cue| cue.0 < part.end);
-            let coordinate = inside
-                .filter(|(_, _, other)| other.as_ref().is_some_and(|other| overlaps(other, source)))
-                .find(|(_, cue, _)| cue.start > part.start && !overlaps(part, source));
-            if let Some((_, cue, _)) = coordinate {
-                let joins = |at: usize| {
-                    let tag = context.tags[at];
-                    tag.is_punctuation() || tag.is_adverb() || tag == Tag::Coordinator
-                };
-                let end = (part.start..cue.start).rev().find(|&at| !joins(at)).map_or(part.start, |at| at + 1);
-                part.end = end;
-            }
+            let first = others.partition_point(|other| other.main < part.start.max(attribution.main + 1));
+            let inside = others.iter().skip(first).take_while(|other| other.main < part.end);
+            let border = inside.filter_map(|other| coordinate(other, part, &source, context)).next();
+            part.end = border.unwrap_or(part.end);
         }
         attribution.content.retain(|part| !part.is_empty());
     }
@@ -239,10 +243,39 @@ fn without_coordinates(mut found: Vec<Attribution>, context: &Context<'_>) -> Ve
     found
 }
 
-/// Those with the longest contents first.
+/// Where a content ends, if this attribution inside it is coordinate with that of the content.
+fn coordinate(
+    other: &Attribution,
+    part: &Range<usize>,
+    source: &Range<usize>,
+    context: &Context<'_>,
+) -> Option<usize> {
+    let own = other.source.as_ref()?;
+    let shares = overlaps(own, source) && !overlaps(part, source);
+    let joins = |at: usize| {
+        let tag = context.tags[at];
+        tag.is_punctuation() || tag.is_adverb() || tag == Tag::Coordinator
+    };
+    let begins_clause = |at: usize| {
+        at > part.start + 1
+            && context.tags[at - 1] == Tag::Coordinator
+            && context.segments.lower(at - 2) == ","
+    };
+    let start = match () {
+        _ if shares => other.cue.start,
+        _ if own.end <= other.cue.start && begins_clause(own.start) => own.start,
+        _ => return None,
+    };
+    let last = (part.start..start).rev().find(|&at| !joins(at));
+    (start > part.start).then(|| last.map_or(part.start, |at| at + 1))
+}
+
+/// The sure ones first, and of these those with the longest contents.
 fn by_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
     let size = |attribution: &Attribution| attribution.content.iter().map(Range::len).sum::<usize>();
-    found.sort_by_key(|attribution| (std::cmp::Reverse(size(attribution)), attribution.main));
+    found.sort_by_key(|attribution| {
+        (attribution.probability < SURE, std::cmp::Reverse(size(attribution)), attribution.main)
+    });
     found
 }
 

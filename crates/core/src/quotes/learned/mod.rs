@@ -19,7 +19,7 @@ mod token;
 use super::sites::{self, Site, SiteKind};
 use super::{content, overlaps};
 use crate::coreference::Context;
-use crate::tagger::{Aligned, LATER_ROWS, Model, Sums};
+use crate::tagger::{Aligned, LATER_ROWS, Model, Sums, Tag};
 #[cfg(feature = "training")]
 pub(crate) use around::seen;
 pub(crate) use around::{ByRule, Cue};
@@ -227,7 +227,7 @@ impl Reader<'_> {
             return None;
         }
         let labels = self.chain.best_with(main, &CUE_LABELS, transitions);
-        attribution(cue, &labels, probability)
+        attribution(cue, &labels, probability, self.facts)
     }
 
     /// Sums what does not depend on the cue, for tokens that were not met before.
@@ -245,7 +245,7 @@ impl Reader<'_> {
 }
 
 /// What the labels around a cue spell out, if they have a content.
-fn attribution(cue: &Cue<'_>, labels: &[u8], probability: f32) -> Option<Attribution> {
+fn attribution(cue: &Cue<'_>, labels: &[u8], probability: f32, facts: &Facts<'_>) -> Option<Attribution> {
     let mut spans: Vec<(Part, Range<usize>)> = Vec::new();
     let mut last = None;
     for (at, &label) in cue.window.clone().zip(labels) {
@@ -267,10 +267,22 @@ fn attribution(cue: &Cue<'_>, labels: &[u8], probability: f32) -> Option<Attribu
     Some(Attribution {
         main: cue.main,
         cue: of(Part::Cue).find(|span| overlaps(span, &cue.tokens)).unwrap_or(cue.tokens.clone()),
-        source: of(Part::Source).min_by_key(|span| span.start.abs_diff(cue.tokens.start)).or(by_rule),
+        source: match (of(Part::Source).min_by_key(|span| span.start.abs_diff(cue.tokens.start)), by_rule) {
+            (Some(labelled), Some(by_rule)) if hangs_on(&labelled, &by_rule, cue, facts) => Some(by_rule),
+            (labelled, by_rule) => labelled.or(by_rule),
+        },
         content,
         probability,
     })
+}
+
+/// Whether what is labelled as source hangs on that of the rules by prepositions: "the talks" in "the ministry on the eve of
+/// the talks said".
+fn hangs_on(labelled: &Range<usize>, by_rule: &Range<usize>, cue: &Cue<'_>, facts: &Facts<'_>) -> bool {
+    labelled.end <= cue.tokens.start
+        && by_rule.end < labelled.start
+        && facts.tag(labelled.start - 1) == Tag::Adposition
+        && (by_rule.end..labelled.start).all(|at| !facts.tag(at).is_verb() && !facts.tag(at).is_punctuation())
 }
 
 /// The likely cues of an article, as the second model sees them.
