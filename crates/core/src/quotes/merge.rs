@@ -76,6 +76,14 @@ pub(super) fn join(
             continue;
         }
         let parts = runs(tokens().filter(free));
+        let parts: Vec<Range<usize>> = parts
+            .into_iter()
+            .map(|part| before_a_cue(&part, &cue_of, &quotes))
+            .filter(|part| !part.is_empty())
+            .collect();
+        if parts.is_empty() {
+            continue;
+        }
         let index = quotes.len() as u32;
         for part in &parts {
             owner[part.clone()].fill(index);
@@ -84,6 +92,14 @@ pub(super) fn join(
         quotes.push(quote(&attribution, parts, sites, context));
     }
     quotes
+}
+
+/// A stretch up to the source or cue of a quote that was taken before it.
+fn before_a_cue(part: &Range<usize>, cue_of: &[u32], quotes: &[QuoteFound]) -> Range<usize> {
+    let Some(cue) = part.clone().find(|&at| cue_of[at] != NONE) else { return part.clone() };
+    let source = quotes.get(cue_of[cue] as usize).and_then(|quote| quote.source.clone());
+    let end = source.filter(|source| source.start < cue).map_or(cue, |source| source.start);
+    part.start..end.max(part.start)
 }
 
 /// Gives a direct quote the longer source that the models found around that of the rules: the whole of an apposition.

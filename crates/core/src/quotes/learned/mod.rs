@@ -280,9 +280,9 @@ fn attribution(cue: &Cue<'_>, labels: &[u8], probability: f32, facts: &Facts<'_>
 /// the talks said".
 fn hangs_on(labelled: &Range<usize>, by_rule: &Range<usize>, cue: &Cue<'_>, facts: &Facts<'_>) -> bool {
     labelled.end <= cue.tokens.start
-        && by_rule.end < labelled.start
+        && by_rule.start < labelled.start
         && facts.tag(labelled.start - 1) == Tag::Adposition
-        && (by_rule.end..labelled.start).all(|at| !facts.tag(at).is_verb() && !facts.tag(at).is_punctuation())
+        && (by_rule.end.min(labelled.start)..labelled.start).all(|at| !facts.tag(at).is_verb() && !facts.tag(at).is_punctuation())
 }
 
 /// The likely cues of an article, as the second model sees them.
