@@ -7,11 +7,22 @@
 /// The hash of a phrase; never 0, which marks a free slot.
 pub(crate) fn phrase_hash(phrase: &[u8]) -> u64 {
     let mut hash = phrase.len() as u64;
-    for chunk in phrase.chunks(8) {
-        let mut buffer = [0; 8];
-        buffer[..chunk.len()].copy_from_slice(chunk);
-        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(buffer)).wrapping_mul(0xf135_7aea_2e62_a9c5);
+    let (words, rest) = phrase.as_chunks::<8>();
+    let mut add = |word: u64| hash = (hash.rotate_left(5) ^ word).wrapping_mul(0xf135_7aea_2e62_a9c5);
+    words.iter().for_each(|&word| add(u64::from_le_bytes(word)));
+    if !rest.is_empty() {
+        add(little_endian(rest));
     }
     // The best bits of a product are the upper ones; slots are told by the lower.
     (hash ^ hash >> 32).max(1)
+}
+
+/// The number in these bytes, of which there are one to seven.
+fn little_endian(bytes: &[u8]) -> u64 {
+    // Both ends are read, which may have bytes in common: that is faster than to copy so many bytes.
+    if let (Some(&first), Some(&last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let shift = 8 * (bytes.len() - 4);
+        return u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << shift;
+    }
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }

@@ -81,6 +81,7 @@ impl Text {
             }
             segments.sentences.push(Sentence { first, end: segments.tokens.len() as u32, block: 0 });
         }
+        segments.vocabulary.complete();
         Text::of(segments)
     }
 

@@ -23,7 +23,7 @@ const MOST_MENTIONS: usize = 64;
 /// Resolves the pronouns of the article, first to last.
 pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
     // Mentions of persons and organisations in text order, with their entity; pronouns are added as they are resolved.
-    let mut before: Vec<(usize, EntityIdx)> = Vec::new();
+    let mut before: Vec<Earlier> = Vec::new();
     let mut named: Vec<(usize, EntityIdx)> = entities
         .all
         .iter()
@@ -37,13 +37,13 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
         if context.interrupt.is_set() {
             return;
         }
-        while let Some(mention) = upcoming.next_if(|&(start, _)| start <= token) {
-            before.push(mention);
+        while let Some((mention, entity)) = upcoming.next_if(|&(start, _)| start <= token) {
+            before.push(Earlier { mention, entity, standing: None });
         }
         let Some(kind) = pronoun(token, context) else {
             continue;
         };
-        if let Some((entity, reason)) = antecedent(token, kind, &before, entities, context) {
+        if let Some((entity, reason)) = antecedent(token, kind, &mut before, entities, context) {
             if let Kind::Person(gender) = kind {
                 let known = &mut entities.all[entity].gender;
                 if *known == Gender::Unknown {
@@ -52,9 +52,24 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
             }
             entities
                 .add(entity, EntityMention { tokens: token..token + 1, form: MentionForm::Pronoun, reason });
-            before.push((token, entity));
+            before.push(Earlier { mention: token, entity, standing: None });
         }
     }
+}
+
+/// A mention that a later pronoun may take up.
+struct Earlier {
+    mention: usize,
+    entity: EntityIdx,
+    /// Its place in its sentence, once a pronoun has asked for it.
+    standing: Option<Standing>,
+}
+
+/// What of a mention's prominence does not depend on the pronoun.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    is_subject: bool,
+    weight: f32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,14 +104,15 @@ fn is_speaking(token: usize, context: &Context<'_>) -> bool {
 fn antecedent(
     token: usize,
     kind: Kind,
-    before: &[(usize, EntityIdx)],
+    before: &mut [Earlier],
     entities: &Entities,
     context: &Context<'_>,
 ) -> Option<(EntityIdx, &'static str)> {
     let sentence = context.segments.sentence_of[token];
     let in_marks = context.marks.of[token];
     let mut best: Option<(f32, EntityIdx, &'static str)> = None;
-    for &(mention, entity) in before.iter().rev().take(MOST_MENTIONS) {
+    for earlier in before.iter_mut().rev().take(MOST_MENTIONS) {
+        let &mut Earlier { mention, entity, .. } = earlier;
         let distance = sentence - context.segments.sentence_of[mention];
         if distance > REACH {
             break;
@@ -109,7 +125,9 @@ fn antecedent(
         if !fits || mention == token || governs(mention, token, entities, context) {
             continue;
         }
-        let (mut prominence, reason) = prominence(mention, token, distance, context);
+        let standing = *earlier.standing.get_or_insert_with(|| standing(mention, context));
+        let same_block = context.block(mention) == context.block(token);
+        let mut prominence = standing.weight * DECAY.powi(distance as i32);
         if context.marks.of[mention] != in_marks && context.marks.holds(mention) {
             prominence *= IN_MARKS;
         }
@@ -120,31 +138,34 @@ fn antecedent(
             prominence *= 1.5;
         }
         if best.is_none_or(|(most, _, _)| prominence > most) {
-            best = Some((prominence, entity, reason));
+            best = Some((prominence, entity, reason(standing.is_subject, distance, same_block)));
         }
     }
     best.map(|(_, entity, reason)| (entity, reason))
 }
 
-/// How prominent a mention is for a pronoun in a sentence so far behind it, and in what words.
-fn prominence(mention: usize, token: usize, distance: u32, context: &Context<'_>) -> (f32, &'static str) {
-    let same_block = context.block(mention) == context.block(token);
-    let subject = is_subject(mention, context);
-    let weight = match (subject, is_governed(mention, context)) {
+/// How prominent a mention is in its sentence.
+fn standing(mention: usize, context: &Context<'_>) -> Standing {
+    let is_subject = is_subject(mention, context);
+    let weight = match (is_subject, is_governed(mention, context)) {
         (true, _) if is_source(mention, context) => SOURCE,
         (true, _) => 1.0,
         (false, false) => 0.6,
         (false, true) => 0.4,
     };
-    let reason = match (subject, distance, same_block) {
+    Standing { is_subject, weight }
+}
+
+/// Why a mention so many sentences before a pronoun is what it means.
+fn reason(is_subject: bool, distance: u32, same_block: bool) -> &'static str {
+    match (is_subject, distance, same_block) {
         (true, 0, _) => "subject of the same sentence",
         (true, 1, true) => "subject of the sentence before",
         (true, _, false) => "subject of a preceding paragraph",
         (true, _, true) => "subject of an earlier sentence",
         (false, 0, _) => "named in the same sentence",
         (false, ..) => "named before",
-    };
-    (weight * DECAY.powi(distance as i32), reason)
+    }
 }
 
 /// Whether a mention is, or stands in, the subject of a verb.

@@ -27,6 +27,7 @@ pub(super) fn tokenize(text: &str, block: Span, vocabulary: &mut Vocabulary, tok
     if let Some(from) = start {
         scanner.chunk(from, block.end as usize);
     }
+    vocabulary.complete();
 }
 
 /// White space, and the invisible characters that scrapers leave between words.
@@ -173,16 +174,12 @@ impl Scanner<'_> {
         let whole = tail == 0 || tail >= text.len();
         let last = text.as_bytes().last().map(u8::to_ascii_lowercase);
         let can_contract = text.len() > 3 && matches!(last, Some(b't' | b'a'));
-        if !whole && !can_contract {
-            return self.parts(start, end, tail);
-        }
-        let word = self.vocabulary.intern(self.text.get(start..end).unwrap_or(""));
-        if can_contract && self.vocabulary.word(word).is(word::CONTRACTIONS) {
+        if can_contract && self.flags(start, end).any(word::CONTRACTIONS) {
             // "cannot", "gonna", "wanna": the second part is the last three or two letters.
             return self.parts(start, end, if last == Some(b't') { 3 } else { 2 });
         }
         if whole {
-            self.tokens.push(Token { span: Span::new(start, end), word });
+            self.push(start, end);
         } else {
             self.parts(start, end, tail);
         }

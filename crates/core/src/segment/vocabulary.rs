@@ -4,6 +4,7 @@ use super::known::KnownWords;
 use super::lemma::reporting_verb;
 use crate::lexicon::{Flags, Lexicon, table, word};
 use crate::phrase_hash::phrase_hash;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Index of a distinct spelling in the article's vocabulary.
@@ -80,11 +81,13 @@ impl Word {
 
 /// The distinct spellings of an article, in order of first occurrence.
 pub(crate) struct Vocabulary {
+    /// One for each spelling but those that were added since the last call of [`complete`](Vocabulary::complete).
     words: Vec<Arc<Word>>,
     /// Their spellings, one behind the other, and where each ends. Every token is compared with one of them, and here
     /// they lie close together.
     spellings: String,
     ends: Vec<usize>,
+    hashes: Vec<u64>,
     /// A table of hashes, at least half of its slots free: the upper half of a spelling's hash, and its index plus one.
     slots: Vec<(u32, u32)>,
     known: Arc<KnownWords>,
@@ -106,6 +109,7 @@ impl Vocabulary {
             words: Vec::new(),
             spellings: String::new(),
             ends: Vec::new(),
+            hashes: Vec::new(),
             slots: vec![(0, 0); FIRST_SLOTS],
             known,
             lists: Lexicon::words(),
@@ -136,20 +140,30 @@ impl Vocabulary {
         self.lists.get(phrase)
     }
 
-    /// The index of this spelling, which is added if it is new.
+    /// The index of this spelling, which is added if it is new; it is no word before [`complete`](Vocabulary::complete).
     pub(crate) fn intern(&mut self, spelling: &str) -> WordIdx {
         let hash = phrase_hash(spelling.as_bytes());
         self.index(hash, spelling).unwrap_or_else(|slot| {
-            self.words.push(self.known.word(hash, spelling));
+            self.hashes.push(hash);
             self.spellings.push_str(spelling);
             self.ends.push(self.spellings.len());
-            let number = self.words.len() as u32;
+            let number = self.ends.len() as u32;
             self.slots[slot] = ((hash >> 32) as u32, number);
-            if self.words.len() * 2 > self.slots.len() {
+            if self.ends.len() * 2 > self.slots.len() {
                 self.grow();
             }
             WordIdx(number - 1)
         })
+    }
+
+    /// Finds or makes the words of the spellings that were added.
+    pub(crate) fn complete(&mut self) {
+        let new = self.words.len()..self.ends.len();
+        self.known.touch(self.hashes.get(new.clone()).unwrap_or(&[]));
+        for index in new {
+            let spelling = self.spelling(index).unwrap_or("");
+            self.words.push(self.known.word(self.hashes[index], spelling));
+        }
     }
 
     /// The index of this spelling, or the slot where it would stand.
@@ -160,7 +174,7 @@ impl Vocabulary {
                 (_, 0) => return Err(slot),
                 (upper, number)
                     if upper == (hash >> 32) as u32
-                        && self.spelling(number as usize - 1) == Some(spelling.as_bytes()) =>
+                        && self.bytes(number as usize - 1) == Some(spelling.as_bytes()) =>
                 {
                     return Ok(WordIdx(number - 1));
                 }
@@ -170,18 +184,26 @@ impl Vocabulary {
         }
     }
 
-    fn spelling(&self, index: usize) -> Option<&[u8]> {
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.spellings.as_bytes().get(start..self.ends[index])
+    fn range(&self, index: usize) -> Range<usize> {
+        index.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[index]
+    }
+
+    fn spelling(&self, index: usize) -> Option<&str> {
+        self.spellings.get(self.range(index))
+    }
+
+    fn bytes(&self, index: usize) -> Option<&[u8]> {
+        self.spellings.as_bytes().get(self.range(index))
     }
 
     fn grow(&mut self) {
         self.slots = vec![(0, 0); self.slots.len() * 4];
-        for (number, word) in (1..).zip(&self.words) {
-            let hash = phrase_hash(word.spelling.as_bytes());
-            if let Err(slot) = self.index(hash, &word.spelling) {
-                self.slots[slot] = ((hash >> 32) as u32, number);
+        for (number, &hash) in (1..).zip(&self.hashes) {
+            let mut slot = hash as usize & (self.slots.len() - 1);
+            while self.slots[slot].1 != 0 {
+                slot = (slot + 1) & (self.slots.len() - 1);
             }
+            self.slots[slot] = ((hash >> 32) as u32, number);
         }
     }
 }

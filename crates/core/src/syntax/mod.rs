@@ -185,8 +185,8 @@ fn find_phrases(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &
     let mut at = sentence.first as usize;
     let end = sentence.end as usize;
     while at < end {
-        let relative = matches!(segments.lower(at), "who" | "which" | "whom");
-        if !in_phrase(tags[at]) || tags[at] == Tag::Possessive || relative {
+        let is_relative = || matches!(segments.lower(at), "who" | "which" | "whom");
+        if !in_phrase(tags[at]) || tags[at] == Tag::Possessive || is_relative() {
             at += 1;
             continue;
         }

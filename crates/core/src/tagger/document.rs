@@ -76,6 +76,8 @@ struct Survey {
     occurrences: Vec<Occurrence>,
     /// For each lexeme, the longest run of capitalised words that holds it.
     runs: Vec<Range<usize>>,
+    /// For each lexeme, whether it is in the list of lower-case or of capitalised words.
+    listed: Vec<bool>,
 }
 
 impl Survey {
@@ -85,6 +87,7 @@ impl Survey {
             capitalised_inside: Vec::new(),
             occurrences: Vec::new(),
             runs: vec![0..0; words.count()],
+            listed: vec![false; words.count()],
         };
         for (index, sentence) in segments.sentences.iter().enumerate() {
             if !words.is_caseless(index) {
@@ -100,23 +103,25 @@ impl Survey {
     fn sentence(&mut self, sentence: Range<usize>, words: &Words<'_>) {
         let mut run = sentence.start..sentence.start;
         for at in sentence.clone() {
-            let lexeme = words.lexeme(at);
+            let index = words.index(at);
+            let lexeme = &words.known(index).lexeme;
             if !lexeme.is_capitalised {
-                if lexeme.is_alphabetic {
+                if lexeme.is_alphabetic && !std::mem::replace(&mut self.listed[index], true) {
                     self.in_lower_case.push(lexeme.lower);
                 }
                 self.close(std::mem::replace(&mut run, at + 1..at + 1), words);
                 continue;
             }
             run.end = at + 1;
-            let index = words.index(at) as u32;
             let mut before = NOTHING;
             if at > sentence.start {
-                self.capitalised_inside.push(lexeme.lower);
+                if !std::mem::replace(&mut self.listed[index], true) {
+                    self.capitalised_inside.push(lexeme.lower);
+                }
                 before = words.lexeme(at - 1).lower;
             }
             let behind = if at + 1 < sentence.end { words.lexeme(at + 1).lower } else { NOTHING };
-            self.occurrences.extend([(index, false, before), (index, true, behind)]);
+            self.occurrences.extend([(index as u32, false, before), (index as u32, true, behind)]);
         }
         self.close(run, words);
     }

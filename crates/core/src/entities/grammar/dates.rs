@@ -3,6 +3,7 @@
 //! A weekday is the last one up to the day of the story, as wire copy means it; a date without a year is the nearest
 //! to that day. What cannot be told has no value.
 
+use super::numbers::Number;
 use super::{Amounts, Found, rest};
 use crate::article::{EntityType, Value};
 use crate::lexicon::{table, word};
@@ -11,7 +12,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 impl Amounts<'_> {
-    pub(super) fn date(&self, at: usize, end: usize) -> Option<Found> {
+    /// The date or period that begins at this token, at which this number begins, if any.
+    pub(super) fn date(&self, at: usize, end: usize, number: Option<Number>) -> Option<Found> {
         let lead = usize::from(matches!(self.lower(at), "early" | "late" | "mid"));
         let start = at + lead + usize::from(lead > 0 && self.lower(at + lead) == "-");
         let found = self
@@ -20,7 +22,7 @@ impl Amounts<'_> {
             .or_else(|| self.month_date(start, end))
             .or_else(|| self.day_month(start, end))
             .or_else(|| self.relative(at, end))
-            .or_else(|| self.period(at, end))
+            .or_else(|| self.period(at, end, number))
             .or_else(|| self.decade(start))
             .or_else(|| self.year(start, lead > 0))?;
         Some(self.with_part_of_day(found, end))
@@ -53,7 +55,7 @@ impl Amounts<'_> {
     fn year_number(&self, at: usize) -> Option<i16> {
         let lower = self.lower(at);
         let sound = lower.len() == 4 && lower.bytes().all(|byte| byte.is_ascii_digit());
-        lower.parse().ok().filter(|year| sound && (1500..=2100).contains(year))
+        if sound { lower.parse().ok().filter(|year| (1500..=2100).contains(year)) } else { None }
     }
 
     /// A year behind a day and month, with or without a comma, and its end.
@@ -66,7 +68,8 @@ impl Amounts<'_> {
     }
 
     fn iso_date(&self, at: usize) -> Option<Found> {
-        let date: Date = self.lower(at).parse().ok().filter(|_| self.lower(at).len() == 10)?;
+        let lower = self.lower(at);
+        let date: Date = if lower.len() == 10 { lower.parse().ok()? } else { return None };
         Some(Self::found(at + 1, Some(date.to_string())))
     }
 
@@ -203,13 +206,12 @@ impl Amounts<'_> {
     }
 
     /// "27 years", "444 days", "a quarter of a century", "a decade", "43 - year - old".
-    fn period(&self, at: usize, end: usize) -> Option<Found> {
+    fn period(&self, at: usize, end: usize, number: Option<Number>) -> Option<Found> {
         if let Some(stop) = self.quarter_of(at, end) {
             return Some(Self::found(stop, Some("P25Y".to_owned())));
         }
         let article = matches!(self.lower(at), "a" | "an" | "several" | "few" | "couple")
             || self.lower(at) == "half" && self.lower(at + 1) == "a";
-        let number = self.number(at, end);
         let unit_at = match number {
             Some(number) => {
                 number.end + usize::from(self.lower(number.end) == "-" && self.touches(number.end))
@@ -291,7 +293,7 @@ impl Amounts<'_> {
     }
 
     /// "5 p.m.", "10:30 am", "noon", "two hours".
-    pub(super) fn clock(&self, at: usize, end: usize) -> Option<Found> {
+    pub(super) fn clock(&self, at: usize, end: usize, number: Option<Number>) -> Option<Found> {
         if let Some(stop) = self.time_of_day(at, end) {
             let value = self.clock_value(at, stop);
             return Some(Found { end: stop, kind: EntityType::Time, value });
@@ -299,7 +301,7 @@ impl Amounts<'_> {
         if matches!(self.lower(at), "noon" | "midnight") || self.calendar(at, "night").is_some() {
             return Some(Found { end: at + 1, kind: EntityType::Time, value: None });
         }
-        let number = self.number(at, end)?;
+        let number = number?;
         let hyphen = usize::from(self.lower(number.end) == "-" && self.touches(number.end));
         let unit_at = number.end + hyphen;
         let entry = table::UNITS

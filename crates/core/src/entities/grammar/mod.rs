@@ -58,12 +58,13 @@ impl Amounts<'_> {
         if !self.can_begin(at) {
             return None;
         }
-        self.money(at, end)
-            .or_else(|| self.date(at, end))
-            .or_else(|| self.clock(at, end))
-            .or_else(|| self.measure(at, end))
+        let number = self.number(at, end);
+        self.money(at, end, number)
+            .or_else(|| self.date(at, end, number))
+            .or_else(|| self.clock(at, end, number))
+            .or_else(|| self.measure(end, number?))
             .or_else(|| self.ordinal(at, end))
-            .or_else(|| self.cardinal(at, end))
+            .or_else(|| self.cardinal(at, number?))
     }
 
     /// A quick look that spares most words the rules.

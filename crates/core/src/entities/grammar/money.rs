@@ -13,8 +13,9 @@ const LEAST_BEHIND_CODE: f64 = 100.0;
 const LEAST_WON: f64 = 100.0;
 
 impl Amounts<'_> {
-    pub(super) fn money(&self, at: usize, end: usize) -> Option<Found> {
-        self.sign_first(at, end).or_else(|| self.glued(at, end)).or_else(|| self.word_last(at, end))
+    /// The sum that begins at this token, at which this number begins, if any.
+    pub(super) fn money(&self, at: usize, end: usize, number: Option<Number>) -> Option<Found> {
+        self.sign_first(at, end).or_else(|| self.glued(at, end)).or_else(|| self.word_last(end, number?))
     }
 
     fn sum(&self, number: Number, end: usize, code: &str) -> Found {
@@ -116,8 +117,8 @@ impl Amounts<'_> {
     }
 
     /// "1,000 colones", "five million US dollars", "500 crore rupees".
-    fn word_last(&self, at: usize, end: usize) -> Option<Found> {
-        let mut number = self.behind_range(self.number(at, end)?, end);
+    fn word_last(&self, end: usize, number: Number) -> Option<Found> {
+        let mut number = self.behind_range(number, end);
         while self.lower(number.end) == "of" && !number.digits {
             // "millions of shekels", "tens of millions of yuan"
             let next = self.number(number.end + 1, end).unwrap_or(Number { end: number.end + 1, ..number });

@@ -136,8 +136,7 @@ impl Amounts<'_> {
     }
 
     /// Any other number.
-    pub(super) fn cardinal(&self, at: usize, end: usize) -> Option<Found> {
-        let number = self.number(at, end)?;
+    pub(super) fn cardinal(&self, at: usize, number: Number) -> Option<Found> {
         let lower = self.lower(at);
         if lower == "one" && self.tags[at] != Tag::Number
             || number.end == at + 1 && !number.digits && self.tags[at].is_verb()
@@ -152,8 +151,7 @@ impl Amounts<'_> {
     }
 
     /// "27 percent", "200 km", "five-mile"; times and dates are measured, too.
-    pub(super) fn measure(&self, at: usize, end: usize) -> Option<Found> {
-        let number = self.number(at, end)?;
+    pub(super) fn measure(&self, end: usize, number: Number) -> Option<Found> {
         let hyphen = usize::from(self.lower(number.end) == "-" && self.touches(number.end));
         let (entry, stop) = self.entry(&table::UNITS, number.end + hyphen, end)?;
         let (kind, unit) = entry.split_once(' ')?;
