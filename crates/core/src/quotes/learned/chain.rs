@@ -12,38 +12,46 @@ use crate::tagger::Model;
 /// How far below the token's best score a label may lie.
 const MARGIN: f32 = 6.0;
 
-/// Labels and one that is not used, so that an index is cut to its lowest bits.
+/// Labels and one that is not used, so that rows of scores are whole vectors.
 const PADDED: usize = (LABELS + 1).next_power_of_two();
+
+/// A value for each label.
+type Each = [f32; PADDED];
 
 /// Scores between labels, and their exponentials.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Transitions {
-    start: [f32; PADDED],
-    start_factors: [f32; PADDED],
+    start: Each,
+    start_factors: Each,
     of_class: [Between; CLASSES],
 }
 
-/// What holds on tokens of one class, by the label before.
+/// What holds on tokens of one class.
 #[derive(Debug, Clone, Copy)]
 struct Between {
-    scores: [[f32; PADDED]; PADDED],
-    factors: [[f32; PADDED]; PADDED],
+    /// By the label before.
+    scores: [Each; PADDED],
+    factors: [Each; PADDED],
+    /// By the label behind.
+    factors_behind: [Each; PADDED],
 }
 
 impl Transitions {
     pub(super) fn of(model: &Model<PART_WORDS>) -> Transitions {
         let start = std::array::from_fn(|label| model.start(label));
         let of_class = std::array::from_fn(|class| {
-            let scores: [[f32; PADDED]; PADDED] = std::array::from_fn(|from| {
-                std::array::from_fn(|to| model.transition_in(class, from, to))
-            });
-            Between { scores, factors: scores.map(|row| row.map(f32::exp)) }
+            let score = |from: usize, to: usize| model.transition_in(class, from, to);
+            let scores: [Each; PADDED] =
+                std::array::from_fn(|from| std::array::from_fn(|to| score(from, to)));
+            let factors = scores.map(|row| row.map(f32::exp));
+            let factors_behind = std::array::from_fn(|to| std::array::from_fn(|from| factors[from][to]));
+            Between { scores, factors, factors_behind }
         });
         Transitions { start, start_factors: start.map(f32::exp), of_class }
     }
 
-    fn at(&self, class: u8) -> &Between {
-        &self.of_class[usize::from(class) % CLASSES]
+    fn at(&self, token: &Token) -> &Between {
+        &self.of_class[usize::from(token.class) % CLASSES]
     }
 }
 
@@ -73,67 +81,49 @@ pub(super) fn class(at: usize, facts: &Facts<'_>, levels: &Levels) -> u8 {
     }
 }
 
-/// One label that a token may bear.
+/// What the labels of one token are worth. Those far below its best one are left out: their factors are zero.
 #[derive(Debug, Clone, Copy)]
-struct Candidate {
-    label: u8,
-    /// Its own score, less the token's best one, and the exponential of it.
-    own: f32,
-    factor: f32,
-    /// Share of the sequences that end here, and of those that begin behind it.
-    forward: f32,
-    backward: f32,
-    path: f32,
-    back: u8,
+struct Token {
+    class: u8,
+    /// Their own scores, less the best one, and the exponentials of them.
+    own: Each,
+    factors: Each,
+    /// Shares of the sequences that end here, and of those that begin behind.
+    forward: Each,
+    backward: Each,
+    path: Each,
+    back: [u8; PADDED],
 }
 
-impl Candidate {
-    /// Its label, as the tables of transitions are indexed.
-    fn index(&self) -> usize {
-        usize::from(self.label) % PADDED
+impl Token {
+    /// The labels that it may bear.
+    fn candidates(&self) -> impl Iterator<Item = usize> {
+        (0..LABELS).filter(|&label| self.factors[label] > 0.0)
     }
 }
 
-/// The candidates of one token after another; kept to be used again.
+/// One token after another; kept to be used again.
 #[derive(Debug, Default)]
-pub(super) struct Chain {
-    candidates: Vec<Candidate>,
-    /// For each token, its first candidate.
-    firsts: Vec<usize>,
-    classes: Vec<u8>,
-}
+pub(super) struct Chain(Vec<Token>);
 
 impl Chain {
     pub(super) fn clear(&mut self) {
-        self.candidates.clear();
-        self.firsts.clear();
-        self.classes.clear();
+        self.0.clear();
     }
 
     /// Appends a token of a class with the scores of its labels.
     pub(super) fn push(&mut self, class: u8, scores: &[f32]) {
-        self.classes.push(class);
-        let scores = scores.get(..LABELS).unwrap_or(scores);
-        let best = scores.iter().fold(f32::MIN, |best, &score| best.max(score));
-        self.firsts.push(self.candidates.len());
-        for (label, score) in scores.iter().enumerate().filter(|(_, score)| **score >= best - MARGIN) {
-            let own = score - best;
-            let blank = Candidate {
-                label: label as u8,
-                own,
-                // Of the best it is one.
-                factor: if own == 0.0 { 1.0 } else { own.exp() },
-                forward: 0.0,
-                backward: 1.0,
-                path: 0.0,
-                back: 0,
-            };
-            self.candidates.push(blank);
+        let best = scores.iter().take(LABELS).fold(f32::MIN, |best, &score| best.max(score));
+        let (mut own, mut factors) = ([0.0; PADDED], [0.0; PADDED]);
+        for (label, score) in scores.iter().enumerate().take(LABELS) {
+            own[label] = score - best;
+            if *score >= best - MARGIN {
+                // That of the best is one.
+                factors[label] = if own[label] == 0.0 { 1.0 } else { own[label].exp() };
+            }
         }
-    }
-
-    fn range(&self, token: usize) -> std::ops::Range<usize> {
-        self.firsts[token]..self.firsts.get(token + 1).copied().unwrap_or(self.candidates.len())
+        let (blank, ones) = ([0.0; PADDED], [1.0; PADDED]);
+        self.0.push(Token { class, own, factors, forward: blank, backward: ones, path: blank, back: [0; PADDED] });
     }
 
     /// The probability that a token bears one of these labels.
@@ -141,57 +131,41 @@ impl Chain {
         self.run_forward(token, transitions);
         self.run_backward(token, transitions);
         let (mut of, mut all) = (0.0, 0.0);
-        for candidate in &self.candidates[self.range(token)] {
-            let share = candidate.forward * candidate.backward;
+        for label in 0..LABELS {
+            let share = self.0[token].forward[label] * self.0[token].backward[label];
             all += share;
-            of += if labels.contains(&candidate.label) { share } else { 0.0 };
+            of += if labels.contains(&(label as u8)) { share } else { 0.0 };
         }
         if all > 0.0 { of / all } else { 0.0 }
     }
 
     fn run_forward(&mut self, last: usize, transitions: &Transitions) {
-        for token in 0..=last {
-            let factors = &transitions.at(self.classes[token]).factors;
-            let (before, own) = self.beside(token);
-            let mut sum = 0.0;
-            for candidate in own.iter_mut() {
-                let label = candidate.index();
-                let reach: f32 = match token {
-                    0 => transitions.start_factors[label],
-                    _ => {
-                        let from = |other: &Candidate| other.forward * factors[other.index()][label];
-                        before.iter().map(from).sum()
-                    }
-                };
-                candidate.forward = reach * candidate.factor;
-                sum += candidate.forward;
-            }
-            let scale = if sum > 0.0 { 1.0 / sum } else { 0.0 };
-            own.iter_mut().for_each(|candidate| candidate.forward *= scale);
+        let mut before: Option<Each> = None;
+        for token in self.0.iter_mut().take(last + 1) {
+            let reach = match before {
+                None => transitions.start_factors,
+                Some(before) => through(&before, &transitions.at(token).factors),
+            };
+            token.forward = scaled(product(&reach, &token.factors));
+            before = Some(token.forward);
         }
     }
 
     fn run_backward(&mut self, first: usize, transitions: &Transitions) {
-        for token in (first + 1..self.firsts.len()).rev() {
-            let factors = &transitions.at(self.classes[token]).factors;
-            let (before, own) = self.beside(token);
-            let mut sum = 0.0;
-            for candidate in before.iter_mut() {
-                let row = &factors[candidate.index()];
-                let to = |other: &Candidate| row[other.index()] * other.factor * other.backward;
-                candidate.backward = own.iter().map(to).sum();
-                sum += candidate.backward;
+        let mut behind: Option<(Each, Each, &Between)> = None;
+        for token in self.0.iter_mut().skip(first).rev() {
+            if let Some((factors, backward, between)) = behind {
+                let mut reach = [0.0; PADDED];
+                for (label, row) in between.factors_behind.iter().enumerate() {
+                    for (reach, factor) in reach.iter_mut().zip(row) {
+                        *reach += factor * factors[label] * backward[label];
+                    }
+                }
+                let is_candidate = token.factors.map(|factor| if factor > 0.0 { 1.0 } else { 0.0 });
+                token.backward = scaled(product(&reach, &is_candidate));
             }
-            let scale = if sum > 0.0 { 1.0 / sum } else { 0.0 };
-            before.iter_mut().for_each(|candidate| candidate.backward *= scale);
+            behind = Some((token.factors, token.backward, transitions.at(token)));
         }
-    }
-
-    /// The candidates of the token before this one, of which the first has none, and its own.
-    fn beside(&mut self, token: usize) -> (&mut [Candidate], &mut [Candidate]) {
-        let first = token.checked_sub(1).map_or(0, |before| self.firsts[before]);
-        let range = self.range(token);
-        self.candidates[first..range.end].split_at_mut(range.start - first)
     }
 
     /// The best labels.
@@ -201,48 +175,71 @@ impl Chain {
 
     /// The best labels among those in which a token bears one of these.
     pub(super) fn best_with(&mut self, required: usize, labels: &[u8], transitions: &Transitions) -> Vec<u8> {
-        for token in 0..self.firsts.len() {
-            let before = token.checked_sub(1).map(|before| self.range(before));
-            for index in self.range(token) {
-                let label = self.candidates[index].index();
-                let (back, reach) = match &before {
+        for at in 0..self.0.len() {
+            let before = at.checked_sub(1).map(|before| self.0[before]);
+            let token = &mut self.0[at];
+            let between = transitions.at(token);
+            let (mut path, mut back) = ([f32::MIN; PADDED], [0; PADDED]);
+            for label in token.candidates() {
+                let (from, reach) = match &before {
                     None => (0, transitions.start[label]),
-                    Some(before) => self.best_before(before.clone(), label, transitions.at(self.classes[token])),
+                    Some(before) => best_before(before, label, between),
                 };
-                let fits = token != required || labels.contains(&(label as u8));
-                let candidate = &mut self.candidates[index];
-                candidate.back = back;
-                candidate.path = if fits { candidate.own + reach } else { f32::MIN };
+                back[label] = from;
+                if at != required || labels.contains(&(label as u8)) {
+                    path[label] = token.own[label] + reach;
+                }
             }
+            (token.path, token.back) = (path, back);
         }
-        let Some(last) = self.firsts.len().checked_sub(1) else { return Vec::new() };
-        let mut best = vec![0; self.firsts.len()];
-        let end = |left: &usize, right: &usize| {
-            self.candidates[*left].path.total_cmp(&self.candidates[*right].path).then(right.cmp(left))
+        let Some(last) = self.0.last() else { return Vec::new() };
+        let higher = |left: &usize, right: &usize| {
+            last.path[*left].total_cmp(&last.path[*right]).then(right.cmp(left))
         };
-        let mut at = self.range(last).max_by(end).unwrap_or(0);
-        for token in (0..best.len()).rev() {
-            best[token] = self.candidates[at].label;
-            at = token
-                .checked_sub(1)
-                .map_or(0, |before| self.firsts[before] + usize::from(self.candidates[at].back));
+        let mut label = last.candidates().max_by(higher).unwrap_or(0) as u8;
+        let mut best = vec![0; self.0.len()];
+        for (best, token) in best.iter_mut().zip(&self.0).rev() {
+            *best = label;
+            label = token.back[usize::from(label) % PADDED];
         }
         best
     }
+}
 
-    fn best_before(
-        &self,
-        before: std::ops::Range<usize>,
-        label: usize,
-        between: &Between,
-    ) -> (u8, f32) {
-        let mut best = (0, f32::MIN);
-        for (index, other) in self.candidates[before].iter().enumerate() {
-            let reach = other.path + between.scores[other.index()][label];
-            if reach > best.1 {
-                best = (index as u8, reach);
-            }
+/// The best way to a label from those of the token before.
+fn best_before(before: &Token, label: usize, between: &Between) -> (u8, f32) {
+    let first = before.candidates().next().unwrap_or(0);
+    let mut best = (first as u8, f32::MIN);
+    for other in before.candidates() {
+        let reach = before.path[other] + between.scores[other][label];
+        if reach > best.1 {
+            best = (other as u8, reach);
         }
-        best
     }
+    best
+}
+
+/// The sums over the labels before, for each label. Those that are left out add zero.
+#[inline]
+fn through(before: &Each, factors: &[Each; PADDED]) -> Each {
+    let mut sums = [0.0; PADDED];
+    for (before, row) in before.iter().zip(factors) {
+        for (sum, factor) in sums.iter_mut().zip(row) {
+            *sum += before * factor;
+        }
+    }
+    sums
+}
+
+#[inline]
+fn product(left: &Each, right: &Each) -> Each {
+    std::array::from_fn(|label| left[label] * right[label])
+}
+
+/// Shares that add up to one.
+#[inline]
+fn scaled(shares: Each) -> Each {
+    let sum: f32 = shares.iter().sum();
+    let scale = if sum > 0.0 { 1.0 / sum } else { 0.0 };
+    shares.map(|share| share * scale)
 }

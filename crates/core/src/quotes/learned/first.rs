@@ -27,26 +27,26 @@ pub(crate) struct First {
 }
 
 impl First {
-    /// Labels all tokens, block by block.
+    /// Labels all tokens, piece by piece.
     pub(super) fn find(models: &Models, facts: &Facts<'_>, levels: &Levels) -> First {
         let near = Near::new(facts, levels);
         let (mut rows, mut chain) = (Rows::new(&models.first), Chain::default());
         let mut labels = vec![0; facts.tokens()];
-        for block in facts.blocks() {
-            if block.tokens.is_empty() || facts.context.interrupt.is_set() {
-                continue;
+        for piece in pieces(facts) {
+            if facts.context.interrupt.is_set() {
+                break;
             }
             rows.clear();
             chain.clear();
-            for at in block.tokens.clone() {
+            for at in piece.clone() {
                 rows.push(Sums::default(), |taker| token::features(at, facts, levels, &near, taker));
             }
             rows.find();
-            for (index, at) in block.tokens.clone().enumerate() {
+            for (index, at) in piece.clone().enumerate() {
                 let scores = rows.model().scores(&rows.sum(index, None));
                 chain.push(class(at, facts, levels), scores.as_flattened());
             }
-            labels[block.tokens.clone()].copy_from_slice(&chain.best(&models.first_transitions));
+            labels[piece].copy_from_slice(&chain.best(&models.first_transitions));
         }
         First::new(labels)
     }
@@ -101,7 +101,18 @@ impl First {
     }
 }
 
-/// Hands the features and the class of every token to `take`, block by block; `None` ends a block.
+/// Most tokens that are labelled in one sequence, so that a text without paragraphs takes no more memory.
+const LONGEST: usize = 1000;
+
+/// The stretches that are labelled together: blocks, long ones in pieces.
+fn pieces<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = Range<usize>> + 'f {
+    facts.blocks().iter().flat_map(|block| {
+        let end = block.tokens.end;
+        block.tokens.clone().step_by(LONGEST).map(move |start| start..end.min(start + LONGEST))
+    })
+}
+
+/// Hands the features and the class of every token to `take`, piece by piece; `None` ends a piece.
 #[cfg(feature = "training")]
 pub(crate) fn first_features(
     facts: &Facts<'_>,
@@ -110,8 +121,8 @@ pub(crate) fn first_features(
 ) {
     let near = Near::new(facts, levels);
     let mut features = Vec::new();
-    for block in facts.blocks().iter().filter(|block| !block.tokens.is_empty()) {
-        for at in block.tokens.clone() {
+    for piece in pieces(facts) {
+        for at in piece {
             features.clear();
             token::features(at, facts, levels, &near, &mut features);
             take(Some((at, &features, class(at, facts, levels))));

@@ -102,6 +102,10 @@ const TOGETHER: usize = 512;
 /// How far from a cue the tokens that are labelled reach.
 const REACH: usize = 120;
 
+/// The same in a sentence with more likely cues than a crowd: no writer's, so what counts is that it ends soon.
+const REACH_IN_CROWD: usize = 30;
+const CROWD: usize = 40;
+
 /// Labels of the second model.
 pub(crate) const LABELS: usize = 7;
 /// Those of the words of the cue.
@@ -293,25 +297,28 @@ pub(crate) fn likely<'k>(
     keep: impl Fn(u64) -> Kept<'k>,
 ) -> Vec<Cue<'k>> {
     let likely = cues.iter().filter(|&&(_, probability)| probability >= LEAST_LIKELY);
-    likely
-        .map(|&(main, _)| {
-            let by_rule = sites::at(main, sites).map(|site| by_rule(site, facts.context));
-            Cue::new(main, window(main, facts), by_rule.unwrap_or_default(), facts, &keep)
-        })
-        .collect()
+    let mains: Vec<usize> = likely.map(|&(main, _)| main).collect();
+    let cue = |&main: &usize| {
+        let by_rule = sites::at(main, sites).map(|site| by_rule(site, facts.context));
+        Cue::new(main, window(main, &mains, facts), by_rule.unwrap_or_default(), facts, &keep)
+    };
+    mains.iter().map(cue).collect()
 }
 
 /// The tokens around a cue that are labelled: its sentence, with the one before and the one behind where its block
 /// holds quotation marks, since what stands between them can be attributed in another sentence.
-fn window(main: usize, facts: &Facts<'_>) -> Range<usize> {
+fn window(main: usize, mains: &[usize], facts: &Facts<'_>) -> Range<usize> {
     let block = facts.block(main).1.tokens.clone();
     let sentence = facts.context.sentence(main);
     let (mut start, mut end) = (sentence.start, sentence.end);
+    let before = |token: usize| mains.partition_point(|&main| main < token);
+    let is_crowded = before(end) - before(start) > CROWD;
     if facts.between(block.clone()).marks > 0 {
         start = if start > block.start { facts.context.sentence(start - 1).start } else { start };
         end = if end < block.end { facts.context.sentence(end).end } else { end };
     }
-    start.max(main.saturating_sub(REACH))..end.min(main + REACH)
+    let reach = if is_crowded { REACH_IN_CROWD } else { REACH };
+    start.max(main.saturating_sub(reach))..end.min(main + reach)
 }
 
 fn by_rule(site: &Site, context: &Context<'_>) -> ByRule {
