@@ -16,7 +16,6 @@ use crate::quotes::{QuoteFound, SpeakerFound};
 use crate::segment::Segments;
 use crate::span::{OffsetMap, Span};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::ops::Range;
 
 /// What the stages found.
@@ -274,9 +273,7 @@ fn warnings(stages: &Stages<'_>, kept: &Units<'_>) -> Vec<Warning> {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    let mut id = "sha256:".to_owned();
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(id, "{byte:02x}");
-    }
-    id
+    let digits = Sha256::digest(bytes).into_iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
+    "sha256:".chars().chain(digits).collect()
 }

@@ -121,6 +121,9 @@ fn holds(mut tokens: Range<usize>, segments: &Segments, words: Flags) -> bool {
 /// The lists that hold these words as a phrase.
 fn lists_of(tokens: Range<usize>, segments: &Segments, lists: &Lexicon) -> Flags {
     let length = tokens.len();
+    if length == 1 {
+        return lists.get(segments.lower(tokens.start));
+    }
     let mut found = Flags::default();
     lists.prefixes(tokens.map(|token| segments.lower(token)), |words, flags| {
         if words == length {

@@ -61,7 +61,7 @@ impl Scanner<'_> {
     /// Splits one stretch of text without white space.
     fn chunk(&mut self, start: usize, end: usize) {
         if self.slice(start, end).bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            return self.word(start, end);
+            return self.split(start, end, 0);
         }
         if is_address(self.slice(start, end)) {
             let stop = start
@@ -171,6 +171,12 @@ impl Scanner<'_> {
             return;
         }
         let tail = if text.is_ascii() && !text.contains('\'') { 0 } else { clitic_length(text) };
+        self.split(start, end, tail);
+    }
+
+    /// Takes a word that ends with a clitic of so many bytes, or a contraction, or a whole word.
+    fn split(&mut self, start: usize, end: usize, tail: usize) {
+        let text = self.slice(start, end);
         let whole = tail == 0 || tail >= text.len();
         let last = text.as_bytes().last().map(u8::to_ascii_lowercase);
         let can_contract = text.len() > 3 && matches!(last, Some(b't' | b'a'));
