@@ -107,9 +107,10 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
             first[index] = first_labels(&examples[index], &cues[index], &model);
         }
     }
-    let first_gold = gold_labels(|take| first_events(&all, &cues, take));
     let flat: Vec<u8> = first.iter().flatten().copied().collect();
-    eprintln!("labels of the training articles, by models of the others: {:.4}", agreement(&flat, &first_gold, |label| label != 0));
+    let flat_gold: Vec<u8> = all.iter().flat_map(|example| joint_labels(example)).collect();
+    let share = agreement(&flat, &flat_gold, |label| label != 0);
+    eprintln!("first labels of the training articles, by models of the others: {share:.4}");
     let model = Trained::<ATTRIBUTION_WIDTH>::new(&|take| first_events(&all, &cues, take), USED, &single);
     let check_first: Vec<Vec<u8>> =
         checks.iter().zip(&check_cues).map(|(example, cues)| first_labels(example, cues, &model)).collect();
@@ -229,8 +230,17 @@ fn joint_labels(example: &Example) -> Vec<u8> {
     labels
 }
 
+/// What a model of the first pass labels the tokens of an article; those of blocks without a cue have none.
 fn first_labels(example: &Example, cues: &[(usize, f32)], model: &Trained<ATTRIBUTION_WIDTH>) -> Vec<u8> {
-    model.labels(&|take| first_events(&[example], &vec![cues.to_vec()], take))
+    let found = model.labels(&|take| first_events(&[example], &vec![cues.to_vec()], take));
+    let mut labels = vec![0; example.story.tokens().len()];
+    let mut found = found.into_iter();
+    example.story.first(cues, |token| {
+        if let Some((at, ..)) = token {
+            labels[at] = found.next().unwrap_or(0);
+        }
+    });
+    labels
 }
 
 /// The tokens around every likely cue, a sequence a cue.

@@ -61,111 +61,98 @@ pub(crate) const CLASSES: usize = 11;
 pub(super) const CUE_CLASS: u8 = 8;
 pub(super) const BEHIND_CUE_CLASS: u8 = 9;
 
+/// That of a word that is likely a cue.
+const LIKELY_CLASS: u8 = 6;
+/// The least level of such a word.
+const LIKELY: u8 = 3;
+
 /// The class of a token that does not depend on the cue: what can begin or end a part there.
 pub(super) fn class(at: usize, facts: &Facts<'_>, levels: &Levels) -> u8 {
-    if facts.context.sentence(at).start == at {
-        return 4;
-    }
-    match facts.marks[at] {
-        OPENING => return 2,
-        CLOSING => return 3,
-        OUTSIDE => {}
-        _ => return 1,
-    }
-    match facts.lower(at) {
-        "," => 5,
-        "." | ":" | ";" | "—" | "–" | "--" => 7,
-        _ if levels.of[at] >= 3 => 6,
-        _ if facts.borders[at] != 0 => 10,
-        _ => 0,
+    let class = facts.classes[at];
+    if matches!(class, PLAIN_CLASS | BORDER_CLASS) && levels.of[at] >= LIKELY { LIKELY_CLASS } else { class }
+}
+
+/// The class of a token that is nothing special.
+const PLAIN_CLASS: u8 = 0;
+/// That of the first token of a clause.
+const BORDER_CLASS: u8 = 10;
+
+/// The class of a token as far as its own word and what stands around it tell.
+pub(super) fn class_by_itself(lower: &str, mark: u8, border: u8, opens_sentence: bool) -> u8 {
+    match (mark, lower) {
+        _ if opens_sentence => 4,
+        (OPENING, _) => 2,
+        (CLOSING, _) => 3,
+        (OUTSIDE, ",") => 5,
+        (OUTSIDE, "." | ":" | ";" | "—" | "–" | "--") => 7,
+        (OUTSIDE, _) if border != 0 => BORDER_CLASS,
+        (OUTSIDE, _) => PLAIN_CLASS,
+        _ => 1,
     }
 }
 
-/// What the labels of one token are worth. Those far below its best one are left out: their factors are zero.
+/// What the labels of one token are worth.
 #[derive(Debug, Clone, Copy)]
 struct Token {
     class: u8,
-    /// Their own scores, less the best one, and the exponentials of them.
+    /// Their own scores, less the best one; those far below it are left out and have none.
     own: Each,
-    factors: Each,
-    /// Shares of the sequences that end here, and of those that begin behind.
-    forward: Each,
-    backward: Each,
-    path: Each,
-    back: [u8; PADDED],
 }
 
-impl Token {
-    /// The labels that it may bear.
-    fn candidates(&self) -> impl Iterator<Item = usize> {
-        (0..LABELS).filter(|&label| self.factors[label] > 0.0)
-    }
-}
+/// No score.
+const NEVER: f32 = f32::NEG_INFINITY;
 
-/// One token after another; kept to be used again.
+/// One token after another, with space to work in; kept to be used again.
 #[derive(Debug, Default)]
-pub(super) struct Chain(Vec<Token>);
+pub(super) struct Chain {
+    tokens: Vec<Token>,
+    /// For each token, the best label before each label.
+    back: Vec<[u8; PADDED]>,
+}
 
 impl Chain {
     pub(super) fn clear(&mut self) {
-        self.0.clear();
+        self.tokens.clear();
     }
 
     /// Appends a token of a class with the scores of its labels.
     pub(super) fn push(&mut self, class: u8, scores: &[f32]) {
         let best = scores.iter().take(LABELS).fold(f32::MIN, |best, &score| best.max(score));
-        let (mut own, mut factors) = ([0.0; PADDED], [0.0; PADDED]);
-        for (label, score) in scores.iter().enumerate().take(LABELS) {
-            own[label] = score - best;
-            if *score >= best - MARGIN {
-                // That of the best is one.
-                factors[label] = if own[label] == 0.0 { 1.0 } else { own[label].exp() };
-            }
+        let mut own = [NEVER; PADDED];
+        for (own, score) in own.iter_mut().zip(scores).take(LABELS) {
+            *own = if *score >= best - MARGIN { score - best } else { NEVER };
         }
-        let (blank, ones) = ([0.0; PADDED], [1.0; PADDED]);
-        self.0.push(Token { class, own, factors, forward: blank, backward: ones, path: blank, back: [0; PADDED] });
+        self.tokens.push(Token { class, own });
     }
 
     /// The probability that a token bears one of these labels.
     pub(super) fn probability(&mut self, token: usize, labels: &[u8], transitions: &Transitions) -> f32 {
-        self.run_forward(token, transitions);
-        self.run_backward(token, transitions);
-        let (mut of, mut all) = (0.0, 0.0);
-        for label in 0..LABELS {
-            let share = self.0[token].forward[label] * self.0[token].backward[label];
-            all += share;
-            of += if labels.contains(&(label as u8)) { share } else { 0.0 };
-        }
+        let forward = self.run_forward(token, transitions);
+        let backward = self.run_backward(token, transitions);
+        let shares = product(&forward, &backward);
+        let all: f32 = shares.iter().sum();
+        let of: f32 = labels.iter().filter_map(|&label| shares.get(usize::from(label))).sum();
         if all > 0.0 { of / all } else { 0.0 }
     }
 
-    fn run_forward(&mut self, last: usize, transitions: &Transitions) {
-        let mut before: Option<Each> = None;
-        for token in self.0.iter_mut().take(last + 1) {
-            let reach = match before {
-                None => transitions.start_factors,
-                Some(before) => through(&before, &transitions.at(token).factors),
-            };
-            token.forward = scaled(product(&reach, &token.factors));
-            before = Some(token.forward);
+    /// The shares of the sequences that end with each label of a token.
+    fn run_forward(&self, last: usize, transitions: &Transitions) -> Each {
+        let mut shares = transitions.start_factors;
+        for (index, token) in self.tokens.iter().take(last + 1).enumerate() {
+            let reach = if index == 0 { shares } else { through(&shares, &transitions.at(token).factors) };
+            shares = scaled(product(&reach, &factors(&token.own)));
         }
+        shares
     }
 
-    fn run_backward(&mut self, first: usize, transitions: &Transitions) {
-        let mut behind: Option<(Each, Each, &Between)> = None;
-        for token in self.0.iter_mut().skip(first).rev() {
-            if let Some((factors, backward, between)) = behind {
-                let mut reach = [0.0; PADDED];
-                for (label, row) in between.factors_behind.iter().enumerate() {
-                    for (reach, factor) in reach.iter_mut().zip(row) {
-                        *reach += factor * factors[label] * backward[label];
-                    }
-                }
-                let is_candidate = token.factors.map(|factor| if factor > 0.0 { 1.0 } else { 0.0 });
-                token.backward = scaled(product(&reach, &is_candidate));
-            }
-            behind = Some((token.factors, token.backward, transitions.at(token)));
+    /// The shares of the sequences that begin behind each label of a token.
+    fn run_backward(&self, first: usize, transitions: &Transitions) -> Each {
+        let mut shares = [1.0; PADDED];
+        for token in self.tokens.iter().skip(first + 1).rev() {
+            let behind = product(&shares, &factors(&token.own));
+            shares = scaled(through(&behind, &transitions.at(token).factors_behind));
         }
+        shares
     }
 
     /// The best labels.
@@ -173,59 +160,65 @@ impl Chain {
         self.best_with(usize::MAX, &[], transitions)
     }
 
-    /// The best labels among those in which a token bears one of these.
+    /// The best labels among those in which a token bears one of these, if it can.
     pub(super) fn best_with(&mut self, required: usize, labels: &[u8], transitions: &Transitions) -> Vec<u8> {
-        for at in 0..self.0.len() {
-            let before = at.checked_sub(1).map(|before| self.0[before]);
-            let token = &mut self.0[at];
-            let between = transitions.at(token);
-            let (mut path, mut back) = ([f32::MIN; PADDED], [0; PADDED]);
-            for label in token.candidates() {
-                let (from, reach) = match &before {
-                    None => (0, transitions.start[label]),
-                    Some(before) => best_before(before, label, between),
-                };
-                back[label] = from;
-                if at != required || labels.contains(&(label as u8)) {
-                    path[label] = token.own[label] + reach;
-                }
+        self.back.clear();
+        let mut paths = [NEVER; PADDED];
+        for (at, token) in self.tokens.iter().enumerate() {
+            let (reach, back) = match at {
+                0 => (transitions.start, [0; PADDED]),
+                _ => best_before(&paths, &transitions.at(token).scores),
+            };
+            paths = std::array::from_fn(|label| reach[label] + token.own[label]);
+            if at == required {
+                let fits = |label: usize| labels.contains(&(label as u8));
+                (0..PADDED).filter(|&label| !fits(label)).for_each(|label| paths[label] = NEVER);
             }
-            (token.path, token.back) = (path, back);
+            self.back.push(back);
         }
-        let Some(last) = self.0.last() else { return Vec::new() };
-        let higher = |left: &usize, right: &usize| {
-            last.path[*left].total_cmp(&last.path[*right]).then(right.cmp(left))
-        };
-        let mut label = last.candidates().max_by(higher).unwrap_or(0) as u8;
-        let mut best = vec![0; self.0.len()];
-        for (best, token) in best.iter_mut().zip(&self.0).rev() {
+        let higher = |left: &usize, right: &usize| paths[*left].total_cmp(&paths[*right]).then(right.cmp(left));
+        let mut label = (0..LABELS).max_by(higher).unwrap_or(0) as u8;
+        let mut best = vec![0; self.tokens.len()];
+        for (best, back) in best.iter_mut().zip(&self.back).rev() {
             *best = label;
-            label = token.back[usize::from(label) % PADDED];
+            label = back[usize::from(label) % PADDED];
         }
         best
     }
 }
 
-/// The best way to a label from those of the token before.
-fn best_before(before: &Token, label: usize, between: &Between) -> (u8, f32) {
-    let first = before.candidates().next().unwrap_or(0);
-    let mut best = (first as u8, f32::MIN);
-    for other in before.candidates() {
-        let reach = before.path[other] + between.scores[other][label];
-        if reach > best.1 {
-            best = (other as u8, reach);
+/// For each label the best way to it from those of the token before.
+#[inline]
+fn best_before(paths: &Each, scores: &[Each; PADDED]) -> (Each, [u8; PADDED]) {
+    let (mut best, mut from) = ([NEVER; PADDED], [0.0; PADDED]);
+    for (before, row) in scores.iter().enumerate() {
+        for label in 0..PADDED {
+            let reach = paths[before] + row[label];
+            let is_better = reach > best[label];
+            best[label] = if is_better { reach } else { best[label] };
+            from[label] = if is_better { before as f32 } else { from[label] };
         }
     }
-    best
+    (best, from.map(|before| before as u8))
 }
 
-/// The sums over the labels before, for each label. Those that are left out add zero.
+/// The exponentials of scores; of the best, which is zero, and of those that are left out, nothing needs computing.
 #[inline]
-fn through(before: &Each, factors: &[Each; PADDED]) -> Each {
+fn factors(own: &Each) -> Each {
+    own.map(|own| match own {
+        0.0 => 1.0,
+        NEVER => 0.0,
+        _ => own.exp(),
+    })
+}
+
+/// The sums over the labels beside, for each label. Those that are left out add zero.
+#[inline]
+fn through(shares: &Each, factors: &[Each; PADDED]) -> Each {
     let mut sums = [0.0; PADDED];
-    for (before, row) in before.iter().zip(factors) {
+    for (share, row) in shares.iter().zip(factors) {
         for (sum, factor) in sums.iter_mut().zip(row) {
-            *sum += before * factor;
+            *sum += share * factor;
         }
     }
     sums

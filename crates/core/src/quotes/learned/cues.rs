@@ -1,5 +1,6 @@
 //! Which words are cues: a yes or no for every verb, noun and "according" by itself.
 
+use super::LEAST_LIKELY;
 use super::facts::{Facts, NO_MARK, NO_NAME, OPENING, OUTSIDE};
 use super::feature::{Features, NO_TAG, Small, Take, most, step};
 use crate::article::BlockKind;
@@ -38,6 +39,9 @@ pub(crate) fn extent(main: usize, facts: &Facts<'_>) -> Range<usize> {
 const LEVELS: u8 = 7;
 pub(super) const NO_LEVEL: Small = Small::absent(9, LEVELS);
 
+/// The level of cues that are just likely enough to be looked at.
+const LOOKED_AT: u8 = 2;
+
 /// How likely each token is a cue, in six steps.
 pub(crate) struct Levels {
     pub(super) of: Vec<u8>,
@@ -50,7 +54,7 @@ impl Levels {
     pub(crate) fn new(tokens: usize, cues: impl Iterator<Item = (usize, f32)>) -> Levels {
         let mut of = vec![0; tokens];
         for (at, probability) in cues {
-            of[at] = [0.03, 0.1, 0.25, 0.5, 0.75].iter().filter(|&&least| probability >= least).count() as u8;
+            of[at] = [0.03, LEAST_LIKELY, 0.25, 0.5, 0.75].iter().filter(|&&least| probability >= least).count() as u8;
         }
         let mut before = Vec::with_capacity(tokens + 1);
         before.push(0);
@@ -60,6 +64,11 @@ impl Levels {
             before.push(sum);
         }
         Levels { of, before }
+    }
+
+    /// Whether any token of this range is likely enough a cue to be looked at.
+    pub(super) fn hold_a_cue(&self, mut range: Range<usize>) -> bool {
+        range.any(|at| self.of[at] >= LOOKED_AT)
     }
 
     /// How likely a token is a cue.

@@ -1,6 +1,7 @@
 //! What the features of attribution ask of a token, gathered once per article.
 
 use super::super::BlockTokens;
+use super::chain::class_by_itself;
 use super::feature::Small;
 use super::kept::Kept;
 use crate::article::EntityType;
@@ -57,6 +58,8 @@ pub(crate) struct Facts<'a> {
     pub(super) names: Vec<u8>,
     /// Kinds of clause borders before a token.
     pub(super) borders: Vec<u8>,
+    /// What labels can begin or end at a token, as far as it tells by itself.
+    pub(super) classes: Vec<u8>,
     /// For each phrase, the verb group of which it is the subject.
     pub(super) group_of_subject: Vec<u32>,
     /// One more than tokens.
@@ -88,6 +91,7 @@ impl<'a> Facts<'a> {
             marks: marks(context),
             names: name_kinds(names, count),
             borders: Vec::new(),
+            classes: Vec::new(),
             group_of_subject: vec![NONE; context.syntax.phrases.len()],
             counts: Vec::new(),
             stops: Vec::new(),
@@ -100,6 +104,11 @@ impl<'a> Facts<'a> {
             }
         }
         facts.borders = (0..count).map(|at| facts.find_border(at)).collect();
+        let class = |at: usize| {
+            let opens_sentence = context.sentence(at).start == at;
+            class_by_itself(facts.lower(at), facts.marks[at], facts.borders[at], opens_sentence)
+        };
+        facts.classes = (0..count).map(class).collect();
         facts.count();
         facts.find_stops();
         facts.find_near_marks();

@@ -32,7 +32,7 @@ impl First {
         let near = Near::new(facts, levels);
         let (mut rows, mut chain) = (Rows::new(&models.first), Chain::default());
         let mut labels = vec![0; facts.tokens()];
-        for piece in pieces(facts) {
+        for piece in pieces(facts, levels) {
             if facts.context.interrupt.is_set() {
                 break;
             }
@@ -104,9 +104,10 @@ impl First {
 /// Most tokens that are labelled in one sequence, so that a text without paragraphs takes no more memory.
 const LONGEST: usize = 1000;
 
-/// The stretches that are labelled together: blocks, long ones in pieces.
-fn pieces<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = Range<usize>> + 'f {
-    facts.blocks().iter().flat_map(|block| {
+/// The stretches that are labelled together: blocks in which something may be attributed, long ones in pieces.
+fn pieces<'f>(facts: &'f Facts<'_>, levels: &'f Levels) -> impl Iterator<Item = Range<usize>> + 'f {
+    let blocks = facts.blocks().iter().filter(|block| levels.hold_a_cue(block.tokens.clone()));
+    blocks.flat_map(|block| {
         let end = block.tokens.end;
         block.tokens.clone().step_by(LONGEST).map(move |start| start..end.min(start + LONGEST))
     })
@@ -121,7 +122,7 @@ pub(crate) fn first_features(
 ) {
     let near = Near::new(facts, levels);
     let mut features = Vec::new();
-    for piece in pieces(facts) {
+    for piece in pieces(facts, levels) {
         for at in piece {
             features.clear();
             token::features(at, facts, levels, &near, &mut features);

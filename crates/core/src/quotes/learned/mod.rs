@@ -90,7 +90,7 @@ pub(crate) struct Attribution {
 }
 
 /// Cues less likely than this by themselves are not looked at.
-const LEAST_LIKELY: f32 = 0.1;
+const LEAST_LIKELY: f32 = 0.15;
 /// The least logarithm of odds that a word is a cue wherever it stands.
 const LEAST_ALONE: f32 = -1.5;
 /// Cues less likely than this with all that stands around them are none.
@@ -331,4 +331,3 @@ fn by_rule(site: &Site, context: &Context<'_>) -> ByRule {
         content,
     }
 }
-

@@ -1,9 +1,10 @@
 //! What a token looks like by itself, whichever cue it is seen from.
 
 use super::cues::{Levels, NO_LEVEL, block_kind, coarse, follower, small_level};
-use super::facts::{Facts, NO_BORDER, NO_MARK, NO_NAME, OUTSIDE};
+use super::facts::{Facts, NO_BORDER, NO_MARK, NO_NAME, OPENING, OUTSIDE};
 use super::feature::{Features, NO_STEP, NO_TAG, Small, Take, most, step};
 use crate::syntax::NONE;
+use crate::tagger::Tag;
 use std::ops::Range;
 
 /// First number of these features.
@@ -129,11 +130,28 @@ fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let before = facts.between(sentence.start..at);
     features.small(45, [most(before.finite, 4), most(before.links, 2), most(before.commas, 2)]);
     let stop = facts.stop(at, sentence.end.min(at + 12));
-    let stopping = stop.map_or((0, NO_STEP), |stop| (facts.lexeme(stop).lower, step(stop - at)));
-    features.word(46, [stopping.1], stopping.0);
+    let distance = stop.map_or(NO_STEP, |stop| step(stop - at));
+    features.small(46, [stop.map_or(NO_STOP, |stop| stop_kind(facts.lower(stop))), distance]);
     let behind =
         stop.filter(|stop| stop + 1 < sentence.end).map_or(NO_TAG, |stop| facts.tag(stop + 1).into());
-    features.small(47, [behind, stopping.1]);
+    features.small(47, [behind, distance]);
+}
+
+/// How many kinds of stops there are, counting none.
+const STOPS: u8 = 7;
+const NO_STOP: Small = Small::new(6, STOPS);
+
+/// The kind of a mark that stops something.
+fn stop_kind(mark: &str) -> Small {
+    let kind = match mark {
+        "," => 0,
+        "." => 1,
+        ";" => 2,
+        ":" => 3,
+        "?" | "!" => 4,
+        _ => 5,
+    };
+    Small::new(kind, STOPS)
 }
 
 /// Whether a clause begins at a token, and which phrase it is part of.
@@ -254,11 +272,35 @@ fn beside(
     features.kept(number + 1, [], facts.kept(cue, stem));
     features.small(number + 2, [level, distance]);
     features.small(number + 3, [level, most(counts.commas, 3), most(counts.marks, 3)]);
-    features.word(number + 4, [most(counts.commas, 2), distance], follows);
+    features.small(number + 4, [most(counts.commas, 2), distance, follower_kind(cue + 1, facts)]);
     features.word(number + 5, [], stem ^ follows.rotate_left(13));
     if between.len() <= 5 {
         features.word(number + 6, [distance, tag], stem);
     }
+}
+
+/// How many kinds of followers there are.
+const FOLLOWERS: u8 = 11;
+
+/// What kind of word follows a cue.
+fn follower_kind(at: usize, facts: &Facts<'_>) -> Small {
+    let goes_on = at < facts.tokens() && facts.sentence(at) == facts.sentence(at - 1);
+    let kind = match goes_on {
+        false => 0,
+        true if facts.marks[at] == OPENING => 1,
+        true => match (facts.lower(at), facts.tag(at)) {
+            ("that", _) => 2,
+            (_, Tag::To) => 3,
+            (",", _) => 4,
+            (":", _) => 5,
+            (_, Tag::Punctuation) => 6,
+            (_, Tag::Subordinator | Tag::WhAdverb | Tag::WhPronoun) => 7,
+            (_, Tag::Adposition) => 8,
+            _ if facts.context.syntax.phrase_of[at] != NONE => 9,
+            _ => 10,
+        },
+    };
+    Small::new(kind, FOLLOWERS)
 }
 
 /// What clauses begin between the nearest cue to the left and a token.
