@@ -204,7 +204,12 @@ impl Finder<'_> {
         let relative = between.clone().take(3).any(|at| is_relative(at, self.context));
         let first = self.sites.partition_point(|site| site.main < between.start);
         let reports_on = self.sites.get(first).is_some_and(|site| between.contains(&site.main));
-        between.len() <= 14 && !reports_on && (relative || !between.clone().any(finite))
+        let is_short = between.len() <= 14 && (relative || !between.clone().any(finite));
+        // "…, said Bly, a singer who was born in the town that she now leads. “…"
+        let is_apposition = between.len() <= REACH
+            && between.start > 0
+            && between.end == self.context.sentence(between.start - 1).end;
+        !reports_on && (is_short || is_apposition)
     }
 
     /// The site that attributes a stretch from behind it.

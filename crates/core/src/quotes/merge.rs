@@ -75,7 +75,7 @@ pub(super) fn join(
             }
             continue;
         }
-        let parts = runs(tokens().filter(free));
+        let parts = whole_marks(runs(tokens().filter(free)), &owner, context);
         let parts: Vec<Range<usize>> = parts
             .into_iter()
             .map(|part| before_a_cue(&part, &cue_of, &quotes))
@@ -92,6 +92,19 @@ pub(super) fn join(
         quotes.push(quote(&attribution, parts, sites, context));
     }
     quotes
+}
+
+/// A content that begins with a stretch between marks has all of it: the sentences of one quotation have one source.
+fn whole_marks(mut parts: Vec<Range<usize>>, owner: &[u32], context: &Context<'_>) -> Vec<Range<usize>> {
+    if let Some(part) = parts.last_mut()
+        && let Some(marked) = context.marks.marked.get(context.marks.of[part.end - 1] as usize)
+        && part.contains(&(marked.open as usize))
+        && marked.has_close
+    {
+        let rest = part.end..marked.end as usize;
+        part.end = if rest.clone().all(|at| owner[at] == NONE) { part.end.max(rest.end) } else { part.end };
+    }
+    parts
 }
 
 /// A stretch up to the source or cue of a quote that was taken before it.
