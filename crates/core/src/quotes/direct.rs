@@ -234,6 +234,8 @@ impl Finder<'_> {
         match site.kind {
             SiteKind::According => site.cue.start <= from + NEAR,
             SiteKind::Noun => false,
+            // "…,” adding: “…": a participle attributes what follows it.
+            SiteKind::Verb { participle: true, .. } => false,
             SiteKind::Verb { passive, .. } => {
                 let subject_first = site.source.as_ref().is_some_and(|source| {
                     beside(source.start) && source.start < site.cue.start && self.is_plain(from, source.start)

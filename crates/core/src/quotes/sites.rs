@@ -102,7 +102,10 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Site> {
     if frames.ends_with(" out") && lower(main + 1) != "out" {
         return None;
     }
-    let source = source(group, participle, sentence.clone(), context);
+    // Who speaks inside the marks does not attribute outside of them.
+    let marks = |at: usize| context.marks.of[at];
+    let source = source(group, participle, sentence.clone(), context)
+        .filter(|source| !context.marks.holds(source.start) || marks(source.start) == marks(main));
     let cue = group.first as usize..main + 1;
     let follows = |source: &&Range<usize>| source.start >= cue.end && (group.inverted || group.passive);
     let mut behind = source.as_ref().filter(follows).map_or(cue.end, |source| source.end);
