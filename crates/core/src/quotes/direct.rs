@@ -22,6 +22,9 @@ const REACH: usize = 45;
 /// long ones are.
 const SPEECH: usize = 8;
 
+/// Most verbs of a sentence that are looked at.
+const MOST_SITES: usize = 8;
+
 /// Most tokens of a title between marks.
 const LONGEST_TITLE: usize = 8;
 
@@ -209,7 +212,21 @@ impl Finder<'_> {
         let is_apposition = between.len() <= REACH
             && between.start > 0
             && between.end == self.context.sentence(between.start - 1).end;
-        !reports_on && (is_short || is_apposition)
+        !reports_on && !self.is_attributed_further_on(marked) && (is_short || is_apposition)
+    }
+
+    /// Whether a verb further on in its sentence attributes a stretch: “A” to the very end, she said.
+    fn is_attributed_further_on(&self, marked: &Marked) -> bool {
+        let behind = marked.end as usize..self.context.sentence(marked.end as usize - 1).end;
+        let first = self.sites.partition_point(|site| site.main < behind.start);
+        let sites = self.sites.get(first..).unwrap_or(&[]).iter().take_while(|site| site.main < behind.end);
+        sites.take(MOST_SITES).any(|site| {
+            let speaks = matches!(site.kind, SiteKind::Verb { participle: false, passive: false });
+            speaks
+                && site.takes("q")
+                && !self.context.marks.holds(site.main)
+                && site.source.as_ref().is_some_and(|source| behind.contains(&source.start))
+        })
     }
 
     /// The site that attributes a stretch from behind it.
