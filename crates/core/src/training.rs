@@ -315,7 +315,9 @@ pub fn write_model<const LABELS: usize>(
         Task::PartsOfSpeech => export::write_model::<LABELS, { export::PART_WORDS }>(&weights, keep),
         Task::Names => export::write_model::<LABELS, { export::NAME_WORDS }>(&weights, keep),
         Task::Cues => export::write_model::<LABELS, { learned::CUE_WORDS }>(&weights, keep),
-        Task::First | Task::Attributions => export::write_model::<LABELS, { learned::PART_WORDS }>(&weights, keep),
+        Task::First | Task::Attributions => {
+            export::write_model::<LABELS, { learned::PART_WORDS }>(&weights, keep)
+        }
     }
 }
 

@@ -9,11 +9,15 @@ use crate::learn::{Event, Settings, Trained, Used, learn};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::PathBuf;
+use wirecopy::training::{
+    self, ATTRIBUTION_CLASSES, ATTRIBUTION_LABELS, ATTRIBUTION_WIDTH, CUE_LABELS, CUE_WIDTH, Story, Task,
+};
 use wirecopy::{Analyzer, Options};
-use wirecopy::training::{self, ATTRIBUTION_CLASSES, ATTRIBUTION_LABELS, ATTRIBUTION_WIDTH, CUE_LABELS, CUE_WIDTH, Story, Task};
 
 /// Parts of the training articles that take turns.
 const FOLDS: usize = 4;
+/// Most models that are averaged into one of those.
+const JACKKNIFE_SEEDS: u64 = 2;
 /// Rows of the weight file of cues.
 const CUE_ROWS: usize = 100_000;
 
@@ -53,7 +57,12 @@ pub fn articles(data: &[PathBuf], share: f64) -> Result<Vec<Article>> {
         articles.extend(load(path)?);
     }
     let count = |index: usize| (index as f64 * share) as usize;
-    Ok(articles.into_iter().enumerate().filter(|(index, _)| count(index + 1) > count(*index)).map(|(_, article)| article).collect())
+    Ok(articles
+        .into_iter()
+        .enumerate()
+        .filter(|(index, _)| count(index + 1) > count(*index))
+        .map(|(_, article)| article)
+        .collect())
 }
 
 /// Trains all models on these articles; shows how they do on others.
@@ -62,7 +71,7 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
     let checks: Vec<Example> = checks.iter().filter_map(example).collect();
     let all: Vec<&Example> = examples.iter().collect();
     let checked: Vec<&Example> = checks.iter().collect();
-    let single = Settings { seeds: 1, ..settings.clone() };
+    let few = Settings { seeds: settings.seeds.min(JACKKNIFE_SEEDS), ..settings.clone() };
 
     let mut cues: Cues = examples.iter().map(|_| Vec::new()).collect();
     for fold in 0..FOLDS {
@@ -72,7 +81,7 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
             .filter(|(index, _)| index % FOLDS != fold)
             .map(|(_, other)| other)
             .collect();
-        let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&others, take), CUE_USED, &single);
+        let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&others, take), CUE_USED, &few);
         for index in (fold..examples.len()).step_by(FOLDS) {
             cues[index] = probabilities(&examples[index], &model);
         }
@@ -98,11 +107,8 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
             others.push(&examples[index]);
             other_cues.push(cues[index].clone());
         }
-        let model = Trained::<ATTRIBUTION_WIDTH>::new(
-            &|take| first_events(&others, &other_cues, take),
-            USED,
-            &single,
-        );
+        let model =
+            Trained::<ATTRIBUTION_WIDTH>::new(&|take| first_events(&others, &other_cues, take), USED, &few);
         for index in (fold..examples.len()).step_by(FOLDS) {
             first[index] = first_labels(&examples[index], &cues[index], &model);
         }
@@ -111,7 +117,7 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
     let flat_gold: Vec<u8> = all.iter().flat_map(|example| joint_labels(example)).collect();
     let share = agreement(&flat, &flat_gold, |label| label != 0);
     eprintln!("first labels of the training articles, by models of the others: {share:.4}");
-    let model = Trained::<ATTRIBUTION_WIDTH>::new(&|take| first_events(&all, &cues, take), USED, &single);
+    let model = Trained::<ATTRIBUTION_WIDTH>::new(&|take| first_events(&all, &cues, take), USED, &few);
     let check_first: Vec<Vec<u8>> =
         checks.iter().zip(&check_cues).map(|(example, cues)| first_labels(example, cues, &model)).collect();
     let check_gold = gold_labels(|take| first_events(&checked, &check_cues, take));

@@ -78,7 +78,8 @@ impl<const L: usize> Workspace<L> {
             match token.checked_sub(1) {
                 None => sums = *start(transitions),
                 Some(before) => {
-                    for (share, row) in self.forward[before].iter().zip(of_class(transitions, classes[token])) {
+                    for (share, row) in self.forward[before].iter().zip(of_class(transitions, classes[token]))
+                    {
                         add_scaled(&mut sums, *share, row);
                     }
                 }

@@ -308,13 +308,7 @@ struct Trainer<'d, const L: usize> {
 }
 
 impl<'d, const L: usize> Trainer<'d, L> {
-    fn new(
-        data: &'d Data,
-        features: usize,
-        used: Used,
-        settings: &'d Settings,
-        seed: u64,
-    ) -> Trainer<'d, L> {
+    fn new(data: &'d Data, features: usize, used: Used, settings: &'d Settings, seed: u64) -> Trainer<'d, L> {
         let weights = Weights::new(features, used);
         let squares = vec![[0.0; L]; features];
         Trainer {

@@ -53,19 +53,6 @@ enum Command {
     },
     /// Fit what confidence means; trains attribution without every fourth article and weighs evidence on these.
     Confidence(Training),
-    /// TEMPORARY
-    Analyse {
-        #[arg(long)]
-        cues: PathBuf,
-        #[arg(long)]
-        first: PathBuf,
-        #[arg(long)]
-        parts: PathBuf,
-        #[arg(long)]
-        data: PathBuf,
-        #[arg(long)]
-        jsonl: PathBuf,
-    },
     /// Pack word clusters (tab-separated, unpacked) into the core's file.
     Clusters {
         /// Lines of word and classes.
@@ -246,11 +233,6 @@ fn run(command: Command) -> corpora::Result<()> {
         Command::Confidence(training) => {
             let table = attributions::calibration::calibrate(&training.data, &training.settings())?;
             write(&training.out, table.as_bytes())
-        }
-        Command::Analyse { cues, first, parts, data, jsonl } => {
-            let read = |path: &PathBuf| std::fs::read(path).map_err(|error| error.to_string());
-            let weights = attribution::Weights { cues: read(&cues)?, first: read(&first)?, attributions: read(&parts)? };
-            write(&jsonl, &attribution::analyse(&corpora::brat::load(&data)?, &weights.analyzer())?)
         }
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
         Command::Gazetteers { from, out } => gazetteers::compile(&from, &out),

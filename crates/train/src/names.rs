@@ -27,7 +27,14 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let f = |labels: &[u8]| measure(labels, &checks, &articles).f();
     let (examples, checked) = (borrowed(&examples), borrowed(&checks));
     let (source, check) = (texts(Task::Names, &examples), texts(Task::Names, &checked));
-    Ok(learn::<NAME_WIDTH>(Task::Names, Used { labels: NAME_LABELS, classes: 1 }, &source, &check, settings, f))
+    Ok(learn::<NAME_WIDTH>(
+        Task::Names,
+        Used { labels: NAME_LABELS, classes: 1 },
+        &source,
+        &check,
+        settings,
+        f,
+    ))
 }
 
 /// How the names that these labels give agree with the gold.

@@ -25,7 +25,14 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let task = Task::PartsOfSpeech;
     let (source, check) = (learn::texts(task, &texts), learn::texts(task, &checked));
     let measure = |labels: &[u8]| accuracy(labels, &gold);
-    Ok(learn::<PART_WIDTH>(task, Used { labels: PART_LABELS, classes: 1 }, &source, &check, settings, measure))
+    Ok(learn::<PART_WIDTH>(
+        task,
+        Used { labels: PART_LABELS, classes: 1 },
+        &source,
+        &check,
+        settings,
+        measure,
+    ))
 }
 
 /// Share of tokens whose universal tag is right.

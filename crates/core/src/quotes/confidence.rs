@@ -37,10 +37,7 @@ pub(super) fn confidence(quote: &QuoteFound) -> f32 {
 }
 
 /// The keys of the table that a quote of this kind with these codes and details of evidence has, each once.
-pub(crate) fn keys<'e>(
-    kind: QuoteKind,
-    evidence: impl Iterator<Item = (&'e str, &'e str)>,
-) -> Vec<&'e str> {
+pub(crate) fn keys<'e>(kind: QuoteKind, evidence: impl Iterator<Item = (&'e str, &'e str)>) -> Vec<&'e str> {
     let kind = match kind {
         QuoteKind::Direct => "direct",
         QuoteKind::Mixed => "mixed",

@@ -22,9 +22,9 @@ use crate::options::Interrupt;
 use crate::segment::Segments;
 pub(crate) use clusters::Clusters;
 pub(crate) use hash::mix;
-pub(crate) use memo::{LATER_ROWS, Memo};
 #[cfg(feature = "training")]
 pub(crate) use memo::NOTHING;
+pub(crate) use memo::{LATER_ROWS, Memo};
 pub(crate) use model::{Batch, Model, Sums};
 pub(crate) use names::{NameKind, NameSpan};
 pub(crate) use table::Aligned;

@@ -176,7 +176,8 @@ impl Chain {
             }
             self.back.push(back);
         }
-        let higher = |left: &usize, right: &usize| paths[*left].total_cmp(&paths[*right]).then(right.cmp(left));
+        let higher =
+            |left: &usize, right: &usize| paths[*left].total_cmp(&paths[*right]).then(right.cmp(left));
         let mut label = (0..LABELS).max_by(higher).unwrap_or(0) as u8;
         let mut best = vec![0; self.tokens.len()];
         for (best, back) in best.iter_mut().zip(&self.back).rev() {

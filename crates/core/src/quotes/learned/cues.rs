@@ -54,7 +54,9 @@ impl Levels {
     pub(crate) fn new(tokens: usize, cues: impl Iterator<Item = (usize, f32)>) -> Levels {
         let mut of = vec![0; tokens];
         for (at, probability) in cues {
-            of[at] = [0.03, LEAST_LIKELY, 0.25, 0.5, 0.75].iter().filter(|&&least| probability >= least).count() as u8;
+            of[at] =
+                [0.03, LEAST_LIKELY, 0.25, 0.5, 0.75].iter().filter(|&&least| probability >= least).count()
+                    as u8;
         }
         let mut before = Vec::with_capacity(tokens + 1);
         before.push(0);

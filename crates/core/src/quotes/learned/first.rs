@@ -57,7 +57,8 @@ impl First {
         let mut start = 0;
         for at in 0..first.of.len() {
             let label = first.of[at];
-            let goes_on = at > 0 && label != 0 && label.is_multiple_of(2) && first.kind(at) == first.kind(at - 1);
+            let goes_on =
+                at > 0 && label != 0 && label.is_multiple_of(2) && first.kind(at) == first.kind(at - 1);
             let mut counts = first.before[at];
             if !goes_on {
                 start = at;

@@ -94,7 +94,7 @@ const LEAST_LIKELY: f32 = 0.15;
 /// The least logarithm of odds that a word is a cue wherever it stands.
 const LEAST_ALONE: f32 = -1.5;
 /// Cues less likely than this with all that stands around them are none.
-const LEAST_PROBABLE: f32 = 0.5;
+const LEAST_PROBABLE: f32 = 0.4;
 /// The same where the rules find a source and a content for it as well.
 const LEAST_WITH_RULE: f32 = 0.15;
 /// Candidates whose rows are looked up together.
@@ -286,7 +286,8 @@ fn hangs_on(labelled: &Range<usize>, by_rule: &Range<usize>, cue: &Cue<'_>, fact
     labelled.end <= cue.tokens.start
         && by_rule.start < labelled.start
         && facts.tag(labelled.start - 1) == Tag::Adposition
-        && (by_rule.end.min(labelled.start)..labelled.start).all(|at| !facts.tag(at).is_verb() && !facts.tag(at).is_punctuation())
+        && (by_rule.end.min(labelled.start)..labelled.start)
+            .all(|at| !facts.tag(at).is_verb() && !facts.tag(at).is_punctuation())
 }
 
 /// The likely cues of an article, as the second model sees them.

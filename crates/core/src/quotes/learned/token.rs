@@ -203,8 +203,7 @@ impl Near {
     pub(super) fn new(facts: &Facts<'_>, levels: &Levels) -> Near {
         let count = facts.tokens();
         let none = vec![NONE; count];
-        let mut near =
-            Near { left: none.clone(), right: none.clone(), colon: none, top: vec![0; count] };
+        let mut near = Near { left: none.clone(), right: none.clone(), colon: none, top: vec![0; count] };
         for sentence in facts.sentences() {
             let (mut last, mut colon, mut top) = (NONE, NONE, 0);
             for at in sentence.clone() {
