@@ -1,10 +1,11 @@
 //! Who said what without marks, as learned from annotated news.
 //!
-//! Two models. The first tells of every verb and noun how likely it is a cue ([`cues`]). The second labels, for each
-//! likely cue, the tokens around it as source, cue, content or neither, as seen from that cue ([`around`]), and
-//! may label none of them, which rejects the cue. What the rules of this stage make of a cue is a feature like any other.
-//! Two passes are the largest gain that trials on PolNeAR found; the first pass of theirs, a tagger over all tokens,
-//! gains little over this one and costs more.
+//! Three models. The first tells of every verb and noun how likely it is a cue ([`cues`]). The second labels all tokens of a
+//! paragraph with such a cue as source, cue, content or neither, whichever cue they belong to ([`first`], [`token`]). The
+//! third labels, for each likely cue, the tokens around it again, as seen from that cue ([`around`]), and may label
+//! none of them, which rejects the cue. What the rules of this stage make of a cue and what the pass before says of a
+//! token are features like any other. That a sequence for each cue follows one over the paragraph, and that the step from
+//! label to label depends on the kind of token, were the largest gains of trials on PolNeAR.
 
 mod around;
 mod chain;
