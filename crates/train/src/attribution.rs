@@ -16,8 +16,6 @@ use wirecopy::{Analyzer, Options};
 
 /// Parts of the training articles that take turns.
 const FOLDS: usize = 4;
-/// Most models that are averaged into one of those.
-const JACKKNIFE_SEEDS: u64 = 2;
 /// Rows of the weight file of cues.
 const CUE_ROWS: usize = 100_000;
 
@@ -71,7 +69,7 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
     let checks: Vec<Example> = checks.iter().filter_map(example).collect();
     let all: Vec<&Example> = examples.iter().collect();
     let checked: Vec<&Example> = checks.iter().collect();
-    let few = Settings { seeds: settings.seeds.min(JACKKNIFE_SEEDS), ..settings.clone() };
+    let single = Settings { seeds: 1, ..settings.clone() };
 
     let mut cues: Cues = examples.iter().map(|_| Vec::new()).collect();
     for fold in 0..FOLDS {
@@ -81,7 +79,7 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
             .filter(|(index, _)| index % FOLDS != fold)
             .map(|(_, other)| other)
             .collect();
-        let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&others, take), CUE_USED, &few);
+        let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&others, take), CUE_USED, &single);
         for index in (fold..examples.len()).step_by(FOLDS) {
             cues[index] = probabilities(&examples[index], &model);
         }
@@ -108,7 +106,7 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
             other_cues.push(cues[index].clone());
         }
         let model =
-            Trained::<ATTRIBUTION_WIDTH>::new(&|take| first_events(&others, &other_cues, take), USED, &few);
+            Trained::<ATTRIBUTION_WIDTH>::new(&|take| first_events(&others, &other_cues, take), USED, &single);
         for index in (fold..examples.len()).step_by(FOLDS) {
             first[index] = first_labels(&examples[index], &cues[index], &model);
         }
@@ -117,7 +115,7 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
     let flat_gold: Vec<u8> = all.iter().flat_map(|example| joint_labels(example)).collect();
     let share = agreement(&flat, &flat_gold, |label| label != 0);
     eprintln!("first labels of the training articles, by models of the others: {share:.4}");
-    let model = Trained::<ATTRIBUTION_WIDTH>::new(&|take| first_events(&all, &cues, take), USED, &few);
+    let model = Trained::<ATTRIBUTION_WIDTH>::new(&|take| first_events(&all, &cues, take), USED, &single);
     let check_first: Vec<Vec<u8>> =
         checks.iter().zip(&check_cues).map(|(example, cues)| first_labels(example, cues, &model)).collect();
     let check_gold = gold_labels(|take| first_events(&checked, &check_cues, take));

@@ -14,7 +14,7 @@ const REACH: u32 = 8;
 /// What a sentence of distance leaves of a mention's prominence.
 const DECAY: f32 = 0.65;
 /// What quotation marks leave of it.
-const IN_MARKS: f32 = 0.35;
+const IN_MARKS: f32 = 0.15;
 /// How much more prominent the subject of a reporting verb is than another: it is whom the story listens to.
 const SOURCE: f32 = 1.2;
 /// Most mentions that are weighed for one pronoun.

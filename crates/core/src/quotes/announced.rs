@@ -47,7 +47,7 @@ fn site<'s>(block: &BlockTokens, sites: &'s [Site], context: &Context<'_>) -> Op
     (speaks && is_near && site.source.is_some() && matches!(site.act, Act::Said | Act::Wrote)).then_some(site)
 }
 
-/// Whether a block is running text without marks at its start.
+/// Whether a block is running text, not a line of a list, without marks at its start.
 fn is_paragraph(block: &BlockTokens, context: &Context<'_>) -> bool {
     let stops = |at: usize| context.segments.lower(at).ends_with(['.', '!', '?', '…']);
     block.kind == BlockKind::Paragraph
@@ -55,6 +55,7 @@ fn is_paragraph(block: &BlockTokens, context: &Context<'_>) -> bool {
         && !context.marks.holds(block.tokens.start)
         && context.segments.word(block.tokens.start).is_capitalised
         && stops(block.tokens.end - 1)
+        && block.tokens.clone().any(|at| context.tags[at].is_finite())
 }
 
 fn quote(site: &Site, block: &BlockTokens, context: &Context<'_>) -> QuoteFound {

@@ -26,7 +26,10 @@ const SPEECH: usize = 8;
 const MOST_SITES: usize = 8;
 
 /// Most tokens of a title between marks.
-const LONGEST_TITLE: usize = 8;
+const LONGEST_TITLE: usize = 14;
+
+/// Most tokens of a term between marks.
+const LONGEST_TERM: usize = 5;
 
 /// Finds the direct quotes; `taken` are quotes that need no marks.
 pub(super) fn find(
@@ -80,7 +83,7 @@ impl Finder<'_> {
             return;
         }
         let part = self.part(&marked);
-        if part.is_empty() || self.is_title(&marked) {
+        if part.is_empty() || self.is_title(&marked) || self.is_term(&marked) {
             return;
         }
         if self.runs_on(index) {
@@ -113,18 +116,40 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether a short stretch in title case inside a sentence names a work: on “Fox and Friends”.
+    /// Whether a short stretch in title case names a work: on “Fox and Friends”, his play, “Seven Days in June”, or
+    /// “Seven Days in June” is directed by.
     fn is_title(&self, marked: &Marked) -> bool {
         let inside = marked.inside();
-        let open = marked.open as usize;
-        let is_capital = |at: usize| {
-            self.context.segments.word(at).is_capitalised || self.context.segments.lower(at).len() <= 3
-        };
-        (2..=LONGEST_TITLE).contains(&inside.len())
-            && open > self.context.sentence(open).start
-            && !matches!(self.context.segments.lower(open - 1), "," | ":")
-            && self.context.segments.word(inside.start).is_capitalised
-            && inside.clone().all(is_capital)
+        let (open, end) = (marked.open as usize, marked.end as usize);
+        let sentence = self.context.sentence(open);
+        let word = |at: usize| self.context.segments.word(at);
+        let is_capital = |at: usize| word(at).is_capitalised || self.context.segments.lower(at).len() <= 4;
+        let capitals = inside.clone().filter(|&at| word(at).is_capitalised).count();
+        if !(2..=LONGEST_TITLE).contains(&inside.len())
+            || !word(inside.start).is_capitalised
+            || !inside.clone().all(is_capital)
+            || 2 * capitals < inside.len()
+        {
+            return false;
+        }
+        if open == sentence.start {
+            let group = self.context.syntax.group(end).filter(|group| group.first as usize == end);
+            return capitals > 1 && group.is_some_and(|group| group.passive || self.context.tags[end].is_auxiliary());
+        }
+        match self.context.segments.lower(open - 1) {
+            ":" => false,
+            "," => capitals >= 4 && self.site_before(marked).is_none() && self.site_behind(marked).is_none(),
+            _ => true,
+        }
+    }
+
+    /// Whether a stretch is the term that a verb of naming gives: what hikers call a “good road”.
+    fn is_term(&self, marked: &Marked) -> bool {
+        let site = self.site_before(marked).map(|site| &self.sites[site]);
+        marked.inside().len() <= LONGEST_TERM
+            && site.and_then(|site| site.source.as_ref()).is_some_and(|source| {
+                source.start > 0 && self.context.segments.lower(source.start - 1) == "what"
+            })
     }
 
     /// The words between the marks, without a comma or colon that belongs to the sentence around.

@@ -181,7 +181,24 @@ fn is_utterance(at: usize, context: &Context<'_>) -> bool {
 /// from stories of an election, in which nearly all that people do is reported of them.
 fn is_credible(attribution: &Attribution, context: &Context<'_>) -> bool {
     let listed = acts::known(attribution, context).is_some();
-    listed || attribution.source.is_some() && attribution.probability >= LEAST_UNLISTED
+    !is_naming(attribution, context)
+        && (listed || attribution.source.is_some() && attribution.probability >= LEAST_UNLISTED)
+}
+
+/// "a region known as the horn": who or what bears a name is not said of by anybody.
+fn is_naming(attribution: &Attribution, context: &Context<'_>) -> bool {
+    let next = attribution.main + 1;
+    context.segments.lower(attribution.main) == "known"
+        && next < context.tags.len()
+        && matches!(context.segments.lower(next), "as" | "to" | "for")
+}
+
+/// The source of a passive is its agent: its subject is what is spoken of or to.
+fn without_passive_subject(attribution: &mut Attribution, context: &Context<'_>) {
+    let Some(group) = context.syntax.group(attribution.main).filter(|group| group.passive) else { return };
+    let subject = context.syntax.subject(group).map(|subject| subject.tokens());
+    let is_subject = |source: &Range<usize>| subject.as_ref().is_some_and(|subject| overlaps(source, subject));
+    attribution.source = attribution.source.take().filter(|source| !is_subject(source));
 }
 
 /// Where a rule of grammar is surer than the labels, the rule decides: what hangs on a noun ends with one clause, the
@@ -222,6 +239,9 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
             }
         }
         _ => {}
+    }
+    if quoted_as_saying(&attribution, context).is_none() {
+        without_passive_subject(&mut attribution, context);
     }
     if let Some(end) = quoted_as_saying(&attribution, context) {
         attribution.cue.end = end;

@@ -146,7 +146,10 @@ fn source(
     let subject = context.syntax.subject(group)?;
     if group.inverted {
         let range = context.syntax.extent(subject, sentence.end, context.tags, context.segments);
-        return Some(range.start..apposition_end(range.end, sentence.end, context));
+        // "said the prosecutor to the jury": who is spoken to is no part of the source.
+        let spoken_to = (subject.end as usize..range.end).find(|&at| context.segments.lower(at) == "to");
+        let end = spoken_to.unwrap_or_else(|| apposition_end(range.end, sentence.end, context));
+        return Some(range.start..end);
     }
     // A shared subject reaches to the verb that it stands before.
     let own = |at: usize| {

@@ -7,7 +7,7 @@
 use super::confidence::confidence;
 use super::{QuoteFound, SpeakerFound};
 use crate::article::{EntityType, MentionForm, QuoteKind};
-use crate::coreference::{Context, Entities, EntityIdx};
+use crate::coreference::{Context, Entities, Entity, EntityIdx};
 use crate::evidence::{Evidence, EvidenceCode};
 use crate::tagger::Tag;
 use std::ops::Range;
@@ -18,6 +18,8 @@ const RIVAL_REACH: usize = 400;
 const MOST_RIVALS: usize = 20;
 /// Most entities among which the speakers of a transcript are looked for; they come first.
 const MOST_SPEAKERS: usize = 500;
+/// Most letters of a label that stands for a name by its initials.
+const MOST_INITIALS: usize = 4;
 /// Most quotes back that a speaker is carried over from.
 const MOST_QUOTES: usize = 50;
 /// How many blocks back a speaker is carried over from.
@@ -123,14 +125,27 @@ fn with_whole_names(source: Range<usize>, entities: &Entities) -> Range<usize> {
     start..end
 }
 
-/// The person whose last name a label of a transcript gives.
+/// The person whose last name, or the person or body whose initials a label of a transcript gives.
 fn labelled(source: &Range<usize>, context: &Context<'_>, entities: &Entities) -> Option<EntityIdx> {
     let end = source.clone().find(|&at| context.segments.lower(at) == ",").unwrap_or(source.end);
     let last = context.segments.lower(end.max(source.start + 1) - 1);
-    let named = |entity: &crate::coreference::Entity| {
+    let known = || entities.all.iter().take(MOST_SPEAKERS);
+    let named = |entity: &Entity| {
         entity.kind == EntityType::Person && context.segments.lower(entity.name.end - 1) == last
     };
-    entities.all.iter().take(MOST_SPEAKERS).position(named)
+    let is_short = source.len() == 1 && (2..=MOST_INITIALS).contains(&last.len());
+    let abbreviated = |entity: &Entity| {
+        let article = entity.name.start.checked_sub(1).filter(|&at| context.segments.lower(at) == "the");
+        matches!(entity.kind, EntityType::Person | EntityType::Org)
+            && (initials(entity.name.clone(), context) == last
+                || article.is_some_and(|at| initials(at..entity.name.end, context) == last))
+    };
+    known().position(named).or_else(|| known().position(abbreviated).filter(|_| is_short))
+}
+
+/// The first letters of words, in lower case.
+fn initials(words: Range<usize>, context: &Context<'_>) -> String {
+    words.filter_map(|at| context.segments.lower(at).chars().next()).collect()
 }
 
 /// A source that begins with a relative pronoun or a conjunction, without it.
