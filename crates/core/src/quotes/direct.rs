@@ -29,7 +29,7 @@ const MOST_SITES: usize = 8;
 const LONGEST_TITLE: usize = 14;
 
 /// Most tokens of a term between marks.
-const LONGEST_TERM: usize = 5;
+const LONGEST_TERM: usize = 8;
 
 /// Finds the direct quotes; `taken` are quotes that need no marks.
 pub(super) fn find(
@@ -143,13 +143,16 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether a stretch is the term that a verb of naming gives: what hikers call a “good road”.
+    /// Whether a stretch is a term that nobody has used yet: what hikers would call a “good road”, what I call “glue”.
     fn is_term(&self, marked: &Marked) -> bool {
-        let site = self.site_before(marked).map(|site| &self.sites[site]);
+        let Some(site) = self.site_before(marked).map(|site| &self.sites[site]) else { return false };
+        let Some(source) = &site.source else { return false };
+        let lower = |at: usize| self.context.segments.lower(at);
+        let asks = lower(source.start) == "what" || source.start > 0 && lower(source.start - 1) == "what";
+        let own = matches!(lower(source.end - 1), "i" | "we");
         marked.inside().len() <= LONGEST_TERM
-            && site.and_then(|site| site.source.as_ref()).is_some_and(|source| {
-                source.start > 0 && self.context.segments.lower(source.start - 1) == "what"
-            })
+            && asks
+            && (own || self.context.tags[site.cue.start] == Tag::Modal)
     }
 
     /// The words between the marks, without a comma or colon that belongs to the sentence around.
