@@ -231,15 +231,18 @@ impl Finder<'_> {
         };
         let between = end..marked.open as usize;
         let finite = |at: usize| self.context.tags[at].is_finite();
+        // “…,” Bly said. And a report “says”: what goes on in another sentence is another matter.
+        let own_end = between.start.checked_sub(1).map_or(0, |last| self.context.sentence(last).end);
+        if own_end > between.start && own_end < between.end {
+            return false;
+        }
         // "…, said Bly, who has sung there since 1976. “…"
         let relative = between.clone().take(3).any(|at| is_relative(at, self.context));
         let first = self.sites.partition_point(|site| site.main < between.start);
         let reports_on = self.sites.get(first).is_some_and(|site| between.contains(&site.main));
         let is_short = between.len() <= 14 && (relative || !between.clone().any(finite));
         // "…, said Bly, a singer who was born in the town that she now leads. “…"
-        let is_apposition = between.len() <= REACH
-            && between.start > 0
-            && between.end == self.context.sentence(between.start - 1).end;
+        let is_apposition = between.len() <= REACH && between.end == own_end;
         !reports_on && !self.is_attributed_further_on(marked) && (is_short || is_apposition)
     }
 
@@ -336,7 +339,12 @@ impl Finder<'_> {
         let no_verb =
             !between.clone().any(|at| self.context.tags[at].is_finite() || self.context.marks.holds(at));
         let last = self.context.segments.lower(open - 1);
-        let led = matches!(last, "," | ":" | "-" | "—" | "–") || between.is_empty() || last == "that";
+        // "said they “have no sympathy”": the marks begin behind the subject of what is said.
+        let is_subject = between.len() == 1 && self.context.tags[open - 1].is_pronoun();
+        let led = matches!(last, "," | ":" | "-" | "—" | "–")
+            || between.is_empty()
+            || last == "that"
+            || is_subject;
         let verb = matches!(site.kind, SiteKind::Verb { .. })
             && site.takes("q")
             && !self.context.marks.holds(site.main);
