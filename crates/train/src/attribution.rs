@@ -19,7 +19,12 @@ const FOLDS: usize = 4;
 /// Rows of the weight file of cues.
 const CUE_ROWS: usize = 100_000;
 
-/// The bytes of both weight files.
+/// The labels of tokens that begin a part; those that follow have the next.
+const SOURCE: u8 = 1;
+const CUE: u8 = 3;
+const CONTENT: u8 = 5;
+
+/// The bytes of the weight files.
 pub struct Weights {
     pub cues: Vec<u8>,
     pub first: Vec<u8>,
@@ -105,8 +110,11 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
             others.push(&examples[index]);
             other_cues.push(cues[index].clone());
         }
-        let model =
-            Trained::<ATTRIBUTION_WIDTH>::new(&|take| first_events(&others, &other_cues, take), USED, &single);
+        let model = Trained::<ATTRIBUTION_WIDTH>::new(
+            &|take| first_events(&others, &other_cues, take),
+            USED,
+            &single,
+        );
         for index in (fold..examples.len()).step_by(FOLDS) {
             first[index] = first_labels(&examples[index], &cues[index], &model);
         }
@@ -214,20 +222,21 @@ fn first_events(examples: &[&Example], cues: &Cues, take: &mut dyn FnMut(Event<'
 /// Labels of all tokens by all gold attributions: cues before sources before contents.
 fn joint_labels(example: &Example) -> Vec<u8> {
     let mut labels = vec![0; example.story.tokens().len()];
-    let parts: [(u8, fn(&Gold) -> &BTreeSet<usize>); 3] =
-        [(5, |gold| &gold.content), (1, |gold| &gold.source), (3, |gold| &gold.cue)];
-    for (label, part) in parts {
-        for gold in &example.gold {
-            let mut last = None;
-            for &at in part(gold) {
-                labels[at] = if at > 0 && last == Some(at - 1) { label + 1 } else { label };
-                last = Some(at);
-            }
+    let golds = || example.gold.iter();
+    let parts = golds().map(|gold| (CONTENT, &gold.content));
+    let parts = parts.chain(golds().map(|gold| (SOURCE, &gold.source)));
+    for (label, tokens) in parts.chain(golds().map(|gold| (CUE, &gold.cue))) {
+        let mut last = None;
+        for &at in tokens {
+            labels[at] = if at > 0 && last == Some(at - 1) { label + 1 } else { label };
+            last = Some(at);
         }
     }
+    // What was cut in two by another part begins again behind it.
     for at in 0..labels.len() {
         let before = if at > 0 { labels[at - 1] } else { 0 };
-        if labels[at] > 0 && labels[at] % 2 == 0 && before != labels[at] && before + 1 != labels[at] {
+        let goes_on = labels[at] > 0 && labels[at].is_multiple_of(2);
+        if goes_on && before != labels[at] && before + 1 != labels[at] {
             labels[at] -= 1;
         }
     }
@@ -269,9 +278,9 @@ fn part_events(examples: &[&Example], cues: &Cues, first: &[Vec<u8>], take: &mut
 /// The label of a token that begins a part.
 fn part(gold: &Gold, at: usize) -> u8 {
     match () {
-        _ if gold.cue.contains(&at) => 3,
-        _ if gold.source.contains(&at) => 1,
-        _ if gold.content.contains(&at) => 5,
+        _ if gold.cue.contains(&at) => CUE,
+        _ if gold.source.contains(&at) => SOURCE,
+        _ if gold.content.contains(&at) => CONTENT,
         _ => 0,
     }
 }

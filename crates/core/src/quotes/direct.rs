@@ -134,7 +134,8 @@ impl Finder<'_> {
         }
         if open == sentence.start {
             let group = self.context.syntax.group(end).filter(|group| group.first as usize == end);
-            return capitals > 1 && group.is_some_and(|group| group.passive || self.context.tags[end].is_auxiliary());
+            return capitals > 1
+                && group.is_some_and(|group| group.passive || self.context.tags[end].is_auxiliary());
         }
         match self.context.segments.lower(open - 1) {
             ":" => false,
@@ -341,10 +342,8 @@ impl Finder<'_> {
         let last = self.context.segments.lower(open - 1);
         // "said they “have no sympathy”": the marks begin behind the subject of what is said.
         let is_subject = between.len() == 1 && self.context.tags[open - 1].is_pronoun();
-        let led = matches!(last, "," | ":" | "-" | "—" | "–")
-            || between.is_empty()
-            || last == "that"
-            || is_subject;
+        let led =
+            matches!(last, "," | ":" | "-" | "—" | "–") || between.is_empty() || last == "that" || is_subject;
         let verb = matches!(site.kind, SiteKind::Verb { .. })
             && site.takes("q")
             && !self.context.marks.holds(site.main);

@@ -197,7 +197,8 @@ fn is_naming(attribution: &Attribution, context: &Context<'_>) -> bool {
 fn without_passive_subject(attribution: &mut Attribution, context: &Context<'_>) {
     let Some(group) = context.syntax.group(attribution.main).filter(|group| group.passive) else { return };
     let subject = context.syntax.subject(group).map(|subject| subject.tokens());
-    let is_subject = |source: &Range<usize>| subject.as_ref().is_some_and(|subject| overlaps(source, subject));
+    let is_subject =
+        |source: &Range<usize>| subject.as_ref().is_some_and(|subject| overlaps(source, subject));
     attribution.source = attribution.source.take().filter(|source| !is_subject(source));
 }
 

@@ -17,15 +17,15 @@ const LONGEST_LABEL: usize = 8;
 /// Finds the quotes that need no verb.
 pub(super) fn find(blocks: &[BlockTokens], context: &Context<'_>) -> Vec<QuoteFound> {
     let labels = repeated_labels(blocks, context);
-    let turns: Vec<Option<QuoteFound>> =
-        blocks.iter().map(|block| turn(block, &labels, context)).collect();
+    let turns: Vec<Option<QuoteFound>> = blocks.iter().map(|block| turn(block, &labels, context)).collect();
     let alternate = labels.values().filter(|&&count| count >= 2).count() >= 2;
     let last = turns.iter().rposition(Option::is_some).filter(|_| alternate).unwrap_or(0);
     let mut quotes: Vec<QuoteFound> = Vec::new();
     let mut speaks = false;
     for (index, (block, turn)) in blocks.iter().zip(turns).enumerate() {
         // In an interview a paragraph without a label goes on with the turn before it.
-        let goes_on = speaks && index < last && block.kind == BlockKind::Paragraph && !block.tokens.is_empty();
+        let goes_on =
+            speaks && index < last && block.kind == BlockKind::Paragraph && !block.tokens.is_empty();
         let quote = match (turn, block.kind) {
             (None, _) if goes_on => {
                 quotes.iter_mut().last().into_iter().for_each(|turn| turn.parts.push(block.tokens.clone()));
@@ -35,9 +35,9 @@ pub(super) fn find(blocks: &[BlockTokens], context: &Context<'_>) -> Vec<QuoteFo
             (None, BlockKind::Paragraph | BlockKind::ListItem) => signed(block, context),
             (turn, _) => turn,
         };
-        speaks = quote.as_ref().is_some_and(|quote| {
-            quote.evidence.iter().any(|evidence| evidence.code == EvidenceCode::Turn)
-        });
+        speaks = quote
+            .as_ref()
+            .is_some_and(|quote| quote.evidence.iter().any(|evidence| evidence.code == EvidenceCode::Turn));
         quotes.extend(quote);
     }
     quotes
@@ -82,7 +82,8 @@ fn words<'a>(tokens: Range<usize>, context: &Context<'a>) -> Vec<&'a str> {
 
 /// "SMITH: We will stay." in capitals, or any label that comes back.
 fn turn(block: &BlockTokens, labels: &HashMap<&str, usize>, context: &Context<'_>) -> Option<QuoteFound> {
-    let is_line = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) && !block.tokens.is_empty();
+    let is_line =
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) && !block.tokens.is_empty();
     let label = is_line.then(|| label(block, context)).flatten()?;
     let spelled = words(label.clone(), context);
     let repeated = labels.get(key(label.clone(), context)).is_some_and(|&count| count >= 2);

@@ -32,7 +32,7 @@ const HEADER: &str = "\
 /// Trains on all but every so manieth article, analyses these, and returns the table of weights.
 pub fn calibrate(data: &[PathBuf], settings: &Settings) -> Result<String> {
     let articles = attribution::articles(data, 1.0)?;
-    let held = |index: usize| index % HELD_OUT == 0;
+    let held = |index: usize| index.is_multiple_of(HELD_OUT);
     let (used, unseen): (Vec<_>, Vec<_>) =
         articles.into_iter().enumerate().partition(|(index, _)| !held(*index));
     let used: Vec<_> = used.into_iter().map(|(_, article)| article).collect();
@@ -87,7 +87,9 @@ const CARRIED_OVER: (&str, f64) = ("carried-over", 0.5);
 
 fn table(weights: &BTreeMap<&str, f64>) -> String {
     let mut text = HEADER.to_owned();
-    for (key, weight) in weights.iter().chain([(&CARRIED_OVER.0, &CARRIED_OVER.1)]).collect::<BTreeMap<_, _>>() {
+    for (key, weight) in
+        weights.iter().chain([(&CARRIED_OVER.0, &CARRIED_OVER.1)]).collect::<BTreeMap<_, _>>()
+    {
         let _ = writeln!(text, "{key}\t{weight:.2}");
     }
     text
