@@ -205,6 +205,10 @@ fn without_passive_subject(attribution: &mut Attribution, context: &Context<'_>)
 /// Where a rule of grammar is surer than the labels, the rule decides: what hangs on a noun ends with one clause, the
 /// agent of a passive ends with its noun phrase, and "was quoted as saying" has its subject for a source.
 fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -> Attribution {
+    let quoted = quoted_as_saying(&attribution, context);
+    if quoted.is_none() {
+        without_passive_subject(&mut attribution, context);
+    }
     let site = sites::at(attribution.main, sites);
     match site.map(|site| site.kind) {
         Some(SiteKind::Noun) => {
@@ -241,10 +245,7 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
         }
         _ => {}
     }
-    if quoted_as_saying(&attribution, context).is_none() {
-        without_passive_subject(&mut attribution, context);
-    }
-    if let Some(end) = quoted_as_saying(&attribution, context) {
+    if let Some(end) = quoted {
         attribution.cue.end = end;
         let content = attribution.content.iter().cloned().flatten();
         attribution.content = runs(content.filter(|&at| at >= end || at < attribution.main));

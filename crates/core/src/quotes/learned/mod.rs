@@ -97,7 +97,7 @@ const LEAST_ALONE: f32 = -1.5;
 /// Cues less likely than this with all that stands around them are none.
 const LEAST_PROBABLE: f32 = 0.4;
 /// The same where the rules find a source and a content for it as well.
-const LEAST_WITH_RULE: f32 = 0.15;
+const LEAST_WITH_RULE: f32 = 0.05;
 /// Candidates whose rows are looked up together.
 const TOGETHER: usize = 512;
 /// How far from a cue the tokens that are labelled reach.
