@@ -43,7 +43,8 @@ impl Tally {
     }
 }
 
-/// Two tables: by stated confidence, and by each code of evidence, most frequent first.
+/// Two tables: by stated confidence, speakers who are carried over left out, and by each code of evidence, most frequent
+/// first.
 pub fn tables(cases: &[Case]) -> String {
     let mut steps = [Tally::default(); STEPS.len()];
     let mut codes: BTreeMap<&str, Tally> = BTreeMap::new();
@@ -51,7 +52,11 @@ pub fn tables(cases: &[Case]) -> String {
         for pair in Matching::new(&case.raw, &case.gold, &case.found, LEAST).pairs {
             let (quote, right) =
                 (&case.quotes[pair.found], same_source(&case.gold[pair.gold], &case.found[pair.found]));
-            steps[step(quote.confidence)].add(quote, right);
+            // A speaker who is carried over stands nowhere near the quote, so the gold cannot tell whether it is right.
+            let is_carried_over = quote.speaker.as_ref().is_some_and(|speaker| speaker.start.is_none());
+            if !is_carried_over {
+                steps[step(quote.confidence)].add(quote, right);
+            }
             let mut own: Vec<&str> = quote.evidence.iter().map(|evidence| code(evidence)).collect();
             own.sort_unstable();
             own.dedup();
