@@ -250,6 +250,13 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
         let content = attribution.content.iter().cloned().flatten();
         attribution.content = runs(content.filter(|&at| at >= end || at < attribution.main));
     }
+    // A dateline is nobody's words and nobody's name.
+    let behind = |part: Range<usize>| match part.contains(&context.behind_dateline) {
+        true => context.behind_dateline..part.end,
+        false => part,
+    };
+    attribution.content = attribution.content.into_iter().map(behind).collect();
+    attribution.source = attribution.source.map(behind);
     let edge = |at: usize| matches!(context.segments.lower(at), "," | ";" | ":" | "—" | "–" | "--");
     if let Some(source) = &mut attribution.source {
         while source.len() > 1 && edge(source.end - 1) {
