@@ -4,19 +4,15 @@
 //! lacks, and makes indirect and mixed quotes of all else.
 
 use super::acts;
-use super::content;
 use super::direct::source_evidence;
 use super::learned::Attribution;
-use super::sites::{self, Site, SiteKind};
+use super::settle::settled;
+use super::sites::{self, Site};
 use super::{CueFound, QuoteFound, overlaps};
 use crate::article::{Act, QuoteKind};
 use crate::coreference::Context;
 use crate::evidence::{Evidence, EvidenceCode};
-use crate::tagger::Tag;
 use std::ops::Range;
-
-/// The least probability of a cue of which no table knows a word.
-const LEAST_UNLISTED: f32 = 0.9;
 
 /// An attribution less probable than this gives way to those it holds.
 const SURE: f32 = 0.8;
@@ -42,9 +38,7 @@ pub(super) fn join(
         }
     }
     let given = quotes.len();
-    let found = found.into_iter().map(|found| settle(found, sites, context));
-    let found = found.filter(|found| is_credible(found, context)).collect();
-    for attribution in by_size(without_coordinates(found, context)) {
+    for attribution in by_size(settled(found, sites, context)) {
         let tokens = || attribution.content.iter().cloned().flatten();
         let size = tokens().filter(|&at| !context.tags[at].is_punctuation()).count();
         if owner[attribution.main] != NONE || size == 0 {
@@ -177,157 +171,6 @@ fn is_utterance(at: usize, context: &Context<'_>) -> bool {
         && context.segments.lower(inside.end - 1).ends_with(['.', ',', '!', '?', '…'])
 }
 
-/// A cue of which no table knows a word counts only with a source, and where it is most likely one: the models learned
-/// from stories of an election, in which nearly all that people do is reported of them.
-fn is_credible(attribution: &Attribution, context: &Context<'_>) -> bool {
-    let listed = acts::known(attribution, context).is_some();
-    !is_naming(attribution, context)
-        && (listed || attribution.source.is_some() && attribution.probability >= LEAST_UNLISTED)
-}
-
-/// "a region known as the horn": who or what bears a name is not said of by anybody.
-fn is_naming(attribution: &Attribution, context: &Context<'_>) -> bool {
-    let next = attribution.main + 1;
-    context.segments.lower(attribution.main) == "known"
-        && next < context.tags.len()
-        && matches!(context.segments.lower(next), "as" | "to" | "for")
-}
-
-/// The source of a passive is its agent: its subject is what is spoken of or to.
-fn without_passive_subject(attribution: &mut Attribution, context: &Context<'_>) {
-    let Some(group) = context.syntax.group(attribution.main).filter(|group| group.passive) else { return };
-    let subject = context.syntax.subject(group).map(|subject| subject.tokens());
-    let is_subject =
-        |source: &Range<usize>| subject.as_ref().is_some_and(|subject| overlaps(source, subject));
-    attribution.source = attribution.source.take().filter(|source| !is_subject(source));
-}
-
-/// Where a rule of grammar is surer than the labels, the rule decides: what hangs on a noun ends with one clause, the
-/// agent of a passive ends with its noun phrase, and "was quoted as saying" has its subject for a source.
-fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -> Attribution {
-    let quoted = quoted_as_saying(&attribution, context);
-    if quoted.is_none() {
-        without_passive_subject(&mut attribution, context);
-    }
-    let site = sites::at(attribution.main, sites);
-    match site.map(|site| site.kind) {
-        Some(SiteKind::Noun) => {
-            let complement = site.and_then(|site| content::complement(site, context));
-            attribution.content = complement.map_or(attribution.content, |range| vec![range]);
-        }
-        Some(SiteKind::Verb { passive: true, .. }) => {
-            let agent = site.and_then(|site| site.source.clone());
-            let found = agent
-                .filter(|agent| attribution.source.as_ref().is_none_or(|source| overlaps(source, agent)));
-            if let Some(agent) = found {
-                let complement = site.and_then(|site| content::complement(site, context));
-                let mut tokens: Vec<usize> = attribution
-                    .content
-                    .iter()
-                    .cloned()
-                    .chain(complement)
-                    .flatten()
-                    .filter(|at| !agent.contains(at))
-                    .collect();
-                tokens.sort_unstable();
-                tokens.dedup();
-                attribution.content = runs(tokens.into_iter());
-                attribution.source = Some(agent);
-            }
-        }
-        None if attribution.source.is_none() => {
-            let inner = sites.partition_point(|site| site.main < attribution.cue.start);
-            let inner = sites.get(inner).filter(|site| attribution.cue.contains(&site.main));
-            if let Some(source) = inner.and_then(|site| site.source.clone()) {
-                attribution.content.retain(|part| !overlaps(part, &source));
-                attribution.source = Some(source);
-            }
-        }
-        _ => {}
-    }
-    if let Some(end) = quoted {
-        attribution.cue.end = end;
-        let content = attribution.content.iter().cloned().flatten();
-        attribution.content = runs(content.filter(|&at| at >= end || at < attribution.main));
-    }
-    // A dateline is nobody's words and nobody's name.
-    let behind = |part: Range<usize>| match part.contains(&context.behind_dateline) {
-        true => context.behind_dateline..part.end,
-        false => part,
-    };
-    attribution.content = attribution.content.into_iter().map(behind).collect();
-    attribution.source = attribution.source.map(behind);
-    let edge = |at: usize| matches!(context.segments.lower(at), "," | ";" | ":" | "—" | "–" | "--");
-    if let Some(source) = &mut attribution.source {
-        while source.len() > 1 && edge(source.end - 1) {
-            source.end -= 1;
-        }
-        while source.len() > 1 && edge(source.start) {
-            source.start += 1;
-        }
-        let content = attribution.content.iter().cloned().flatten();
-        attribution.content = runs(content.filter(|at| !source.contains(at)));
-    }
-    attribution
-}
-
-/// The end of the cue "was quoted as saying", of which the last two words are no content.
-fn quoted_as_saying(attribution: &Attribution, context: &Context<'_>) -> Option<usize> {
-    let passive = context.syntax.group(attribution.main).is_some_and(|group| group.passive);
-    let (as_, saying) = (attribution.main + 1, attribution.main + 2);
-    let reports = saying < context.tags.len()
-        && context.segments.lower(as_) == "as"
-        && context.tags[saying] == Tag::VerbGerund
-        && context.segments.word(saying).reporting.is_some();
-    (passive && reports).then_some(saying + 1)
-}
-
-/// Ends contents before a coordinate clause that attributes by itself: "said" in "she praised the plan and said it would pass",
-/// which has the source of "praised", and in "she praised the plan, and others said it would fail".
-fn without_coordinates(mut found: Vec<Attribution>, context: &Context<'_>) -> Vec<Attribution> {
-    found.sort_by_key(|attribution| attribution.main);
-    let others = found.clone();
-    for attribution in &mut found {
-        let Some(source) = attribution.source.clone() else { continue };
-        for part in &mut attribution.content {
-            let first = others.partition_point(|other| other.main < part.start.max(attribution.main + 1));
-            let inside = others.iter().skip(first).take_while(|other| other.main < part.end);
-            let border = inside.filter_map(|other| coordinate(other, part, &source, context)).next();
-            part.end = border.unwrap_or(part.end);
-        }
-        attribution.content.retain(|part| !part.is_empty());
-    }
-    found.retain(|attribution| !attribution.content.is_empty());
-    found
-}
-
-/// Where a content ends, if this attribution inside it is coordinate with that of the content.
-fn coordinate(
-    other: &Attribution,
-    part: &Range<usize>,
-    source: &Range<usize>,
-    context: &Context<'_>,
-) -> Option<usize> {
-    let own = other.source.as_ref()?;
-    let shares = overlaps(own, source) && !overlaps(part, source);
-    let joins = |at: usize| {
-        let tag = context.tags[at];
-        tag.is_punctuation() || tag.is_adverb() || tag == Tag::Coordinator
-    };
-    let begins_clause = |at: usize| {
-        at > part.start + 1
-            && context.tags[at - 1] == Tag::Coordinator
-            && context.segments.lower(at - 2) == ","
-    };
-    let start = match () {
-        _ if shares => other.cue.start,
-        _ if own.end <= other.cue.start && begins_clause(own.start) => own.start,
-        _ => return None,
-    };
-    let last = (part.start..start).rev().find(|&at| !joins(at));
-    (start > part.start).then(|| last.map_or(part.start, |at| at + 1))
-}
-
 /// The sure ones first, and of these those with the longest contents.
 fn by_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
     let size = |attribution: &Attribution| attribution.content.iter().map(Range::len).sum::<usize>();
@@ -378,7 +221,7 @@ fn cue(attribution: &Attribution, site: Option<&Site>, context: &Context<'_>) ->
 }
 
 /// Consecutive tokens as ranges.
-fn runs(tokens: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+pub(super) fn runs(tokens: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     for at in tokens {
         match runs.last_mut() {

@@ -4,7 +4,7 @@
 //! words are found with their source and complement ([`sites`], [`content`]); a site beside marks makes a direct quote
 //! ([`direct`]); a colon can announce a paragraph ([`announced`]); transcripts, headlines and quotes signed with a dash need
 //! no verb ([`turns`]). Indirect and mixed quotes are found by models trained on annotated news ([`learned`]), which also
-//! complete what the marks leave open ([`merge`]); the words of a cue tell its act ([`acts`]). Last, sources become
+//! complete what the marks leave open ([`settle`], [`merge`]); the words of a cue tell its act ([`acts`]). Last, sources become
 //! entities, quotes without a source get one ([`speakers`]), and each gets its [`confidence`].
 
 mod acts;
@@ -15,6 +15,7 @@ mod direct;
 pub(crate) mod learned;
 mod marks;
 mod merge;
+mod settle;
 mod sites;
 mod speakers;
 mod turns;
