@@ -66,6 +66,11 @@ const PIECES: &[&str] = &[
     "said Crocker",
     "according to ",
     "told reporters that ",
+    "he wrote:\n\n",
+    "SMITH: ",
+    "JN: ",
+    "was quoted as saying ",
+    "known as ",
     "Ryan Crocker",
     "Crocker",
     "the minister ",
@@ -124,5 +129,16 @@ proptest! {
     fn the_contract_holds_for_any_bytes(bytes in bytes()) {
         let checked = check_input(&Analyzer::new(), &bytes);
         prop_assert!(checked.is_ok(), "no article: {:?}", checked);
+    }
+}
+
+/// Inputs on which an earlier build failed, as the fuzzer found them.
+const ONCE_BROKEN: &[&[u8]] = &[b"\t\0\0\0\0\0\0\0"];
+
+#[test]
+fn the_contract_holds_for_what_once_broke_it() {
+    for input in ONCE_BROKEN {
+        let checked = check_input(&Analyzer::new(), input);
+        assert!(checked.is_ok(), "{input:?}: {checked:?}");
     }
 }

@@ -22,10 +22,10 @@ pub(super) fn find(blocks: &[BlockTokens], context: &Context<'_>) -> Vec<QuoteFo
     let last = turns.iter().rposition(Option::is_some).filter(|_| alternate).unwrap_or(0);
     let mut quotes: Vec<QuoteFound> = Vec::new();
     let mut speaks = false;
-    for (index, (block, turn)) in blocks.iter().zip(turns).enumerate() {
+    let lines = blocks.iter().zip(turns).enumerate().filter(|(_, (block, _))| !block.tokens.is_empty());
+    for (index, (block, turn)) in lines {
         // In an interview a paragraph without a label goes on with the turn before it.
-        let goes_on =
-            speaks && index < last && block.kind == BlockKind::Paragraph && !block.tokens.is_empty();
+        let goes_on = speaks && index < last && block.kind == BlockKind::Paragraph;
         let quote = match (turn, block.kind) {
             (None, _) if goes_on => {
                 quotes.iter_mut().last().into_iter().for_each(|turn| turn.parts.push(block.tokens.clone()));
