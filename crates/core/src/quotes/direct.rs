@@ -243,7 +243,8 @@ impl Finder<'_> {
         let reports_on = self.sites.get(first).is_some_and(|site| between.contains(&site.main));
         let is_short = between.len() <= 14 && (relative || !between.clone().any(finite));
         // "…, said Bly, a singer who was born in the town that she now leads. “…"
-        let is_apposition = between.len() <= REACH && between.end == own_end;
+        // A mark of which both ends look alike can stand at the end of the sentence before its own.
+        let is_apposition = between.len() <= REACH && (own_end == between.end || own_end == between.end + 1);
         !reports_on && !self.is_attributed_further_on(marked) && (is_short || is_apposition)
     }
 
