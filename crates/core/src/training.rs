@@ -229,6 +229,7 @@ impl Story {
         self.with_facts(|context, facts| {
             let levels = learned::Levels::new(self.tokens.len(), cues.iter().copied());
             let first = learned::First::new(first.to_vec());
+            let view = learned::View { facts, levels: &levels, first: &first };
             let sites = quotes::sites_of(context);
             for cue in learned::likely(cues, &sites, facts, learned::Kept::not) {
                 let window = CueWindow { main: cue.main, window: cue.window.clone() };
@@ -237,7 +238,7 @@ impl Story {
                     for at in cue.window.clone() {
                         features.clear();
                         learned::brief(at, facts, &mut features);
-                        learned::seen(at, &cue, facts, &levels, &first, &mut features);
+                        learned::seen(at, &cue, view, &mut features);
                         token(&features, cue.class(at, facts, &levels));
                     }
                 });

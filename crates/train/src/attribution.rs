@@ -90,8 +90,12 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
         }
     }
     eprintln!("cues of the training articles, by models of the others: {}", cue_agreement(&all, &cues));
-    let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&all, take), CUE_USED, settings);
-    let check_cues: Cues = checks.iter().map(|example| probabilities(example, &model)).collect();
+    // Models that only tell how the articles to check on come out are not needed where there are none.
+    let mut check_cues: Cues = Vec::new();
+    if !checks.is_empty() {
+        let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&all, take), CUE_USED, settings);
+        check_cues.extend(checks.iter().map(|example| probabilities(example, &model)));
+    }
     eprintln!("cues of the articles to check on: {}", cue_agreement(&checked, &check_cues));
     let cue_settings = Settings { rows: CUE_ROWS, ..settings.clone() };
     let cue_weights = learn::<CUE_WIDTH>(
@@ -123,9 +127,12 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
     let flat_gold: Vec<u8> = all.iter().flat_map(|example| joint_labels(example)).collect();
     let share = agreement(&flat, &flat_gold, |label| label != 0);
     eprintln!("first labels of the training articles, by models of the others: {share:.4}");
-    let model = Trained::<ATTRIBUTION_WIDTH>::new(&|take| first_events(&all, &cues, take), USED, &single);
-    let check_first: Vec<Vec<u8>> =
-        checks.iter().zip(&check_cues).map(|(example, cues)| first_labels(example, cues, &model)).collect();
+    let mut check_first: Vec<Vec<u8>> = Vec::new();
+    if !checks.is_empty() {
+        let model = Trained::<ATTRIBUTION_WIDTH>::new(&|take| first_events(&all, &cues, take), USED, &single);
+        let pairs = checks.iter().zip(&check_cues);
+        check_first.extend(pairs.map(|(example, cues)| first_labels(example, cues, &model)));
+    }
     let check_gold = gold_labels(|take| first_events(&checked, &check_cues, take));
     let first_weights = learn::<ATTRIBUTION_WIDTH>(
         Task::First,

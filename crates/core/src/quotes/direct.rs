@@ -175,13 +175,8 @@ impl Finder<'_> {
         attribution_end: Option<usize>,
     ) {
         let mut quote = QuoteFound::new(QuoteKind::Direct, Act::Said, vec![part]);
-        if let Some(site) = site.map(|site| &self.sites[site]) {
-            quote.act = site.act;
-            quote.cue = Some(CueFound { tokens: site.cue.clone(), lemma: site.lemma.clone() });
-            quote.source = site.source.clone();
-            quote.addressee = site.addressee.clone();
-            quote.evidence.push(site.evidence.clone());
-            quote.evidence.extend(source_evidence(site, self.context));
+        if let Some(site) = site {
+            attribute(&mut quote, &self.sites[site], self.context);
         }
         quote.evidence.push(Evidence::new(EvidenceCode::Marks, self.marked(index).family.name()));
         self.quotes.push(quote);
@@ -200,16 +195,10 @@ impl Finder<'_> {
         let site = self.site_behind(self.marked(index));
         let needs_cue = self.quotes.last().is_some_and(|quote| quote.cue.is_none());
         let end = site.map(|site| self.sites[site].end());
-        if let Some(site) = site.filter(|_| needs_cue && code == EvidenceCode::RunOn) {
-            let site = &self.sites[site];
-            if let Some(quote) = self.quotes.last_mut() {
-                quote.act = site.act;
-                quote.cue = Some(CueFound { tokens: site.cue.clone(), lemma: site.lemma.clone() });
-                quote.source = site.source.clone();
-                quote.addressee = site.addressee.clone();
-                quote.evidence.insert(0, site.evidence.clone());
-                quote.evidence.extend(source_evidence(site, self.context));
-            }
+        if let Some(site) = site.filter(|_| needs_cue && code == EvidenceCode::RunOn)
+            && let Some(quote) = self.quotes.last_mut()
+        {
+            attribute(quote, &self.sites[site], self.context);
         }
         self.last = Some(Last { marked: index, block, attribution_end: end });
     }
@@ -407,6 +396,16 @@ impl Finder<'_> {
                     && (words >= 3 || words == 2 && self.last.is_some_and(|last| last.block == block))
                     && self.context.sentence(marked.open as usize).start == marked.open as usize)
     }
+}
+
+/// Gives a quote the cue, source, addressee and act of the verb that attributes it.
+pub(super) fn attribute(quote: &mut QuoteFound, site: &Site, context: &Context<'_>) {
+    quote.act = site.act;
+    quote.cue = Some(CueFound { tokens: site.cue.clone(), lemma: site.lemma.clone() });
+    quote.source = site.source.clone();
+    quote.addressee = site.addressee.clone();
+    quote.evidence.insert(0, site.evidence.clone());
+    quote.evidence.extend(source_evidence(site, context));
 }
 
 /// What ties a source to its verb.

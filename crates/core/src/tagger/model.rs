@@ -190,7 +190,7 @@ impl<const WORDS: usize> Model<WORDS> {
 
     /// The score of one label behind another.
     pub(crate) fn transition(&self, from: usize, to: usize) -> f32 {
-        self.entries(to).get(from).map_or(0.0, |&bytes| f32::from_le_bytes(bytes))
+        self.transition_in(0, from, to)
     }
 
     /// The scores of this label behind each other one.

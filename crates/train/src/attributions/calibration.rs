@@ -4,7 +4,7 @@
 //! not. A ridge keeps the weights of rare evidence small.
 
 use super::matching::{LEAST, Matching, same_source};
-use super::{Case, cases};
+use super::{Case, cases, is_carried_over};
 use crate::attribution;
 use crate::corpora::Result;
 use crate::learn::Settings;
@@ -50,7 +50,7 @@ fn observations(cases: &[Case]) -> Vec<Observation<'_>> {
     for case in cases {
         for pair in Matching::new(&case.raw, &case.gold, &case.found, LEAST).pairs {
             let quote = &case.quotes[pair.found];
-            if quote.speaker.as_ref().is_some_and(|speaker| speaker.start.is_some()) {
+            if quote.speaker.is_some() && !is_carried_over(quote) {
                 let right = same_source(&case.gold[pair.gold], &case.found[pair.found]);
                 observations.push((confidence_keys(quote), right));
             }

@@ -48,6 +48,11 @@ fn case(analyzer: &Analyzer, brat::Article { name, raw, gold }: brat::Article) -
     Ok(Case { name, raw, gold, found, sentences, quotes: article.quotes })
 }
 
+/// Whether the speaker is carried over from a quote before: nothing near the quote names them.
+fn is_carried_over(quote: &Quote) -> bool {
+    quote.speaker.as_ref().is_some_and(|speaker| speaker.start.is_none())
+}
+
 /// Where a span of an article's text stands in the raw input, by its block.
 fn source(article: &Article, start: u32, end: u32) -> Option<Range<usize>> {
     let block = article.blocks.iter().find(|block| block.start <= start && start < block.end)?;

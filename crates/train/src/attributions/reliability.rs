@@ -1,7 +1,7 @@
 //! What confidence and evidence are worth: among quotes whose content is right, how often the source is, too.
 
-use super::Case;
 use super::matching::{LEAST, Matching, same_source};
+use super::{Case, is_carried_over};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use wirecopy::Quote;
@@ -52,9 +52,8 @@ pub fn tables(cases: &[Case]) -> String {
         for pair in Matching::new(&case.raw, &case.gold, &case.found, LEAST).pairs {
             let (quote, right) =
                 (&case.quotes[pair.found], same_source(&case.gold[pair.gold], &case.found[pair.found]));
-            // A speaker who is carried over stands nowhere near the quote, so the gold cannot tell whether it is right.
-            let is_carried_over = quote.speaker.as_ref().is_some_and(|speaker| speaker.start.is_none());
-            if !is_carried_over {
+            // The gold cannot tell whether a speaker who is carried over is right.
+            if !is_carried_over(quote) {
                 steps[step(quote.confidence)].add(quote, right);
             }
             let mut own: Vec<&str> = quote.evidence.iter().map(|evidence| code(evidence)).collect();

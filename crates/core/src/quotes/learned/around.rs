@@ -12,6 +12,14 @@ use std::ops::Range;
 /// First number of these features.
 const SEEN: u8 = 192;
 
+/// What there is to see from a cue.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) facts: &'a Facts<'a>,
+    pub(crate) levels: &'a Levels,
+    pub(crate) first: &'a First,
+}
+
 /// One cue as the features see it.
 #[derive(Debug, Clone)]
 pub(crate) struct Cue<'k> {
@@ -116,18 +124,11 @@ fn earlier_subject(main: usize, facts: &Facts<'_>) -> Option<Phrase> {
 
 /// The features of a token as seen from the cue.
 #[cfg(feature = "training")]
-pub(crate) fn seen(
-    at: usize,
-    cue: &Cue<'_>,
-    facts: &Facts<'_>,
-    levels: &Levels,
-    first: &First,
-    take: &mut impl Take,
-) {
+pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Take) {
     if let Some(side) = cue.side(at) {
         seen_from(side, cue, take);
     }
-    seen_at(at, cue, facts, levels, first, take);
+    seen_at(at, cue, view, take);
 }
 
 /// The features that all tokens on one side of the cue have.
@@ -139,14 +140,8 @@ pub(super) fn seen_from(right: bool, cue: &Cue<'_>, take: &mut impl Take) {
 }
 
 /// The other features of a token as seen from the cue.
-pub(super) fn seen_at(
-    at: usize,
-    cue: &Cue<'_>,
-    facts: &Facts<'_>,
-    levels: &Levels,
-    first: &First,
-    take: &mut impl Take,
-) {
+pub(super) fn seen_at(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Take) {
+    let View { facts, levels, first } = view;
     let mut features = Features::new(SEEN, take);
     let stem = cue.stem;
     let (tag, mark) = (facts.tag(at).into(), facts.mark(at));

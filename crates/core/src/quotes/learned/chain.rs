@@ -4,7 +4,7 @@
 //! many sequences, and the one that labels nothing would win too often. So what counts is the sum over all sequences
 //! in which the cue is a cue (forward and backward sums, Rabiner 1989), and then the best of those.
 
-use super::cues::Levels;
+use super::cues::{LIKELY, Levels};
 use super::facts::{CLOSING, Facts, OPENING, OUTSIDE};
 use super::{LABELS, PART_WORDS};
 use crate::tagger::Model;
@@ -63,8 +63,6 @@ pub(super) const BEHIND_CUE_CLASS: u8 = 9;
 
 /// That of a word that is likely a cue.
 const LIKELY_CLASS: u8 = 6;
-/// The least level of such a word.
-const LIKELY: u8 = 3;
 
 /// The class of a token that does not depend on the cue: what can begin or end a part there.
 pub(super) fn class(at: usize, facts: &Facts<'_>, levels: &Levels) -> u8 {

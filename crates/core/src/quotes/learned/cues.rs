@@ -39,6 +39,8 @@ pub(crate) fn extent(main: usize, facts: &Facts<'_>) -> Range<usize> {
 const LEVELS: u8 = 7;
 pub(super) const NO_LEVEL: Small = Small::absent(9, LEVELS);
 
+/// The least level of words that features and transitions take for a cue.
+pub(super) const LIKELY: u8 = 3;
 /// The level of cues that are just likely enough to be looked at.
 const LOOKED_AT: u8 = 2;
 

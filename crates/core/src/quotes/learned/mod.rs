@@ -23,7 +23,7 @@ use crate::coreference::Context;
 use crate::tagger::{Aligned, LATER_ROWS, Model, Sums, Tag};
 #[cfg(feature = "training")]
 pub(crate) use around::seen;
-pub(crate) use around::{ByRule, Cue};
+pub(crate) use around::{ByRule, Cue, View};
 use around::{seen_at, seen_from};
 pub(crate) use chain::CLASSES;
 use chain::{Chain, Transitions};
@@ -138,9 +138,7 @@ pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<At
     let first = First::find(models, facts, &levels);
     let mut reader = Reader {
         models,
-        facts,
-        levels: &levels,
-        first: &first,
+        view: View { facts, levels: &levels, first: &first },
         plain: vec![None; facts.tokens()],
         rows: Rows::new(&models.parts),
         chain: Chain::default(),
@@ -196,9 +194,7 @@ fn cue_scores(
 /// Labels the tokens around one cue after another.
 struct Reader<'a> {
     models: &'a Models,
-    facts: &'a Facts<'a>,
-    levels: &'a Levels,
-    first: &'a First,
+    view: View<'a>,
     /// For each token that was met, the sums of what does not depend on the cue.
     plain: Vec<Option<Sums<PART_WORDS>>>,
     rows: Rows<'a, PART_WORDS>,
@@ -212,7 +208,7 @@ impl Reader<'_> {
         rows.clear();
         for at in cue.window.clone() {
             let known = self.plain[at].unwrap_or_default();
-            rows.push(known, |taker| seen_at(at, cue, self.facts, self.levels, self.first, taker));
+            rows.push(known, |taker| seen_at(at, cue, self.view, taker));
         }
         for right in [false, true] {
             rows.push(Sums::default(), |taker| seen_from(right, cue, taker));
@@ -222,7 +218,7 @@ impl Reader<'_> {
         chain.clear();
         for (index, at) in cue.window.clone().enumerate() {
             let side = cue.side(at).map(|right| &sides[usize::from(right)]);
-            let class = cue.class(at, self.facts, self.levels);
+            let class = cue.class(at, self.view.facts, self.view.levels);
             chain.push(class, rows.model().scores(&rows.sum(index, side)).as_flattened());
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
@@ -232,7 +228,7 @@ impl Reader<'_> {
             return None;
         }
         let labels = self.chain.best_with(main, &CUE_LABELS, transitions);
-        attribution(cue, &labels, probability, self.facts)
+        attribution(cue, &labels, probability, self.view.facts)
     }
 
     /// Sums what does not depend on the cue, for tokens that were not met before.
@@ -240,7 +236,7 @@ impl Reader<'_> {
         let new: Vec<usize> = window.filter(|&at| self.plain[at].is_none()).collect();
         self.rows.clear();
         for &at in &new {
-            self.rows.push(Sums::default(), |taker| brief(at, self.facts, taker));
+            self.rows.push(Sums::default(), |taker| brief(at, self.view.facts, taker));
         }
         self.rows.find();
         for (index, at) in new.into_iter().enumerate() {

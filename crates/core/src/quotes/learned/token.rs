@@ -1,6 +1,6 @@
 //! What a token looks like by itself, whichever cue it is seen from.
 
-use super::cues::{Levels, NO_LEVEL, block_kind, coarse, follower, small_level};
+use super::cues::{LIKELY, Levels, NO_LEVEL, block_kind, coarse, follower, small_level};
 use super::facts::{Facts, NO_BORDER, NO_MARK, NO_NAME, OPENING, OUTSIDE};
 use super::feature::{Features, NO_STEP, NO_TAG, Small, Take, most, step};
 use crate::syntax::NONE;
@@ -223,9 +223,6 @@ impl Near {
         near
     }
 }
-
-/// The least level of a cue that counts as near.
-const LIKELY: u8 = 3;
 
 /// What the likely cues nearby tell.
 fn nearby(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut impl Take) {
