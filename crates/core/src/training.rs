@@ -153,6 +153,17 @@ pub struct Story {
     tokens: Vec<Range<usize>>,
 }
 
+/// What the first pass of attribution says of a token.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Verdict(learned::Verdict);
+
+impl Verdict {
+    /// The label of a token, and the share of each label among all sequences.
+    pub fn new(label: u8, shares: &[f32]) -> Verdict {
+        Verdict(learned::Verdict::new(label, shares))
+    }
+}
+
 /// A likely cue, and the tokens around it that get labels.
 pub struct CueWindow {
     pub main: usize,
@@ -223,12 +234,12 @@ impl Story {
     pub fn windows(
         &self,
         cues: &[(usize, f32)],
-        first: &[u8],
+        first: &[Verdict],
         mut take: impl FnMut(CueWindow, &mut dyn FnMut(&mut dyn FnMut(&[u64], u8))),
     ) {
         self.with_facts(|context, facts| {
             let levels = learned::Levels::new(self.tokens.len(), cues.iter().copied());
-            let first = learned::First::new(first.to_vec());
+            let first = learned::First::new(first.iter().map(|verdict| verdict.0).collect());
             let view = learned::View { facts, levels: &levels, first: &first };
             let sites = quotes::sites_of(context);
             for cue in learned::likely(cues, &sites, facts, learned::Kept::not) {

@@ -11,13 +11,16 @@ use std::ops::Range;
 use std::path::PathBuf;
 use wirecopy::training::{
     self, ATTRIBUTION_CLASSES, ATTRIBUTION_LABELS, ATTRIBUTION_WIDTH, CUE_LABELS, CUE_WIDTH, Story, Task,
+    Verdict,
 };
 use wirecopy::{Analyzer, Options};
 
 /// Parts of the training articles that take turns.
 const FOLDS: usize = 4;
+/// How often they do, each time with other parts, so that what is learned hangs less on one division.
+const VERSIONS: u32 = 3;
 /// Rows of the weight file of cues.
-const CUE_ROWS: usize = 100_000;
+const CUE_ROWS: usize = 60_000;
 
 /// The labels of tokens that begin a part; those that follow have the next.
 const SOURCE: u8 = 1;
@@ -29,6 +32,11 @@ pub struct Weights {
     pub cues: Vec<u8>,
     pub first: Vec<u8>,
     pub attributions: Vec<u8>,
+}
+
+/// The part that a training article belongs to, by one of the ways to divide them.
+fn fold_of(article: usize, version: u32) -> usize {
+    article / FOLDS.pow(version) % FOLDS
 }
 
 /// An article, and its gold in tokens.
@@ -76,20 +84,30 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
     let checked: Vec<&Example> = checks.iter().collect();
     let single = Settings { seeds: 1, ..settings.clone() };
 
-    let mut cues: Cues = examples.iter().map(|_| Vec::new()).collect();
-    for fold in 0..FOLDS {
-        let others: Vec<&Example> = examples
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| index % FOLDS != fold)
-            .map(|(_, other)| other)
-            .collect();
-        let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&others, take), CUE_USED, &single);
-        for index in (fold..examples.len()).step_by(FOLDS) {
-            cues[index] = probabilities(&examples[index], &model);
-        }
-    }
-    eprintln!("cues of the training articles, by models of the others: {}", cue_agreement(&all, &cues));
+    let cues: Vec<Cues> = (0..VERSIONS)
+        .map(|version| {
+            let settings =
+                Settings { first_seed: settings.first_seed + u64::from(version), ..single.clone() };
+            let mut cues: Cues = examples.iter().map(|_| Vec::new()).collect();
+            for fold in 0..FOLDS {
+                let others: Vec<&Example> = examples
+                    .iter()
+                    .enumerate()
+                    .filter(|(index, _)| fold_of(*index, version) != fold)
+                    .map(|(_, other)| other)
+                    .collect();
+                let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&others, take), CUE_USED, &settings);
+                for index in (0..examples.len()).filter(|&index| fold_of(index, version) == fold) {
+                    cues[index] = probabilities(&examples[index], &model);
+                }
+            }
+            eprintln!(
+                "cues of the training articles, by models of the others: {}",
+                cue_agreement(&all, &cues)
+            );
+            cues
+        })
+        .collect();
     // Models that only tell how the articles to check on come out are not needed where there are none.
     let mut check_cues: Cues = Vec::new();
     if !checks.is_empty() {
@@ -107,37 +125,46 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
         |labels| agreement(labels, &gold_labels(|take| cue_events(&checked, take)), |label| label == 1),
     );
 
-    let mut first: Vec<Vec<u8>> = examples.iter().map(|_| Vec::new()).collect();
-    for fold in 0..FOLDS {
-        let (mut others, mut other_cues) = (Vec::new(), Vec::new());
-        for index in (0..examples.len()).filter(|index| index % FOLDS != fold) {
-            others.push(&examples[index]);
-            other_cues.push(cues[index].clone());
-        }
-        let model = Trained::<ATTRIBUTION_WIDTH>::new(
-            &|take| first_events(&others, &other_cues, take),
-            USED,
-            &single,
-        );
-        for index in (fold..examples.len()).step_by(FOLDS) {
-            first[index] = first_labels(&examples[index], &cues[index], &model);
-        }
-    }
-    let flat: Vec<u8> = first.iter().flatten().copied().collect();
-    let flat_gold: Vec<u8> = all.iter().flat_map(|example| joint_labels(example)).collect();
-    let share = agreement(&flat, &flat_gold, |label| label != 0);
-    eprintln!("first labels of the training articles, by models of the others: {share:.4}");
-    let mut check_first: Vec<Vec<u8>> = Vec::new();
+    let first: Vec<Vec<Vec<Verdict>>> = (0..)
+        .zip(&cues)
+        .map(|(version, cues)| {
+            let settings =
+                Settings { first_seed: settings.first_seed + u64::from(version), ..single.clone() };
+            let mut first: Vec<Vec<Verdict>> = examples.iter().map(|_| Vec::new()).collect();
+            for fold in 0..FOLDS {
+                let (mut others, mut other_cues) = (Vec::new(), Vec::new());
+                for index in (0..examples.len()).filter(|&index| fold_of(index, version) != fold) {
+                    others.push(&examples[index]);
+                    other_cues.push(cues[index].clone());
+                }
+                let model = Trained::<ATTRIBUTION_WIDTH>::new(
+                    &|take| first_events(&others, &other_cues, take),
+                    USED,
+                    &settings,
+                );
+                for index in (0..examples.len()).filter(|&index| fold_of(index, version) == fold) {
+                    first[index] = verdicts(&examples[index], &cues[index], &model);
+                }
+            }
+            first
+        })
+        .collect();
+    let all_first =
+        |take: &mut dyn FnMut(Event<'_>)| cues.iter().for_each(|cues| first_events(&all, cues, take));
+    let all_parts = |take: &mut dyn FnMut(Event<'_>)| {
+        cues.iter().zip(&first).for_each(|(cues, first)| part_events(&all, cues, first, take));
+    };
+    let mut check_first: Vec<Vec<Verdict>> = Vec::new();
     if !checks.is_empty() {
-        let model = Trained::<ATTRIBUTION_WIDTH>::new(&|take| first_events(&all, &cues, take), USED, &single);
+        let model = Trained::<ATTRIBUTION_WIDTH>::new(&all_first, USED, &single);
         let pairs = checks.iter().zip(&check_cues);
-        check_first.extend(pairs.map(|(example, cues)| first_labels(example, cues, &model)));
+        check_first.extend(pairs.map(|(example, cues)| verdicts(example, cues, &model)));
     }
     let check_gold = gold_labels(|take| first_events(&checked, &check_cues, take));
     let first_weights = learn::<ATTRIBUTION_WIDTH>(
         Task::First,
         USED,
-        &|take| first_events(&all, &cues, take),
+        &all_first,
         &|take| first_events(&checked, &check_cues, take),
         settings,
         |labels| agreement(labels, &check_gold, |label| label != 0),
@@ -146,7 +173,7 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
     let attributions = learn::<ATTRIBUTION_WIDTH>(
         Task::Attributions,
         USED,
-        &|take| part_events(&all, &cues, &first, take),
+        &all_parts,
         &|take| part_events(&checked, &check_cues, &check_first, take),
         settings,
         |labels| agreement(labels, &gold, |label| label != 0),
@@ -250,21 +277,20 @@ fn joint_labels(example: &Example) -> Vec<u8> {
     labels
 }
 
-/// What a model of the first pass labels the tokens of an article; those of blocks without a cue have none.
-fn first_labels(example: &Example, cues: &[(usize, f32)], model: &Trained<ATTRIBUTION_WIDTH>) -> Vec<u8> {
-    let found = model.labels(&|take| first_events(&[example], &vec![cues.to_vec()], take));
-    let mut labels = vec![0; example.story.tokens().len()];
-    let mut found = found.into_iter();
+/// What a model of the first pass says of the tokens of an article; nothing of those in blocks without a cue.
+fn verdicts(example: &Example, cues: &[(usize, f32)], model: &Trained<ATTRIBUTION_WIDTH>) -> Vec<Verdict> {
+    let mut found = model.labels(&|take| first_events(&[example], &vec![cues.to_vec()], take)).into_iter();
+    let mut verdicts = vec![Verdict::default(); example.story.tokens().len()];
     example.story.first(cues, |token| {
-        if let Some((at, ..)) = token {
-            labels[at] = found.next().unwrap_or(0);
+        if let (Some((at, ..)), Some((label, shares))) = (token, token.and_then(|_| found.next())) {
+            verdicts[at] = Verdict::new(label, &shares);
         }
     });
-    labels
+    verdicts
 }
 
 /// The tokens around every likely cue, a sequence a cue.
-fn part_events(examples: &[&Example], cues: &Cues, first: &[Vec<u8>], take: &mut dyn FnMut(Event<'_>)) {
+fn part_events(examples: &[&Example], cues: &Cues, first: &[Vec<Verdict>], take: &mut dyn FnMut(Event<'_>)) {
     for ((example, cues), first) in examples.iter().zip(cues).zip(first) {
         example.story.windows(cues, first, |cue, tokens| {
             let gold = example.of_cue.get(&cue.main).map(|&gold| &example.gold[gold]);

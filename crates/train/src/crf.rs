@@ -50,20 +50,30 @@ impl<const L: usize> Workspace<L> {
         sentence: Sentence<'_>,
         slope: &mut Transitions<L>,
     ) -> f64 {
+        let path = path_score(scores, transitions, sentence);
+        let loss = self.shares(scores, sentence.classes) - path;
         let exponentials = std::mem::take(&mut self.exponentials);
-        let loss = self.run_forward(scores, &exponentials, sentence.classes)
-            - path_score(scores, transitions, sentence);
-        self.run_backward(&exponentials, sentence.classes);
         self.add_transitions(&exponentials, sentence, slope);
         self.exponentials = exponentials;
-        for (token, row) in scores.iter_mut().enumerate() {
-            let product: [f32; L] =
-                std::array::from_fn(|label| self.forward[token][label] * self.backward[token][label]);
-            let total: f32 = product.iter().sum();
-            *row = product.map(|share| share / total);
-            row[usize::from(sentence.gold[token])] -= 1.0;
+        for (row, &gold) in scores.iter_mut().zip(sentence.gold) {
+            row[usize::from(gold)] -= 1.0;
         }
         loss
+    }
+
+    /// Turns the scores of a sentence's labels into the share that each has among all paths; returns the logarithm of the
+    /// sum over these.
+    pub fn shares(&mut self, scores: &mut [[f32; L]], classes: &[u8]) -> f64 {
+        let exponentials = std::mem::take(&mut self.exponentials);
+        let all = self.run_forward(scores, &exponentials, classes);
+        self.run_backward(&exponentials, classes);
+        self.exponentials = exponentials;
+        for ((row, forward), backward) in scores.iter_mut().zip(&self.forward).zip(&self.backward) {
+            let product: [f32; L] = std::array::from_fn(|label| forward[label] * backward[label]);
+            let total: f32 = product.iter().sum();
+            *row = product.map(|share| share / total);
+        }
+        all
     }
 
     /// Fills `forward`; returns the logarithm of the sum over all paths.

@@ -17,6 +17,7 @@ use wirecopy::training::{self, Task, Text};
 pub struct Settings {
     pub rounds: usize,
     pub seeds: u64,
+    pub first_seed: u64,
     pub dropout: f32,
     pub rate: f32,
     pub transition_rate: f32,
@@ -144,12 +145,27 @@ impl<const L: usize> Weights<L> {
     fn label(&self, data: &Data) -> Vec<u8> {
         let mut labels = Vec::with_capacity(data.labels.len());
         for sentence in &data.sentences {
-            let scores: Vec<[f32; L]> =
-                sentence.clone().map(|token| self.scores(data.features(token))).collect();
             let classes = &data.classes[sentence.clone()];
-            labels.extend(best_labels(&scores, &self.transitions, classes));
+            labels.extend(best_labels(&self.scores_of(sentence, data), &self.transitions, classes));
         }
         labels
+    }
+
+    /// The share of each label of every token among all paths.
+    fn shares(&self, data: &Data) -> Vec<[f32; L]> {
+        let mut space = Workspace::default();
+        space.set(&self.transitions);
+        let mut shares = Vec::with_capacity(data.labels.len());
+        for sentence in &data.sentences {
+            let mut scores = self.scores_of(sentence, data);
+            space.shares(&mut scores, &data.classes[sentence.clone()]);
+            shares.extend(scores);
+        }
+        shares
+    }
+
+    fn scores_of(&self, sentence: &Range<usize>, data: &Data) -> Vec<[f32; L]> {
+        sentence.clone().map(|token| self.scores(data.features(token))).collect()
     }
 
     fn start(&self) -> &[f32; L] {
@@ -218,9 +234,10 @@ impl<const L: usize> Trained<L> {
         Trained { inventory, weights }
     }
 
-    /// The labels of these texts.
-    pub fn labels(&self, source: &Source<'_>) -> Vec<u8> {
-        self.weights.label(&Data::new(source, &self.inventory))
+    /// The label of every token of these texts, and the share of each among all paths.
+    pub fn labels(&self, source: &Source<'_>) -> Vec<(u8, [f32; L])> {
+        let data = Data::new(source, &self.inventory);
+        self.weights.label(&data).into_iter().zip(self.weights.shares(&data)).collect()
     }
 
     /// How likely each label is of a token that is a sequence of its own.
@@ -283,7 +300,7 @@ fn train<const L: usize>(
     mut report: impl FnMut(u64, usize, f64, &Weights<L>),
 ) -> Weights<L> {
     let mut average: Option<Weights<L>> = None;
-    for seed in 1..=settings.seeds {
+    for seed in (settings.first_seed..).take(settings.seeds as usize) {
         let weights = Trainer::new(data, features, used, settings, seed)
             .run(|round, loss, weights| report(seed, round, loss, weights));
         match &mut average {

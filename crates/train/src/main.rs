@@ -170,6 +170,9 @@ struct Training {
     /// Models to average.
     #[arg(long, default_value_t = 3)]
     seeds: u64,
+    /// Seed of the first of these; the others follow it.
+    #[arg(long, default_value_t = 1)]
+    first_seed: u64,
     /// Share of features left out at random.
     #[arg(long, default_value_t = 0.5)]
     dropout: f32,
@@ -192,6 +195,7 @@ impl Training {
         Settings {
             rounds: self.rounds,
             seeds: self.seeds,
+            first_seed: self.first_seed,
             dropout: self.dropout,
             rate: self.rate,
             transition_rate: self.transition_rate,

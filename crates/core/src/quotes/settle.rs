@@ -10,7 +10,9 @@ use super::merge::runs;
 use super::overlaps;
 use super::sites::{self, Site, SiteKind};
 use crate::coreference::Context;
+use crate::syntax::{NONE, VerbGroup};
 use crate::tagger::Tag;
+use std::iter::once;
 use std::ops::Range;
 
 /// The least probability of a cue of which no table knows a word.
@@ -88,6 +90,7 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
                 attribution.source = Some(source);
             }
         }
+        Some(SiteKind::Verb { .. }) => with_whole_clause(&mut attribution, site, context),
         _ => {}
     }
     if let Some(end) = quoted {
@@ -113,7 +116,76 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
         let content = attribution.content.iter().cloned().flatten();
         attribution.content = runs(content.filter(|at| !source.contains(at)));
     }
+    with_subject(&mut attribution, context);
+    attribution.source =
+        attribution.source.take().filter(|source| !is_expletive(source, attribution.main, context));
     attribution
+}
+
+/// "it appears that", "it is clear that": this "it" is nobody.
+fn is_expletive(source: &Range<usize>, main: usize, context: &Context<'_>) -> bool {
+    let impersonal =
+        || matches!(&*context.segments.word(main).lower, "appears" | "appeared" | "seems" | "seemed");
+    source.len() == 1
+        && context.segments.lower(source.start) == "it"
+        && (context.tags[main].is_adjective() || impersonal())
+}
+
+/// Where the labels give an active verb no source, or one that ends in "and", its subject is the source: the verb is far
+/// from it, as "called" in "the family asked police for the tapes and called on the city to wait".
+fn with_subject(attribution: &mut Attribution, context: &Context<'_>) {
+    let words = once(attribution.main).chain(attribution.cue.clone());
+    let verbs: Vec<&VerbGroup> = words.filter_map(|at| context.syntax.group(at)).collect();
+    let verb = verbs.iter().find(|verb| verb.subject != NONE).or(verbs.first());
+    let Some(group) = verb.filter(|group| !group.passive) else { return };
+    let is_cut = |source: &Range<usize>| context.tags[source.end - 1] == Tag::Coordinator;
+    if attribution.source.as_ref().is_some_and(|source| !is_cut(source)) {
+        return;
+    }
+    let is_content = |source: &Range<usize>| attribution.content.iter().any(|part| overlaps(part, source));
+    let subject = sites::source(group, context).or_else(|| understood(group, context));
+    if let Some(subject) = subject.filter(|subject| !is_content(subject)) {
+        attribution.source = Some(subject);
+    }
+}
+
+/// The subject that a verb without a tense leaves out: of "to order" and "deny" in "NATO met to order the deployment and deny
+/// the claim" it is that of the verb with a tense, of "to admit" in "forced the banker to admit" the person before it.
+fn understood(group: &VerbGroup, context: &Context<'_>) -> Option<Range<usize>> {
+    let start = context.sentence(group.main as usize).start;
+    let before = (start..group.first as usize).rev().find(|&at| !context.tags[at].is_adverb())?;
+    let is_infinitive = context.tags[before] == Tag::To;
+    if group.finite || !is_infinitive && context.tags[before] != Tag::Coordinator {
+        return None;
+    }
+    let syntax = context.syntax;
+    if is_infinitive
+        && let Some(phrase) = before.checked_sub(1).and_then(|at| syntax.phrase(at))
+        && let Some(verb) = (phrase.first as usize).checked_sub(1).and_then(|at| syntax.group(at))
+        && verb.main + 1 == phrase.first
+        && phrase.tokens().any(|at| context.tags[at].is_proper() || context.tags[at] == Tag::PersonalPronoun)
+    {
+        return Some(phrase.tokens());
+    }
+    let verb = (start..before)
+        .rev()
+        .filter_map(|at| syntax.group(at))
+        .find(|verb| verb.finite && verb.subject != NONE)?;
+    sites::source(verb, context)
+}
+
+/// A clause has a verb: where the labels end before it, as behind "that Brooks" in "noted that Brooks — even as he leads —
+/// has yet to speak", the clause as a rule of grammar gives it is the content.
+fn with_whole_clause(attribution: &mut Attribution, site: Option<&Site>, context: &Context<'_>) {
+    let [part] = &mut attribution.content[..] else { return };
+    let Some(clause) = site.and_then(|site| content::complement(site, context)) else { return };
+    let has_verb = |tokens: &Range<usize>| tokens.clone().any(|at| context.tags[at].is_finite());
+    let begins_alike = part.start == clause.start && part.end < clause.end;
+    let is_clause = context.tags[part.start] == Tag::Subordinator
+        || part.end < context.tags.len() && context.tags[part.end].is_finite();
+    if begins_alike && is_clause && !has_verb(part) && has_verb(&clause) {
+        *part = clause;
+    }
 }
 
 /// The end of the cue "was quoted as saying", of which the last two words are no content.

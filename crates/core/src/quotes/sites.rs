@@ -92,7 +92,7 @@ pub(super) fn act(entry: &str) -> Act {
 fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Site> {
     let (lemma, frames) = context.segments.word(main).reporting.clone()?;
     let sentence = context.sentence(main);
-    let participle = !group.finite && context.tags[group.first as usize] == Tag::VerbGerund;
+    let participle = is_participle(group, context);
     if !group.finite && !participle {
         return None;
     }
@@ -102,10 +102,7 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Site> {
     if frames.ends_with(" out") && lower(main + 1) != "out" {
         return None;
     }
-    // Who speaks inside the marks does not attribute outside of them.
-    let marks = |at: usize| context.marks.of[at];
-    let source = source(group, participle, sentence.clone(), context)
-        .filter(|source| !context.marks.holds(source.start) || marks(source.start) == marks(main));
+    let source = source(group, context);
     let cue = group.first as usize..main + 1;
     let follows = |source: &&Range<usize>| source.start >= cue.end && (group.inverted || group.passive);
     let mut behind = source.as_ref().filter(follows).map_or(cue.end, |source| source.end);
@@ -130,14 +127,23 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Site> {
     })
 }
 
-/// The source of a verb: its subject, or the agent of a passive.
-fn source(
-    group: &VerbGroup,
-    participle: bool,
-    sentence: Range<usize>,
-    context: &Context<'_>,
-) -> Option<Range<usize>> {
+/// Whether a verb group is a participle in "-ing" alone.
+fn is_participle(group: &VerbGroup, context: &Context<'_>) -> bool {
+    !group.finite && context.tags[group.first as usize] == Tag::VerbGerund
+}
+
+/// The source of a verb: its subject, or the agent of a passive. Who speaks inside the marks does not attribute outside of
+/// them.
+pub(super) fn source(group: &VerbGroup, context: &Context<'_>) -> Option<Range<usize>> {
+    let marks = |at: usize| context.marks.of[at];
+    subject_or_agent(group, context).filter(|source| {
+        !context.marks.holds(source.start) || marks(source.start) == marks(group.main as usize)
+    })
+}
+
+fn subject_or_agent(group: &VerbGroup, context: &Context<'_>) -> Option<Range<usize>> {
     let main = group.main as usize;
+    let sentence = context.sentence(main);
     if group.passive {
         let by = (main + 1..sentence.end.min(main + 6)).find(|&at| context.segments.lower(at) == "by")?;
         let agent = context.syntax.phrase(by + 1)?;
@@ -158,7 +164,7 @@ fn source(
         })
     };
     let verb = (subject.end as usize..main).find_map(own).unwrap_or(group);
-    if participle && verb.main == group.main {
+    if is_participle(group, context) && verb.main == group.main {
         return Some(context.syntax.extent(subject, main, context.tags, context.segments));
     }
     Some(context.syntax.subject_extent(subject, verb.first as usize, context.tags, context.segments))

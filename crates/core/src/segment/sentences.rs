@@ -64,8 +64,16 @@ fn behind_stop(text: &str, segments: &Segments, at: usize, end: usize) -> Option
     let starter_at = if is_opening(follower) && next + 1 < end { next + 1 } else { next };
     let starter = segments.word(starter_at);
     let goes = match stop {
-        Stop::Plain => can_begin(starter) && !(closed && reported(segments, next, end)),
-        Stop::Strong => can_begin(starter) && !(closed && reported(segments, next, end)),
+        Stop::Plain | Stop::Strong => {
+            let report = if closed { reported(segments, next, end) } else { None };
+            // A full stop before "Smith said they had" ends a sentence all the same: a question mark does not.
+            let goes_on = |verb: usize| {
+                matches!(stop, Stop::Strong)
+                    || verb + 1 == end
+                    || segments.word(verb + 1).shape == Shape::Mark
+            };
+            can_begin(starter) && !report.is_some_and(goes_on)
+        }
         Stop::Abbreviation => {
             starter.is(word::SENTENCE_STARTERS) && starter.is_capitalised || closed && can_begin(starter)
         }
@@ -128,17 +136,17 @@ fn can_begin(word: &Word) -> bool {
         || word.lower.starts_with(['#', '@'])
 }
 
-/// Whether a reporting verb follows whose subject stands before it: "“Why?” the older Mr Smith asked."
-fn reported(segments: &Segments, next: usize, end: usize) -> bool {
+/// The reporting verb that follows, its subject before it: "“Why?” the older Mr Smith asked."
+fn reported(segments: &Segments, next: usize, end: usize) -> Option<usize> {
     for at in next..end.min(next + REPORT_WITHIN) {
         let word = segments.word(at);
         if word.reporting.as_ref().is_some_and(|(_, frames)| frames.contains(" q")) {
             // "“Stop!” He said nothing." begins a sentence; "“Stop!” he said." does not, but then it is lower case.
-            return !(at == next + 1 && segments.word(next).is(word::SENTENCE_STARTERS));
+            return (at != next + 1 || !segments.word(next).is(word::SENTENCE_STARTERS)).then_some(at);
         }
         if word.shape == Shape::Mark && &*word.lower != "." || word.is(word::SENTENCE_STARTERS) && at > next {
-            return false;
+            return None;
         }
     }
-    false
+    None
 }

@@ -106,6 +106,7 @@ impl Syntax {
         let mut end = verb;
         let is_adverbial = |at: usize| {
             tags[at].is_adverb()
+                || tags[at] == Tag::Coordinator
                 || segments.word(at).is(word::TIME_NOUNS)
                 || matches!(segments.lower(at), "," | "this" | "last" | "on")
         };
@@ -245,12 +246,13 @@ fn find_groups(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &m
     }
 }
 
-/// "accused Iran and called on Tehran": a participle behind a conjunction that follows a verb in the past tense is in
-/// the past tense as well; taggers confuse the two.
+/// "accused Iran and then called on Tehran", "has accused Iran and called on Tehran": a participle behind a conjunction
+/// that follows a verb in the past or perfect tense is in that tense as well; taggers confuse it with a passive.
 fn is_coordinated_past(tags: &[Tag], sentence: Sentence, syntax: &Syntax, group: &VerbGroup) -> bool {
     let first = group.first as usize;
-    let behind_conjunction = first > sentence.first as usize && tags[first - 1] == Tag::Coordinator;
-    behind_conjunction
+    let start = sentence.first as usize;
+    let before = (start..first).rev().find(|&at| !tags[at].is_adverb());
+    before.is_some_and(|before| tags[before] == Tag::Coordinator)
         && group.first == group.main
         && tags[first] == Tag::VerbParticiple
         && syntax.groups.last().is_some_and(|other| other.first >= sentence.first)
@@ -260,7 +262,13 @@ fn is_coordinated_past(tags: &[Tag], sentence: Sentence, syntax: &Syntax, group:
             .rev()
             .take_while(|other| other.first >= sentence.first)
             .find(|other| other.finite)
-            .is_some_and(|other| tags[other.main as usize] == Tag::VerbPast)
+            .is_some_and(|other| !other.passive && is_past(tags, other))
+}
+
+/// Whether a verb group speaks of the past: "called", "has called".
+fn is_past(tags: &[Tag], group: &VerbGroup) -> bool {
+    matches!(tags[group.first as usize], Tag::VerbPast | Tag::AuxPast)
+        || tags[group.main as usize] == Tag::VerbParticiple && !group.passive
 }
 
 /// "Eccles, defending, told the jury": a reporting participle with an object or "that" behind it, and no verb with a

@@ -4,7 +4,7 @@
 //! verb before it; any other has it to the left, across prepositional phrases, appositions and relative clauses. The
 //! walk to the left is bounded, so that no sentence costs more than its length.
 
-use super::{NONE, Syntax, VerbGroup};
+use super::{NONE, Syntax, VerbGroup, is_past};
 use crate::lexicon::word;
 use crate::segment::{Segments, Sentence};
 use crate::tagger::Tag;
@@ -78,17 +78,15 @@ impl Finder<'_> {
         }
         let like_tense = |other: &&VerbGroup| {
             let modal = |group: &VerbGroup| self.tags[group.first as usize] == Tag::Modal;
-            let past = |group: &VerbGroup| {
-                matches!(self.tags[group.first as usize], Tag::VerbPast | Tag::AuxPast | Tag::VerbParticiple)
-            };
+            let past = |group: &VerbGroup| is_past(self.tags, group);
             modal(other) == modal(&self.group) && (modal(other) || past(other) == past(&self.group))
         };
-        let mut verbs = self.verbs_before(at - 1).filter(like_tense);
-        let nearest = verbs.next()?;
+        let verbs = || self.verbs_before(at - 1);
+        let nearest = verbs().find(like_tense).or_else(|| verbs().next())?;
         let speaks =
             self.frames(&self.group).is_some_and(|frames| frames.contains(" t") || frames.contains(" f"));
         if speaks && !self.can_speak(nearest.subject) {
-            let outer = verbs.find(|other| self.frames(other).is_some());
+            let outer = self.verbs_before(nearest.first as usize).find(|other| self.frames(other).is_some());
             let subject = self.syntax.phrases[nearest.subject as usize];
             let reported = |outer: &&VerbGroup| {
                 subject.first > outer.main && (subject.first - outer.main) as usize <= REPORT_REACH + 1
@@ -154,6 +152,9 @@ impl Finder<'_> {
     /// Walks left from the verb to its subject; says whether the subject is shared with an earlier verb.
     fn to_the_left(&self) -> Option<(u32, bool)> {
         let gerund = !self.group.finite;
+        if gerund && self.opens_sentence() {
+            return self.main_clause_behind().map(|subject| (subject, true));
+        }
         if gerund && self.back(1).is_some_and(|before| self.lower(before) == ",") {
             return self.main_clause();
         }
@@ -205,6 +206,30 @@ impl Finder<'_> {
         let reports = |verb: &&VerbGroup| self.frames(verb).is_some() && !self.is_reported(verb.subject);
         let reporting = self.verbs_before(self.first() - 1).find(reports);
         Some((reporting.unwrap_or(nearest).subject, true))
+    }
+
+    /// Whether nothing but "while" or "by" stands before the verb in its sentence.
+    fn opens_sentence(&self) -> bool {
+        let opens = |at: usize| {
+            self.tags[at].is_adverb()
+                || matches!(self.tags[at], Tag::Adposition | Tag::Subordinator | Tag::WhAdverb)
+        };
+        self.first() - self.start <= 2 && (self.start..self.first()).all(opens)
+    }
+
+    /// "Claiming that …, Trump told": the subject of the clause behind the comma.
+    fn main_clause_behind(&self) -> Option<u32> {
+        let main = self.group.main as usize;
+        let clauses = (main + 1..self.end.min(main + STEPS)).filter(|&at| self.lower(at) == ",");
+        clauses.filter_map(|comma| self.clause_at(comma + 1)).next()
+    }
+
+    /// The phrase that begins here, if a finite verb follows it.
+    fn clause_at(&self, at: usize) -> Option<u32> {
+        let index = *self.syntax.phrase_of.get(at).filter(|&&phrase| phrase != NONE && at < self.end)?;
+        let behind = self.syntax.phrases[index as usize].end as usize;
+        let verb = (behind..self.end).find(|&at| !self.tags[at].is_adverb())?;
+        self.tags[verb].is_finite().then_some(index)
     }
 
     /// Whether a phrase begins a clause that "that" or a reporting verb introduces.

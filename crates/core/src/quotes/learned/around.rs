@@ -2,9 +2,9 @@
 
 use super::chain::{BEHIND_CUE_CLASS, CUE_CLASS, class};
 use super::cues::{Levels, follower};
-use super::facts::{Facts, NO_BORDER, OPENING};
+use super::facts::{Facts, OPENING};
 use super::feature::{Features, Small, Take, most, step};
-use super::first::{First, NO_LABEL};
+use super::first::{First, NO_LABEL, NOT_LIKELY};
 use super::kept::Kept;
 use crate::syntax::{NONE, Phrase};
 use std::ops::Range;
@@ -36,10 +36,9 @@ pub(crate) struct Cue<'k> {
     last: Kept<'k>,
     /// Marks in its sentence: none, some, at its start.
     pattern: Small,
-    /// The nearest phrases before and behind it in its sentence, and the first clause border behind it.
+    /// The nearest phrases before and behind it in its sentence.
     phrase_before: u32,
     phrase_behind: u32,
-    border: usize,
     /// What a rule takes for source and content.
     pub(crate) by_rule: ByRule,
 }
@@ -82,10 +81,6 @@ impl<'k> Cue<'k> {
             pattern: Small::new(u64::from(marked) + u64::from(opens), 3),
             phrase_before: near((sentence.start..tokens.start).rev().take(super::REACH).find_map(phrase)),
             phrase_behind: near((tokens.end..sentence.end).take(super::REACH).find_map(phrase)),
-            border: (tokens.end..sentence.end)
-                .take(super::REACH)
-                .find(|&at| facts.borders[at] != 0)
-                .unwrap_or(sentence.end),
             tokens,
             window,
             by_rule,
@@ -123,24 +118,7 @@ fn earlier_subject(main: usize, facts: &Facts<'_>) -> Option<Phrase> {
 }
 
 /// The features of a token as seen from the cue.
-#[cfg(feature = "training")]
 pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Take) {
-    if let Some(side) = cue.side(at) {
-        seen_from(side, cue, take);
-    }
-    seen_at(at, cue, view, take);
-}
-
-/// The features that all tokens on one side of the cue have.
-pub(super) fn seen_from(right: bool, cue: &Cue<'_>, take: &mut impl Take) {
-    let mut features = Features::new(SEEN, take);
-    let (stem, next, last) = (cue.stem.word, cue.next.word, cue.last.word);
-    features.word(14, [right.into()], stem ^ next.rotate_left(13));
-    features.word(15, [right.into()], stem ^ last.rotate_left(29));
-}
-
-/// The other features of a token as seen from the cue.
-pub(super) fn seen_at(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Take) {
     let View { facts, levels, first } = view;
     let mut features = Features::new(SEEN, take);
     let stem = cue.stem;
@@ -162,47 +140,25 @@ pub(super) fn seen_at(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl 
     let near = most(between.len() as u32, 4);
     let counts = facts.between(between.clone());
     let other_cues = most(levels.likely(between), 2);
-    let (commas, marks) = (most(counts.commas, 2), most(counts.marks, 3));
-    let (finite, links) = (most(counts.finite, 3), most(counts.links, 2));
+    let commas = most(counts.commas, 2);
     let sentences = facts.sentence(at).abs_diff(facts.sentence(cue.main)).min(3);
     let sentences = Small::new(u64::from(sentences * 2 + u32::from(right)), 8);
-    let same_marks = facts.context.marks.of[at] == facts.context.marks.of[cue.main];
     features.small(5, [side, distance]);
     features.kept(6, [side, commas], stem);
     features.small(7, [side, tag, distance]);
     features.small(8, [sentences, mark]);
     features.small(9, [sentences, level, main_tag]);
-    features.small(11, [side, finite, links]);
     features.kept(12, [side, commas, distance], cue.next);
     features.kept(13, [side, commas, distance], cue.last);
-    features.small(16, [mark, marks, sentences]);
-    features.small(17, [other_cues, sentences, mark]);
     features.kept(18, [sentences, cue.pattern], cue.next);
     features.kept(19, [sentences, cue.pattern, mark], cue.last);
     features.kept(21, [side, tag, near], stem);
-    features.small(23, [side, same_marks.into(), facts.mark(cue.main)]);
     features.word(24, [side], stem.word ^ facts.lexeme(at).lower.rotate_left(7));
     features.kept(25, [side, near], facts.kept(at, facts.lexeme(at).lower));
     subject(at, cue, level, facts, &mut features);
     labels_around(at, Small::new(u64::from(right), 3), facts, first, &mut features);
-    let own = first.label(at);
-    features.small(55, [side, own, other_cues, sentences]);
-    features.small(56, [side, own, mark, other_cues]);
-    features.small(57, [side, own, distance]);
-    features.kept(58, [side, own], stem);
-    features.word(59, [side, own, cue.pattern], cue.next.word ^ cue.last.word.rotate_left(23));
+    likely_around(at, side, other_cues, facts, first, &mut features);
     segments(at, right, cue, mark, sentences, first, &mut features);
-    if right && facts.sentence(at) == facts.sentence(cue.main) {
-        let first = if cue.border <= at { facts.border(cue.border) } else { NO_BORDER };
-        let (borders, clauses) = (most(counts.borders, 3), counts.clauses);
-        let (own, next) = (facts.border(at), facts.border(at + 1));
-        features.small(28, [first, borders]);
-        features.kept(29, [first, most(clauses, 2)], stem);
-        features.small(30, [borders, most(clauses, 3), own]);
-        features.small(31, [first, own, next]);
-    } else if !right {
-        features.small(32, [facts.border(at), facts.border(at + 1)]);
-    }
 }
 
 /// Where a token stands to the subject of the cue, and which phrase it is part of, counted from the cue.
@@ -257,7 +213,7 @@ fn phrases_between(at: usize, cue: &Cue<'_>, facts: &Facts<'_>) -> Small {
     Small::new(order.into(), 10)
 }
 
-/// What the first pass says of a token and its neighbours; `side` tells where the token stands to the cue.
+/// The labels that the first pass gives a token and its neighbours; `side` tells where the token stands to the cue.
 fn labels_around(
     at: usize,
     side: Small,
@@ -270,12 +226,28 @@ fn labels_around(
         let other = at.checked_add_signed(offset).filter(|other| block.contains(other));
         other.map_or(NO_LABEL, |other| first.label(other))
     };
-    let own = label(0);
-    features.small(50, [side, own]);
-    features.small(51, [label(-1), own, label(1)]);
-    features.small(52, [side, label(-1)]);
-    features.small(53, [side, label(1)]);
-    features.small(54, [side, label(-2), label(2)]);
+    features.small(50, [side, label(0)]);
+    features.small(51, [label(-1), label(0), label(1)]);
+}
+
+/// How likely the first pass holds a token and its neighbours for parts of a content and a source.
+fn likely_around(
+    at: usize,
+    side: Small,
+    other_cues: Small,
+    facts: &Facts<'_>,
+    first: &First,
+    features: &mut Features<'_, impl Take>,
+) {
+    let block = &facts.block(at).1.tokens;
+    let likely = |offset: isize| {
+        let other = at.checked_add_signed(offset).filter(|other| block.contains(other));
+        other.map_or(NOT_LIKELY, |other| first.likely(other))
+    };
+    features.small(35, [side, likely(0)]);
+    features.small(40, [side, likely(0), likely(-1)]);
+    features.small(44, [side, likely(0), likely(1)]);
+    features.small(46, [side, likely(0), first.label(at), other_cues]);
 }
 
 /// What the first pass found between the cue and the segment of a token.

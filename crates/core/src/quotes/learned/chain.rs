@@ -104,6 +104,8 @@ const NEVER: f32 = f32::NEG_INFINITY;
 #[derive(Debug, Default)]
 pub(super) struct Chain {
     tokens: Vec<Token>,
+    /// For each token, the shares of the sequences that end with each label of it.
+    forward: Vec<Each>,
     /// For each token, the best label before each label.
     back: Vec<[u8; PADDED]>,
 }
@@ -151,6 +153,24 @@ impl Chain {
             shares = scaled(through(&behind, &transitions.at(token).factors_behind));
         }
         shares
+    }
+
+    /// For each token the shares of its labels among all sequences.
+    pub(super) fn shares(&mut self, transitions: &Transitions) -> &[Each] {
+        self.forward.clear();
+        let mut shares = transitions.start_factors;
+        for (index, token) in self.tokens.iter().enumerate() {
+            let reach = if index == 0 { shares } else { through(&shares, &transitions.at(token).factors) };
+            shares = scaled(product(&reach, &factors(&token.own)));
+            self.forward.push(shares);
+        }
+        let mut behind = [1.0; PADDED];
+        for (token, shares) in self.tokens.iter().zip(&mut self.forward).rev() {
+            *shares = scaled(product(shares, &behind));
+            let own = product(&behind, &factors(&token.own));
+            behind = scaled(through(&own, &transitions.at(token).factors_behind));
+        }
+        &self.forward
     }
 
     /// The best labels.

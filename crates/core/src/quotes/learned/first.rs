@@ -8,18 +8,51 @@ use super::facts::Facts;
 use super::feature::Small;
 use super::rows::Rows;
 use super::token::{self, Near};
-use super::{LABELS, Models, part};
+use super::{LABELS, Models, Part, part};
 use crate::tagger::Sums;
 use std::ops::Range;
 
 /// The label of no token.
 pub(super) const NO_LABEL: Small = Small::new(LABELS as u64, LABELS as u8 + 1);
 
+/// What the first pass says of one token.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Verdict {
+    label: u8,
+    /// How likely it is part of a content and of a source, in steps.
+    likely: u8,
+}
+
+/// The steps of likelihood that the second pass sees.
+const OF_CONTENT: [f32; 7] = [0.03, 0.12, 0.3, 0.5, 0.7, 0.88, 0.97];
+const OF_SOURCE: [f32; 3] = [0.1, 0.5, 0.9];
+/// How many pairs of steps there are.
+const LIKELY: u8 = (OF_CONTENT.len() as u8 + 1) * (OF_SOURCE.len() as u8 + 1);
+/// That of no token.
+pub(super) const NOT_LIKELY: Small = Small::new(LIKELY as u64 - 1, LIKELY);
+
+impl Verdict {
+    /// The label of a token, and the share of each label.
+    pub(crate) fn new(label: u8, shares: &[f32]) -> Verdict {
+        let mut of = [0.0; 3];
+        for (label, share) in (0..).zip(shares) {
+            if let Some((kind, _)) = part(label) {
+                of[kind as usize] += share;
+            }
+        }
+        let step = |kind: Part, steps: &[f32]| {
+            steps.iter().filter(|&&least| of[kind as usize] >= least).count() as u8
+        };
+        let (content, source) = (step(Part::Content, &OF_CONTENT), step(Part::Source, &OF_SOURCE));
+        Verdict { label, likely: source * (OF_CONTENT.len() as u8 + 1) + content }
+    }
+}
+
 /// The labels of the first pass.
 #[derive(Debug, Default)]
 pub(crate) struct First {
     /// For each token its label.
-    of: Vec<u8>,
+    of: Vec<Verdict>,
     /// For each token, where its segment begins and ends.
     segments: Vec<(u32, u32)>,
     /// For each token and the end, how many segments of each part begin before it.
@@ -31,7 +64,7 @@ impl First {
     pub(super) fn find(models: &Models, facts: &Facts<'_>, levels: &Levels) -> First {
         let near = Near::new(facts, levels);
         let (mut rows, mut chain) = (Rows::new(&models.first), Chain::default());
-        let mut labels = vec![0; facts.tokens()];
+        let mut verdicts = vec![Verdict::default(); facts.tokens()];
         for piece in pieces(facts, levels) {
             if facts.context.interrupt.is_set() {
                 break;
@@ -43,20 +76,24 @@ impl First {
             }
             rows.find();
             for (index, at) in piece.clone().enumerate() {
-                let scores = rows.model().scores(&rows.sum(index, None));
+                let scores = rows.model().scores(&rows.sum(index));
                 chain.push(class(at, facts, levels), scores.as_flattened());
             }
-            labels[piece].copy_from_slice(&chain.best(&models.first_transitions));
+            let labels = chain.best(&models.first_transitions);
+            let shares = chain.shares(&models.first_transitions);
+            for ((verdict, label), shares) in verdicts[piece].iter_mut().zip(labels).zip(shares) {
+                *verdict = Verdict::new(label, shares);
+            }
         }
-        First::new(labels)
+        First::new(verdicts)
     }
 
-    /// These labels.
-    pub(crate) fn new(of: Vec<u8>) -> First {
+    /// These verdicts on all tokens.
+    pub(crate) fn new(of: Vec<Verdict>) -> First {
         let mut first = First { segments: vec![(0, 0); of.len()], before: vec![[0; 3]], of };
         let mut start = 0;
         for at in 0..first.of.len() {
-            let label = first.of[at];
+            let label = first.of[at].label;
             let goes_on =
                 at > 0 && label != 0 && label.is_multiple_of(2) && first.kind(at) == first.kind(at - 1);
             let mut counts = first.before[at];
@@ -82,12 +119,18 @@ impl First {
     /// The label of a token.
     #[inline(always)]
     pub(super) fn label(&self, at: usize) -> Small {
-        Small::new(self.of[at].into(), LABELS as u8 + 1)
+        Small::new(self.of[at].label.into(), LABELS as u8 + 1)
+    }
+
+    /// How likely a token is part of a content and of a source.
+    #[inline(always)]
+    pub(super) fn likely(&self, at: usize) -> Small {
+        Small::new(self.of[at].likely.into(), LIKELY)
     }
 
     /// The part that a token is labelled as: source, cue, content.
     pub(super) fn kind(&self, at: usize) -> Option<usize> {
-        part(self.of[at]).map(|(part, _)| part as usize)
+        part(self.of[at].label).map(|(part, _)| part as usize)
     }
 
     /// The tokens of the segment of this token.

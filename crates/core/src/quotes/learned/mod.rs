@@ -21,15 +21,15 @@ use super::sites::{self, Site, SiteKind};
 use super::{content, overlaps};
 use crate::coreference::Context;
 use crate::tagger::{Aligned, LATER_ROWS, Model, Sums, Tag};
-#[cfg(feature = "training")]
-pub(crate) use around::seen;
-pub(crate) use around::{ByRule, Cue, View};
-use around::{seen_at, seen_from};
+pub(crate) use around::{ByRule, Cue, View, seen};
 pub(crate) use chain::CLASSES;
 use chain::{Chain, Transitions};
 pub(crate) use cues::{Levels, candidates, features as cue_features};
 pub(crate) use facts::Facts;
+use facts::OUTSIDE;
 pub(crate) use first::First;
+#[cfg(feature = "training")]
+pub(crate) use first::Verdict;
 #[cfg(feature = "training")]
 pub(crate) use first::first_features;
 pub(crate) use kept::Kept;
@@ -184,7 +184,7 @@ fn cue_scores(
     let model = rows.model();
     let mut scored = Vec::with_capacity(candidates.len());
     for (index, &at) in candidates.iter().enumerate() {
-        let scores = model.scores(&rows.sum(index, None));
+        let scores = model.scores(&rows.sum(index));
         let score = |label: usize| scores.as_flattened()[label] + model.start(label);
         scored.push((at, score(1) - score(0)));
     }
@@ -208,18 +208,13 @@ impl Reader<'_> {
         rows.clear();
         for at in cue.window.clone() {
             let known = self.plain[at].unwrap_or_default();
-            rows.push(known, |taker| seen_at(at, cue, self.view, taker));
-        }
-        for right in [false, true] {
-            rows.push(Sums::default(), |taker| seen_from(right, cue, taker));
+            rows.push(known, |taker| seen(at, cue, self.view, taker));
         }
         rows.find();
-        let sides = [0, 1].map(|side| rows.sum(cue.window.len() + side, None));
         chain.clear();
         for (index, at) in cue.window.clone().enumerate() {
-            let side = cue.side(at).map(|right| &sides[usize::from(right)]);
             let class = cue.class(at, self.view.facts, self.view.levels);
-            chain.push(class, rows.model().scores(&rows.sum(index, side)).as_flattened());
+            chain.push(class, rows.model().scores(&rows.sum(index)).as_flattened());
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
         let probability = self.chain.probability(main, &CUE_LABELS, transitions);
@@ -240,7 +235,7 @@ impl Reader<'_> {
         }
         self.rows.find();
         for (index, at) in new.into_iter().enumerate() {
-            self.plain[at] = Some(self.rows.sum(index, None));
+            self.plain[at] = Some(self.rows.sum(index));
         }
     }
 }
@@ -303,7 +298,7 @@ pub(crate) fn likely<'k>(
     mains.iter().map(cue).collect()
 }
 
-/// The tokens around a cue that are labelled: its sentence, with the one before and the one behind where its block
+/// The tokens around a cue that are labelled: its sentence, with the one before and the one behind where it or that one
 /// holds quotation marks, since what stands between them can be attributed in another sentence.
 fn window(main: usize, mains: &[usize], facts: &Facts<'_>) -> Range<usize> {
     let block = facts.block(main).1.tokens.clone();
@@ -311,9 +306,16 @@ fn window(main: usize, mains: &[usize], facts: &Facts<'_>) -> Range<usize> {
     let (mut start, mut end) = (sentence.start, sentence.end);
     let before = |token: usize| mains.partition_point(|&main| main < token);
     let is_crowded = before(end) - before(start) > CROWD;
-    if facts.between(block.clone()).marks > 0 {
-        start = if start > block.start { facts.context.sentence(start - 1).start } else { start };
-        end = if end < block.end { facts.context.sentence(end).end } else { end };
+    let is_marked = |sentence: &Range<usize>| {
+        facts.between(sentence.clone()).marks > 0 || facts.marks[sentence.start] != OUTSIDE
+    };
+    let other =
+        |at: usize| Some(facts.context.sentence(at)).filter(|other| is_marked(&sentence) || is_marked(other));
+    if start > block.start {
+        start = other(start - 1).map_or(start, |before| before.start);
+    }
+    if end < block.end {
+        end = other(end).map_or(end, |behind| behind.end);
     }
     let reach = if is_crowded { REACH_IN_CROWD } else { REACH };
     start.max(main.saturating_sub(reach))..end.min(main + reach)

@@ -20,14 +20,13 @@ pub(super) struct Rows<'m, const WORDS: usize> {
     rows: [u64; MOST_KEPT],
     /// For each token the sum of what is known and of the rows that are kept.
     known: Vec<Sums<WORDS>>,
-    nothing: Sums<WORDS>,
     others: Batch,
 }
 
 impl<'m, const WORDS: usize> Rows<'m, WORDS> {
     pub(super) fn new(weights: &'m Weights<WORDS>) -> Rows<'m, WORDS> {
         let (small, rows) = (weights.small(), [0; MOST_KEPT]);
-        Rows { weights, small, rows, known: Vec::new(), nothing: Sums::default(), others: Batch::default() }
+        Rows { weights, small, rows, known: Vec::new(), others: Batch::default() }
     }
 
     pub(super) fn model(&self) -> &'m Model<WORDS> {
@@ -58,10 +57,9 @@ impl<'m, const WORDS: usize> Rows<'m, WORDS> {
         self.weights.model.find(&mut self.others);
     }
 
-    /// The sums of all features of a token, and others that are known.
-    pub(super) fn sum(&self, token: usize, known: Option<&Sums<WORDS>>) -> Sums<WORDS> {
-        let known = [&self.known[token], known.unwrap_or(&self.nothing)];
-        self.weights.model.sum(&known, &self.others, token)
+    /// The sums of all features of a token.
+    pub(super) fn sum(&self, token: usize) -> Sums<WORDS> {
+        self.weights.model.sum(&[&self.known[token]], &self.others, token)
     }
 }
 

@@ -22,18 +22,7 @@ pub(super) fn features(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Nea
 
 /// The features that the second pass has besides what is seen from the cue.
 pub(crate) fn brief(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
-    let mut features = Features::new(PLAIN, take);
-    let block = facts.block(at).1.tokens.clone();
-    let inside = |offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
-    let tag = |offset: isize| inside(offset).map_or(NO_TAG, |other| facts.tag(other).into());
-    for (number, offset) in (6..).zip(-1..=1) {
-        features.small(number, [tag(offset)]);
-    }
-    words(at, facts, &mut features);
-    features.small(18, [tag(-1), tag(0), tag(1)]);
-    features.small(27, [facts.name(at), facts.lists(at)]);
-    position(at, facts, &mut features);
-    phrase(at, facts, &mut features);
+    words(at, facts, &mut Features::new(PLAIN, take));
 }
 
 /// All features of a token but those of the cues nearby; `levels` tell how likely each token is a cue.
