@@ -95,6 +95,8 @@ struct Token {
     class: u8,
     /// Their own scores, less the best one; those far below it are left out and have none.
     own: Each,
+    /// The exponentials of these.
+    factors: Each,
 }
 
 /// No score.
@@ -117,12 +119,13 @@ impl Chain {
 
     /// Appends a token of a class with the scores of its labels.
     pub(super) fn push(&mut self, class: u8, scores: &[f32]) {
-        let best = scores.iter().take(LABELS).fold(f32::MIN, |best, &score| best.max(score));
+        let best =
+            scores.iter().take(LABELS).fold(f32::MIN, |best, &score| if score > best { score } else { best });
         let mut own = [NEVER; PADDED];
         for (own, score) in own.iter_mut().zip(scores).take(LABELS) {
             *own = if *score >= best - MARGIN { score - best } else { NEVER };
         }
-        self.tokens.push(Token { class, own });
+        self.tokens.push(Token { class, own, factors: exponentials(&own) });
     }
 
     /// The probability that a token bears one of these labels.
@@ -140,7 +143,7 @@ impl Chain {
         let mut shares = transitions.start_factors;
         for (index, token) in self.tokens.iter().take(last + 1).enumerate() {
             let reach = if index == 0 { shares } else { through(&shares, &transitions.at(token).factors) };
-            shares = scaled(product(&reach, &factors(&token.own)));
+            shares = scaled(product(&reach, &token.factors));
         }
         shares
     }
@@ -149,7 +152,7 @@ impl Chain {
     fn run_backward(&self, first: usize, transitions: &Transitions) -> Each {
         let mut shares = [1.0; PADDED];
         for token in self.tokens.iter().skip(first + 1).rev() {
-            let behind = product(&shares, &factors(&token.own));
+            let behind = product(&shares, &token.factors);
             shares = scaled(through(&behind, &transitions.at(token).factors_behind));
         }
         shares
@@ -161,13 +164,13 @@ impl Chain {
         let mut shares = transitions.start_factors;
         for (index, token) in self.tokens.iter().enumerate() {
             let reach = if index == 0 { shares } else { through(&shares, &transitions.at(token).factors) };
-            shares = scaled(product(&reach, &factors(&token.own)));
+            shares = scaled(product(&reach, &token.factors));
             self.forward.push(shares);
         }
         let mut behind = [1.0; PADDED];
         for (token, shares) in self.tokens.iter().zip(&mut self.forward).rev() {
             *shares = scaled(product(shares, &behind));
-            let own = product(&behind, &factors(&token.own));
+            let own = product(&behind, &token.factors);
             behind = scaled(through(&own, &transitions.at(token).factors_behind));
         }
         &self.forward
@@ -221,14 +224,27 @@ fn best_before(paths: &Each, scores: &[Each; PADDED]) -> (Each, [u8; PADDED]) {
     (best, from.map(|before| before as u8))
 }
 
-/// The exponentials of scores; of the best, which is zero, and of those that are left out, nothing needs computing.
+/// The exponentials of scores between minus `MARGIN` and zero, or of none; right to five digits.
+///
+/// A power of two and a polynomial of degree five for the rest: a few instructions for all labels together, and the same
+/// result on every machine, which the function of the system's library does not promise.
 #[inline]
-fn factors(own: &Each) -> Each {
-    own.map(|own| match own {
-        0.0 => 1.0,
-        NEVER => 0.0,
-        _ => own.exp(),
-    })
+fn exponentials(scores: &Each) -> Each {
+    /// Added to a number and taken off again, it rounds that number; its last bits then hold the result.
+    const ROUNDER: f32 = 12_582_912.0;
+    let mut exponentials = [0.0; PADDED];
+    for (exponential, &score) in exponentials.iter_mut().zip(scores) {
+        let power = score * std::f32::consts::LOG2_E;
+        let rounded = power + ROUNDER;
+        let rest = power - (rounded - ROUNDER);
+        let factor = 0.001_333_355_8 * rest + 0.009_618_129;
+        let factor = (factor * rest + 0.055_504_11) * rest + 0.240_226_5;
+        let factor = (factor * rest + std::f32::consts::LN_2) * rest + 1.0;
+        let whole = rounded.to_bits().wrapping_sub(ROUNDER.to_bits());
+        let power_of_two = f32::from_bits(whole.wrapping_add(127) << 23);
+        *exponential = if score == NEVER { 0.0 } else { factor * power_of_two };
+    }
+    exponentials
 }
 
 /// The sums over the labels beside, for each label. Those that are left out add zero.
@@ -254,4 +270,20 @@ fn scaled(shares: Each) -> Each {
     let sum: f32 = shares.iter().sum();
     let scale = if sum > 0.0 { 1.0 / sum } else { 0.0 };
     shares.map(|share| share * scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponentials_are_right_to_five_digits() {
+        for step in 0..=600 {
+            let score = -(step as f32) / 100.0;
+            let error = exponentials(&[score; PADDED])[0] / score.exp() - 1.0;
+            assert!(error.abs() < 1e-5, "{score}: {error}");
+        }
+        assert_eq!(exponentials(&[0.0; PADDED]), [1.0; PADDED]);
+        assert_eq!(exponentials(&[NEVER; PADDED]), [0.0; PADDED]);
+    }
 }

@@ -24,6 +24,7 @@ use crate::tagger::{Aligned, LATER_ROWS, Model, Sums, Tag};
 pub(crate) use around::{ByRule, Cue, View, seen};
 pub(crate) use chain::CLASSES;
 use chain::{Chain, Transitions};
+use cues::LIKELY;
 pub(crate) use cues::{Levels, candidates, features as cue_features};
 pub(crate) use facts::Facts;
 use facts::OUTSIDE;
@@ -148,7 +149,9 @@ pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<At
         if facts.context.interrupt.is_set() {
             break;
         }
-        found.extend(reader.read(&cue));
+        if reader.is_worth_it(&cue) {
+            found.extend(reader.read(&cue));
+        }
     }
     found
 }
@@ -202,6 +205,14 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Whether a cue that is hardly likely by itself has more that speaks for it: the first pass, or the rules.
+    fn is_worth_it(&self, cue: &Cue<'_>) -> bool {
+        let View { levels, first, .. } = self.view;
+        levels.of[cue.main] >= LIKELY
+            || cue.by_rule.is_whole
+            || first.kind(cue.main) == Some(Part::Cue as usize)
+    }
+
     fn read(&mut self, cue: &Cue<'_>) -> Option<Attribution> {
         self.sum_plain(cue.window.clone());
         let Reader { rows, chain, .. } = self;
