@@ -10,6 +10,7 @@ use super::merge::runs;
 use super::overlaps;
 use super::sites::{self, Site, SiteKind};
 use crate::coreference::Context;
+use crate::lexicon::word;
 use crate::syntax::{NONE, VerbGroup};
 use crate::tagger::Tag;
 use std::iter::once;
@@ -29,7 +30,17 @@ pub(super) fn settled(found: Vec<Attribution>, sites: &[Site], context: &Context
 fn is_credible(attribution: &Attribution, context: &Context<'_>) -> bool {
     let listed = acts::known(attribution, context).is_some();
     !is_naming(attribution, context)
+        && !is_label(attribution, context)
         && (listed || attribution.source.is_some() && attribution.probability >= LEAST_UNLISTED)
+}
+
+/// "EXCLUSIVE: mayor to go": a label of a headline speaks for nobody.
+fn is_label(attribution: &Attribution, context: &Context<'_>) -> bool {
+    let is_colon = context.segments.lower(attribution.main) == ":";
+    let source = attribution.source.as_ref().filter(|source| is_colon && source.len() == 1);
+    source.is_some_and(|source| {
+        context.segments.vocabulary.lists(context.segments.lower(source.start)).any(word::LABELS)
+    })
 }
 
 /// "a region known as the horn": who or what bears a name is not said of by anybody.
@@ -41,22 +52,32 @@ fn is_naming(attribution: &Attribution, context: &Context<'_>) -> bool {
 }
 
 /// The source of a passive is its agent: its subject is what is spoken of or to.
-fn without_passive_subject(attribution: &mut Attribution, context: &Context<'_>) {
-    let Some(group) = context.syntax.group(attribution.main).filter(|group| group.passive) else { return };
+fn without_passive_subject(attribution: &mut Attribution, site: Option<&Site>, context: &Context<'_>) {
+    let is_passive = |group: &&VerbGroup| group.passive || lacks_object(group, site, context);
+    let Some(group) = context.syntax.group(attribution.main).filter(is_passive) else { return };
     let subject = context.syntax.subject(group).map(|subject| subject.tokens());
     let is_subject =
         |source: &Range<usize>| subject.as_ref().is_some_and(|subject| overlaps(source, subject));
     attribution.source = attribution.source.take().filter(|source| !is_subject(source));
 }
 
+/// "states told to submit plans": a verb that needs somebody before "to", and has nobody there, is a passive without its
+/// auxiliary, as headlines have it.
+fn lacks_object(group: &VerbGroup, site: Option<&Site>, context: &Context<'_>) -> bool {
+    let next = group.main as usize + 1;
+    group.first == group.main
+        && site.is_some_and(|site| site.takes("x") && !site.takes("i"))
+        && context.tags.get(next) == Some(&Tag::To)
+}
+
 /// Where a rule of grammar is surer than the labels, the rule decides: what hangs on a noun ends with one clause, the
 /// agent of a passive ends with its noun phrase, and "was quoted as saying" has its subject for a source.
 fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -> Attribution {
     let quoted = quoted_as_saying(&attribution, context);
-    if quoted.is_none() {
-        without_passive_subject(&mut attribution, context);
-    }
     let site = sites::at(attribution.main, sites);
+    if quoted.is_none() {
+        without_passive_subject(&mut attribution, site, context);
+    }
     match site.map(|site| site.kind) {
         Some(SiteKind::Noun) => {
             let complement = site.and_then(|site| content::complement(site, context));
@@ -116,7 +137,7 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
         let content = attribution.content.iter().cloned().flatten();
         attribution.content = runs(content.filter(|at| !source.contains(at)));
     }
-    with_subject(&mut attribution, context);
+    with_subject(&mut attribution, site, context);
     attribution.source =
         attribution.source.take().filter(|source| !is_expletive(source, attribution.main, context));
     attribution
@@ -133,18 +154,22 @@ fn is_expletive(source: &Range<usize>, main: usize, context: &Context<'_>) -> bo
 
 /// Where the labels give an active verb no source, or one that ends in "and", its subject is the source: the verb is far
 /// from it, as "called" in "the family asked police for the tapes and called on the city to wait".
-fn with_subject(attribution: &mut Attribution, context: &Context<'_>) {
+fn with_subject(attribution: &mut Attribution, site: Option<&Site>, context: &Context<'_>) {
     let words = once(attribution.main).chain(attribution.cue.clone());
     let verbs: Vec<&VerbGroup> = words.filter_map(|at| context.syntax.group(at)).collect();
     let verb = verbs.iter().find(|verb| verb.subject != NONE).or(verbs.first());
-    let Some(group) = verb.filter(|group| !group.passive) else { return };
+    let is_active = |group: &&&VerbGroup| !group.passive && !lacks_object(group, site, context);
+    let Some(group) = verb.filter(is_active) else { return };
     let is_cut = |source: &Range<usize>| context.tags[source.end - 1] == Tag::Coordinator;
     if attribution.source.as_ref().is_some_and(|source| !is_cut(source)) {
         return;
     }
-    let is_content = |source: &Range<usize>| attribution.content.iter().any(|part| overlaps(part, source));
-    let subject = sites::source(group, context).or_else(|| understood(group, context));
-    if let Some(subject) = subject.filter(|subject| !is_content(subject)) {
+    let Some(subject) = sites::source(group, context).or_else(|| understood(group, context)) else { return };
+    if attribution.content.len() > 1 {
+        // "The zoo has named a penguin after the tram": the subject is no part of what was done.
+        attribution.content.retain(|part| *part != subject);
+    }
+    if !attribution.content.iter().any(|part| overlaps(part, &subject)) {
         attribution.source = Some(subject);
     }
 }

@@ -275,7 +275,12 @@ fn attribution(cue: &Cue<'_>, labels: &[u8], probability: f32, facts: &Facts<'_>
         main: cue.main,
         cue: of(Part::Cue).find(|span| overlaps(span, &cue.tokens)).unwrap_or(cue.tokens.clone()),
         source: match (of(Part::Source).min_by_key(|span| span.start.abs_diff(cue.tokens.start)), by_rule) {
-            (Some(labelled), Some(by_rule)) if hangs_on(&labelled, &by_rule, cue, facts) => Some(by_rule),
+            (Some(labelled), Some(by_rule))
+                if hangs_on(&labelled, &by_rule, cue, facts)
+                    || holds_a_clause(&labelled, &by_rule, facts) =>
+            {
+                Some(by_rule)
+            }
             (labelled, by_rule) => labelled.or(by_rule),
         },
         content,
@@ -291,6 +296,14 @@ fn hangs_on(labelled: &Range<usize>, by_rule: &Range<usize>, cue: &Cue<'_>, fact
         && facts.tag(labelled.start - 1) == Tag::Adposition
         && (by_rule.end.min(labelled.start)..labelled.start)
             .all(|at| !facts.tag(at).is_verb() && !facts.tag(at).is_punctuation())
+}
+
+/// Whether what is labelled as source has a clause of its own before that of the rules: "the shop was closed after neighbours"
+/// in "the shop was closed after neighbours complained".
+fn holds_a_clause(labelled: &Range<usize>, by_rule: &Range<usize>, facts: &Facts<'_>) -> bool {
+    labelled.start < by_rule.start
+        && labelled.end >= by_rule.end
+        && (labelled.start..by_rule.start).any(|at| facts.tag(at).is_finite())
 }
 
 /// The likely cues of an article, as the second model sees them.
