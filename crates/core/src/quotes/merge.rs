@@ -15,7 +15,7 @@ use crate::evidence::{Evidence, EvidenceCode};
 use std::ops::Range;
 
 /// An attribution less probable than this gives way to those it holds.
-const SURE: f32 = 0.8;
+const SURE: f32 = 0.6;
 
 /// No quote.
 const NONE: u32 = u32::MAX;

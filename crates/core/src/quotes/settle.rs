@@ -19,6 +19,9 @@ use std::ops::Range;
 /// The least probability of a cue of which no table knows a word.
 const LEAST_UNLISTED: f32 = 0.9;
 
+/// The least probability of a cue without a source: most of these report nobody's words.
+const LEAST_WITHOUT_SOURCE: f32 = 0.7;
+
 /// The attributions that count, in order of their cues.
 pub(super) fn settled(found: Vec<Attribution>, sites: &[Site], context: &Context<'_>) -> Vec<Attribution> {
     let found = found.into_iter().map(|found| settle(found, sites, context));
@@ -31,6 +34,7 @@ fn is_credible(attribution: &Attribution, context: &Context<'_>) -> bool {
     let listed = acts::known(attribution, context).is_some();
     !is_naming(attribution, context)
         && !is_label(attribution, context)
+        && (attribution.source.is_some() || attribution.probability >= LEAST_WITHOUT_SOURCE)
         && (listed || attribution.source.is_some() && attribution.probability >= LEAST_UNLISTED)
 }
 
@@ -45,10 +49,18 @@ fn is_label(attribution: &Attribution, context: &Context<'_>) -> bool {
 
 /// "a region known as the horn": who or what bears a name is not said of by anybody.
 fn is_naming(attribution: &Attribution, context: &Context<'_>) -> bool {
-    let next = attribution.main + 1;
-    context.segments.lower(attribution.main) == "known"
-        && next < context.tags.len()
-        && matches!(context.segments.lower(next), "as" | "to" | "for")
+    let (main, next) = (attribution.main, attribution.main + 1);
+    let is_bare = || {
+        context.tags[main] == Tag::VerbParticiple
+            && context.syntax.group(main).is_some_and(|group| !group.finite && group.first == group.main)
+    };
+    match context.segments.lower(main) {
+        "known" => next < context.tags.len() && matches!(context.segments.lower(next), "as" | "to" | "for"),
+        "called" | "named" | "titled" | "entitled" | "dubbed" | "nicknamed" => {
+            is_bare() && attribution.source.is_none()
+        }
+        _ => false,
+    }
 }
 
 /// The source of a passive is its agent: its subject is what is spoken of or to.

@@ -96,7 +96,7 @@ const LEAST_LIKELY: f32 = 0.15;
 /// The least logarithm of odds that a word is a cue wherever it stands.
 const LEAST_ALONE: f32 = -1.5;
 /// Cues less likely than this with all that stands around them are none.
-const LEAST_PROBABLE: f32 = 0.4;
+const LEAST_PROBABLE: f32 = 0.35;
 /// The same where the rules find a source and a content for it as well.
 const LEAST_WITH_RULE: f32 = 0.05;
 /// Candidates whose rows are looked up together.
