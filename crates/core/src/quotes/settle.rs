@@ -140,7 +140,8 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
     attribution.source = attribution.source.map(behind);
     let edge = |at: usize| matches!(context.segments.lower(at), "," | ";" | ":" | "—" | "–" | "--");
     if let Some(source) = &mut attribution.source {
-        while source.len() > 1 && edge(source.end - 1) {
+        let is_time = |at: usize| context.segments.word(at).is(word::TIME_NOUNS) && edge(at - 1);
+        while source.len() > 1 && (edge(source.end - 1) || is_time(source.end - 1)) {
             source.end -= 1;
         }
         while source.len() > 1 && edge(source.start) {
