@@ -1,7 +1,8 @@
 //! What the models found, set right where grammar is surer than labels.
 //!
-//! A passive has its agent for a source, what hangs on a noun ends with one clause, and a content ends before a clause that is
-//! coordinate with its cue. Cues that no table knows have to be most likely.
+//! A passive has its agent for a source, an active verb that the labels leave without one has its subject, what hangs on a noun
+//! ends with one clause, and a content ends before a clause that is coordinate with its cue. Cues that no table knows, or
+//! that have no source, have to be more likely.
 
 use super::acts;
 use super::content;
@@ -188,7 +189,7 @@ fn with_subject(attribution: &mut Attribution, site: Option<&Site>, context: &Co
 }
 
 /// The subject that a verb without a tense leaves out: of "to order" and "deny" in "NATO met to order the deployment and deny
-/// the claim" it is that of the verb with a tense, of "to admit" in "forced the banker to admit" the person before it.
+/// the claim" it is that of the verb with a tense, of "to admit" in "forced Stone to admit" whoever is named before it.
 fn understood(group: &VerbGroup, context: &Context<'_>) -> Option<Range<usize>> {
     let start = context.sentence(group.main as usize).start;
     let before = (start..group.first as usize).rev().find(|&at| !context.tags[at].is_adverb())?;
