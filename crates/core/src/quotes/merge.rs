@@ -56,7 +56,7 @@ pub(super) fn join(
         };
         if cue_owner != NONE {
             if direct(cue_owner) {
-                lengthen(&mut quotes[cue_owner as usize], &attribution);
+                lengthen(&mut quotes[cue_owner as usize], &attribution, context);
                 widen(&mut quotes[cue_owner as usize], cue_owner, &attribution, &mut owner, context);
             }
             continue;
@@ -109,11 +109,13 @@ fn before_a_cue(part: &Range<usize>, cue_of: &[u32], quotes: &[QuoteFound]) -> R
     part.start..end.max(part.start)
 }
 
-/// Gives a direct quote the longer source that the models found around that of the rules: the whole of an apposition.
-fn lengthen(quote: &mut QuoteFound, attribution: &Attribution) {
+/// Gives a direct quote the longer source that the models found around that of the rules: the whole of an apposition, but
+/// nothing that stands between marks.
+fn lengthen(quote: &mut QuoteFound, attribution: &Attribution, context: &Context<'_>) {
     if let (Some(source), Some(longer)) = (&quote.source, &attribution.source)
         && longer.start <= source.start
         && longer.end >= source.end
+        && !(source.end..longer.end).any(|at| context.marks.holds(at))
     {
         quote.source = Some(longer.clone());
     }
