@@ -11,6 +11,7 @@ use crate::article::{Act, QuoteKind};
 use crate::coreference::Context;
 use crate::evidence::{Evidence, EvidenceCode};
 use crate::quotes::marks::Marked;
+use crate::syntax::Phrase;
 use crate::tagger::Tag;
 use std::ops::Range;
 
@@ -366,14 +367,29 @@ impl Finder<'_> {
         {
             return None;
         }
+        if let Some(agent) = self.agent_before(before) {
+            return Some(Some(agent));
+        }
         let sentence = self.context.sentence(before);
         let group = (sentence.start..before)
             .rev()
             .find_map(|at| self.context.syntax.group(at).filter(|group| group.finite));
-        let subject = group.and_then(|group| self.context.syntax.subject(group));
+        // "It is about memory, as Albornoz has it: “…”": what names nobody is no source.
+        let names_somebody = |subject: &Phrase| {
+            subject.tokens().len() > 1
+                || !matches!(self.context.segments.lower(subject.head()), "it" | "this" | "that" | "there")
+        };
+        let subject = group.and_then(|group| self.context.syntax.subject(group)).filter(names_somebody);
         Some(subject.map(|subject| {
             self.context.syntax.extent(subject, before, self.context.tags, self.context.segments)
         }))
+    }
+
+    /// "as explained by Albornoz:", "a statement by the ministry:": whoever "by" names directly before this token.
+    fn agent_before(&self, colon: usize) -> Option<Range<usize>> {
+        let phrase = self.context.syntax.phrase(colon.checked_sub(1)?)?;
+        let by = phrase.tokens().start.checked_sub(1)?;
+        (self.context.segments.lower(by) == "by").then(|| phrase.tokens())
     }
 
     /// Whether an unattributed stretch is speech: long, or a sentence of its own.
