@@ -34,11 +34,6 @@ pub struct Weights {
     pub attributions: Vec<u8>,
 }
 
-/// The part that a training article belongs to, by one of the ways to divide them.
-fn fold_of(article: usize, version: u32) -> usize {
-    article / FOLDS.pow(version) % FOLDS
-}
-
 /// An article, and its gold in tokens.
 struct Example {
     story: Story,
@@ -76,6 +71,12 @@ pub fn articles(data: &[PathBuf], share: f64) -> Result<Vec<Article>> {
         .collect())
 }
 
+/// By one of the ways to divide the training articles into parts, for each part the articles outside of it and those in it.
+fn divisions(articles: usize, version: u32) -> impl Iterator<Item = (Vec<usize>, Vec<usize>)> {
+    let part = move |article: usize| article / FOLDS.pow(version) % FOLDS;
+    (0..FOLDS).map(move |own| (0..articles).partition(|&article| part(article) != own))
+}
+
 /// Trains all models on these articles; shows how they do on others.
 pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> Weights {
     let examples: Vec<Example> = articles.iter().filter_map(example).collect();
@@ -84,30 +85,21 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
     let checked: Vec<&Example> = checks.iter().collect();
     let single = Settings { seeds: 1, ..settings.clone() };
 
-    let cues: Vec<Cues> = (0..VERSIONS)
-        .map(|version| {
-            let settings =
-                Settings { first_seed: settings.first_seed + u64::from(version), ..single.clone() };
-            let mut cues: Cues = examples.iter().map(|_| Vec::new()).collect();
-            for fold in 0..FOLDS {
-                let others: Vec<&Example> = examples
-                    .iter()
-                    .enumerate()
-                    .filter(|(index, _)| fold_of(*index, version) != fold)
-                    .map(|(_, other)| other)
-                    .collect();
-                let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&others, take), CUE_USED, &settings);
-                for index in (0..examples.len()).filter(|&index| fold_of(index, version) == fold) {
-                    cues[index] = probabilities(&examples[index], &model);
-                }
-            }
-            eprintln!(
-                "cues of the training articles, by models of the others: {}",
-                cue_agreement(&all, &cues)
-            );
-            cues
-        })
-        .collect();
+    let of_version =
+        |version: u32| Settings { first_seed: settings.first_seed + u64::from(version), ..single.clone() };
+
+    let cues_of = |version| {
+        let mut cues: Cues = vec![Vec::new(); examples.len()];
+        for (others, own) in divisions(examples.len(), version) {
+            let others: Vec<&Example> = others.iter().map(|&index| &examples[index]).collect();
+            let model =
+                Trained::<CUE_WIDTH>::new(&|take| cue_events(&others, take), CUE_USED, &of_version(version));
+            own.into_iter().for_each(|index| cues[index] = probabilities(&examples[index], &model));
+        }
+        eprintln!("cues of the training articles, by models of the others: {}", cue_agreement(&all, &cues));
+        cues
+    };
+    let cues: Vec<Cues> = (0..VERSIONS).map(cues_of).collect();
     // Models that only tell how the articles to check on come out are not needed where there are none.
     let mut check_cues: Cues = Vec::new();
     if !checks.is_empty() {
@@ -125,30 +117,21 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
         |labels| agreement(labels, &gold_labels(|take| cue_events(&checked, take)), |label| label == 1),
     );
 
-    let first: Vec<Vec<Vec<Verdict>>> = (0..)
-        .zip(&cues)
-        .map(|(version, cues)| {
-            let settings =
-                Settings { first_seed: settings.first_seed + u64::from(version), ..single.clone() };
-            let mut first: Vec<Vec<Verdict>> = examples.iter().map(|_| Vec::new()).collect();
-            for fold in 0..FOLDS {
-                let (mut others, mut other_cues) = (Vec::new(), Vec::new());
-                for index in (0..examples.len()).filter(|&index| fold_of(index, version) != fold) {
-                    others.push(&examples[index]);
-                    other_cues.push(cues[index].clone());
-                }
-                let model = Trained::<ATTRIBUTION_WIDTH>::new(
-                    &|take| first_events(&others, &other_cues, take),
-                    USED,
-                    &settings,
-                );
-                for index in (0..examples.len()).filter(|&index| fold_of(index, version) == fold) {
-                    first[index] = verdicts(&examples[index], &cues[index], &model);
-                }
-            }
-            first
-        })
-        .collect();
+    let first_of = |(version, cues): (u32, &Cues)| {
+        let mut first: Vec<Vec<Verdict>> = vec![Vec::new(); examples.len()];
+        for (others, own) in divisions(examples.len(), version) {
+            let other_cues: Cues = others.iter().map(|&index| cues[index].clone()).collect();
+            let others: Vec<&Example> = others.iter().map(|&index| &examples[index]).collect();
+            let model = Trained::<ATTRIBUTION_WIDTH>::new(
+                &|take| first_events(&others, &other_cues, take),
+                USED,
+                &of_version(version),
+            );
+            own.into_iter().for_each(|index| first[index] = verdicts(&examples[index], &cues[index], &model));
+        }
+        first
+    };
+    let first: Vec<Vec<Vec<Verdict>>> = (0..).zip(&cues).map(first_of).collect();
     let all_first =
         |take: &mut dyn FnMut(Event<'_>)| cues.iter().for_each(|cues| first_events(&all, cues, take));
     let all_parts = |take: &mut dyn FnMut(Event<'_>)| {

@@ -213,6 +213,11 @@ fn phrases_between(at: usize, cue: &Cue<'_>, facts: &Facts<'_>) -> Small {
     Small::new(order.into(), 10)
 }
 
+/// The token that stands so far from this one, if it is in the same block.
+fn neighbour(at: usize, offset: isize, facts: &Facts<'_>) -> Option<usize> {
+    at.checked_add_signed(offset).filter(|other| facts.block(at).1.tokens.contains(other))
+}
+
 /// The labels that the first pass gives a token and its neighbours; `side` tells where the token stands to the cue.
 fn labels_around(
     at: usize,
@@ -221,11 +226,7 @@ fn labels_around(
     first: &First,
     features: &mut Features<'_, impl Take>,
 ) {
-    let block = &facts.block(at).1.tokens;
-    let label = |offset: isize| {
-        let other = at.checked_add_signed(offset).filter(|other| block.contains(other));
-        other.map_or(NO_LABEL, |other| first.label(other))
-    };
+    let label = |offset| neighbour(at, offset, facts).map_or(NO_LABEL, |other| first.label(other));
     features.small(50, [side, label(0)]);
     features.small(51, [label(-1), label(0), label(1)]);
 }
@@ -239,11 +240,7 @@ fn likely_around(
     first: &First,
     features: &mut Features<'_, impl Take>,
 ) {
-    let block = &facts.block(at).1.tokens;
-    let likely = |offset: isize| {
-        let other = at.checked_add_signed(offset).filter(|other| block.contains(other));
-        other.map_or(NOT_LIKELY, |other| first.likely(other))
-    };
+    let likely = |offset| neighbour(at, offset, facts).map_or(NOT_LIKELY, |other| first.likely(other));
     features.small(35, [side, likely(0)]);
     features.small(40, [side, likely(0), likely(-1)]);
     features.small(44, [side, likely(0), likely(1)]);

@@ -119,8 +119,7 @@ impl Chain {
 
     /// Appends a token of a class with the scores of its labels.
     pub(super) fn push(&mut self, class: u8, scores: &[f32]) {
-        let best =
-            scores.iter().take(LABELS).fold(f32::MIN, |best, &score| if score > best { score } else { best });
+        let best = scores.iter().take(LABELS).fold(f32::MIN, |best, &score| best.max(score));
         let mut own = [NEVER; PADDED];
         for (own, score) in own.iter_mut().zip(scores).take(LABELS) {
             *own = if *score >= best - MARGIN { score - best } else { NEVER };
@@ -142,8 +141,7 @@ impl Chain {
     fn run_forward(&self, last: usize, transitions: &Transitions) -> Each {
         let mut shares = transitions.start_factors;
         for (index, token) in self.tokens.iter().take(last + 1).enumerate() {
-            let reach = if index == 0 { shares } else { through(&shares, &transitions.at(token).factors) };
-            shares = scaled(product(&reach, &token.factors));
+            shares = step_forward(&shares, index, token, transitions);
         }
         shares
     }
@@ -152,8 +150,7 @@ impl Chain {
     fn run_backward(&self, first: usize, transitions: &Transitions) -> Each {
         let mut shares = [1.0; PADDED];
         for token in self.tokens.iter().skip(first + 1).rev() {
-            let behind = product(&shares, &token.factors);
-            shares = scaled(through(&behind, &transitions.at(token).factors_behind));
+            shares = step_backward(&shares, token, transitions);
         }
         shares
     }
@@ -163,15 +160,13 @@ impl Chain {
         self.forward.clear();
         let mut shares = transitions.start_factors;
         for (index, token) in self.tokens.iter().enumerate() {
-            let reach = if index == 0 { shares } else { through(&shares, &transitions.at(token).factors) };
-            shares = scaled(product(&reach, &token.factors));
+            shares = step_forward(&shares, index, token, transitions);
             self.forward.push(shares);
         }
         let mut behind = [1.0; PADDED];
         for (token, shares) in self.tokens.iter().zip(&mut self.forward).rev() {
             *shares = scaled(product(shares, &behind));
-            let own = product(&behind, &token.factors);
-            behind = scaled(through(&own, &transitions.at(token).factors_behind));
+            behind = step_backward(&behind, token, transitions);
         }
         &self.forward
     }
@@ -207,6 +202,19 @@ impl Chain {
         }
         best
     }
+}
+
+/// From the shares of what ends before a token to those of what ends with it; the first token has none before it.
+#[inline]
+fn step_forward(shares: &Each, index: usize, token: &Token, transitions: &Transitions) -> Each {
+    let reach = if index == 0 { *shares } else { through(shares, &transitions.at(token).factors) };
+    scaled(product(&reach, &token.factors))
+}
+
+/// From the shares of what begins behind a token to those of what begins behind the one before.
+#[inline]
+fn step_backward(shares: &Each, token: &Token, transitions: &Transitions) -> Each {
+    scaled(through(&product(shares, &token.factors), &transitions.at(token).factors_behind))
 }
 
 /// For each label the best way to it from those of the token before.

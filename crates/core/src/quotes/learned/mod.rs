@@ -50,7 +50,7 @@ static CUES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/cues.bin
 static FIRST: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/first.bin"));
 static PARTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/attributions.bin"));
 
-/// The weights of both models.
+/// The weights of all three models.
 #[derive(Clone)]
 pub(crate) struct Models {
     cues: Arc<Weights<CUE_WORDS>>,
