@@ -4,6 +4,7 @@
 //! them. A narrower margin than this costs accuracy (at 3, two points of F on names), a wider one gains none.
 
 use super::model::Model;
+use std::ops::Range;
 
 /// How far below the token's best score a label may lie.
 const MARGIN: f32 = 5.0;
@@ -38,11 +39,11 @@ impl Lattice {
     pub(crate) fn push<const WORDS: usize>(
         &mut self,
         model: &Model<WORDS>,
-        mut scores: [[f32; 4]; WORDS],
+        scores: &[[f32; 4]; WORDS],
         labels: usize,
     ) {
         let before = self.firsts.last().copied().unwrap_or(0)..self.candidates.len();
-        scores.as_flattened_mut().iter_mut().skip(labels).for_each(|score| *score = f32::MIN);
+        let scores = in_use(scores, labels);
         let floor = greatest(&scores) - MARGIN;
         self.firsts.push(self.candidates.len());
         let mut near = at_least(&scores, floor);
@@ -50,12 +51,17 @@ impl Lattice {
             let label = near.trailing_zeros() as usize;
             near &= near - 1;
             let own = scores.as_flattened()[label];
-            let (back, reach) = match self.candidates.get(before.clone()) {
-                Some(before) if !before.is_empty() => best_before(model, before, label),
-                _ => (0, model.start(label)),
-            };
+            let (back, reach) = self.reach(model, before.clone(), label);
             self.candidates.push(Candidate { label: label as u8, back, own, path: own + reach });
         }
+    }
+
+    /// Appends a token that bears this label whatever stands around it.
+    pub(crate) fn push_sure<const WORDS: usize>(&mut self, model: &Model<WORDS>, label: u8) {
+        let before = self.firsts.last().copied().unwrap_or(0)..self.candidates.len();
+        self.firsts.push(self.candidates.len());
+        let (back, path) = self.reach(model, before, label.into());
+        self.candidates.push(Candidate { label, back, own: 0.0, path });
     }
 
     /// Appends the best label of every token to `labels`, and for each from `asked` on the probability that the model
@@ -87,6 +93,15 @@ impl Lattice {
         }
     }
 
+    /// The best of the candidates of the token before for a label, and what the path to it is worth.
+    #[inline]
+    fn reach<const WORDS: usize>(&self, model: &Model<WORDS>, before: Range<usize>, label: usize) -> (u8, f32) {
+        match self.candidates.get(before) {
+            Some(before) if !before.is_empty() => best_before(model, before, label),
+            _ => (0, model.start(label)),
+        }
+    }
+
     /// The share of one candidate among those of its token, its neighbours being given.
     fn confidence<const WORDS: usize>(
         &self,
@@ -110,6 +125,22 @@ impl Lattice {
         let chosen = score(&self.candidates[at]);
         1.0 / candidates.iter().map(|other| (score(other) - chosen).exp()).sum::<f32>()
     }
+}
+
+/// The best of the first `labels` labels, if no other of them comes this near to it.
+#[inline]
+pub(super) fn only<const WORDS: usize>(scores: &[[f32; 4]; WORDS], labels: usize, near: f32) -> Option<u8> {
+    let scores = in_use(scores, labels);
+    let near = at_least(&scores, greatest(&scores) - near);
+    near.is_power_of_two().then_some(near.trailing_zeros() as u8)
+}
+
+/// The scores of the first `labels` labels; the others have none.
+#[inline]
+fn in_use<const WORDS: usize>(scores: &[[f32; 4]; WORDS], labels: usize) -> [[f32; 4]; WORDS] {
+    let mut scores = *scores;
+    scores.as_flattened_mut().iter_mut().skip(labels).for_each(|score| *score = f32::MIN);
+    scores
 }
 
 /// The greatest score.

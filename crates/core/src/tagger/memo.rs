@@ -9,7 +9,7 @@ use super::gazetteer::Lists;
 use super::model::{Batch, Model, Sums};
 use super::names::{self, NameTemplate};
 use super::parts::{self, PartTemplate};
-use super::template::{Template, word_rows};
+use super::template::{Template, alone, word_rows};
 use super::words::Lexeme;
 use crate::lexicon::Lexicon;
 use crate::segment::Word;
@@ -23,6 +23,10 @@ pub(crate) struct Known {
     pub(crate) lists: Lists,
     pub(crate) parts: [Sums<{ parts::WORDS }>; PartTemplate::SLOTS],
     pub(crate) names: [Sums<{ names::WORDS }>; NameTemplate::SLOTS],
+    /// The part of speech that the word has wherever it stands.
+    pub(super) part_alone: Option<u8>,
+    /// Whether it is a word in lower case that looks like no part of a name.
+    pub(super) is_plain: bool,
     /// Rows of features of this word that a later stage asked for; which, is its own affair.
     pub(crate) rows: [AtomicU64; LATER_ROWS],
 }
@@ -93,10 +97,15 @@ impl Maker {
 
     fn make(&mut self, word: &Word) -> Box<Known> {
         let lexeme = Lexeme::new(word, &self.clusters);
+        let parts = word_rows::<PartTemplate<'_>, _, _>(&lexeme, &self.parts, &mut self.batch);
+        let names = word_rows::<NameTemplate<'_>, _, _>(&lexeme, &self.names, &mut self.batch);
         Box::new(Known {
             lists: Lists::new(&self.gazetteer, &word.lower),
-            parts: word_rows::<PartTemplate<'_>, _, _>(&lexeme, &self.parts, &mut self.batch),
-            names: word_rows::<NameTemplate<'_>, _, _>(&lexeme, &self.names, &mut self.batch),
+            part_alone: alone::<PartTemplate<'_>, _>(&parts, &self.parts, parts::LABELS),
+            is_plain: !lexeme.is_capitalised
+                && alone::<NameTemplate<'_>, _>(&names, &self.names, names::LABELS) == Some(0),
+            parts,
+            names,
             lexeme,
             rows: [const { AtomicU64::new(0) }; LATER_ROWS],
         })

@@ -22,6 +22,15 @@ impl<const WORDS: usize> Default for Sums<WORDS> {
 }
 
 impl<const WORDS: usize> Sums<WORDS> {
+    /// The sum of these.
+    // Apart from what calls it, as the compiler otherwise adds the labels one by one.
+    #[inline(never)]
+    pub(crate) fn of(all: &[&Sums<WORDS>]) -> Sums<WORDS> {
+        let mut sum = Sums::default();
+        all.iter().for_each(|other| sum.add(other));
+        sum
+    }
+
     /// Adds other sums.
     #[inline]
     fn add(&mut self, other: &Sums<WORDS>) {
@@ -144,14 +153,11 @@ impl<const WORDS: usize> Model<WORDS> {
         self.table.touch_rows(places.get(..found).unwrap_or(&[]));
     }
 
-    /// The sum of some sums and of the rows of a group of features that was looked up.
-    // Apart from what calls it, as the compiler otherwise adds the labels one by one.
+    /// These sums and the rows of a group of features that was looked up.
+    // Apart from what calls it, for the same reason.
     #[inline(never)]
-    pub(crate) fn sum(&self, known: &[&Sums<WORDS>], batch: &Batch, group: usize) -> Sums<WORDS> {
-        let mut all = Sums::default();
-        for sums in known {
-            all.add(sums);
-        }
+    pub(crate) fn sum(&self, known: &Sums<WORDS>, batch: &Batch, group: usize) -> Sums<WORDS> {
+        let mut all = *known;
         let range = batch.starts[group] as usize..batch.starts[group + 1] as usize;
         let places = batch.places.get(range).unwrap_or(&[]);
         for &place in places {

@@ -113,8 +113,19 @@ impl Template<WORDS> for NameTemplate<'_> {
         (4, FAR_BEHIND),
     ];
 
+    const SELF: usize = SELF;
+    const SURE_ALONE: f32 = 1.0;
+    const SURE_AMONG_WORDS: f32 = 4.0;
+
     fn rows(word: &Known) -> &[Sums<WORDS>] {
         &word.names
+    }
+
+    /// A word that is no name by itself is none among its like; where there are no capitals, none is sure.
+    fn sure_label(&self, at: usize, sentence: &Range<usize>) -> Option<u8> {
+        let beside = sentence.start.max(at.saturating_sub(1))..sentence.end.min(at + 2);
+        let is_plain = |at: usize| self.words.at(at).is_plain;
+        (!self.caseless[at] && beside.into_iter().all(is_plain)).then_some(0)
     }
 
     fn of_word(lexeme: &Lexeme, slot: usize, features: &mut Vec<u64>) {

@@ -43,8 +43,16 @@ impl Template<WORDS> for PartTemplate<'_> {
     const PROBABILITY_FROM: u8 = u8::MAX;
     const REACH: &'static [(isize, usize)] = &[(-2, 0), (-1, 1), (0, SELF), (1, 3), (2, 4)];
 
+    const SELF: usize = SELF;
+    const SURE_ALONE: f32 = 6.5;
+    const SURE_AMONG_WORDS: f32 = 3.5;
+
     fn rows(word: &Known) -> &[Sums<WORDS>] {
         &word.parts
+    }
+
+    fn sure_label(&self, at: usize, _sentence: &Range<usize>) -> Option<u8> {
+        self.words.at(at).part_alone
     }
 
     fn of_word(lexeme: &Lexeme, slot: usize, features: &mut Vec<u64>) {

@@ -4,7 +4,7 @@
 //! "one before"), and which features a token has of its own. In use, the rows of a word's features are summed once
 //! per distinct word and slot, and remembered ([`Known`]); per token a few additions remain. Training collects the same features one by one.
 
-use super::decode::Lattice;
+use super::decode::{Lattice, only};
 use super::memo::Known;
 use super::model::{Batch, Model, Sums};
 use super::words::{Lexeme, Words};
@@ -21,8 +21,18 @@ pub(crate) trait Template<const WORDS: usize> {
     /// For each offset from the token that the task looks at, the slot of the word that stands there.
     const REACH: &'static [(isize, usize)];
 
+    /// The slot of the token itself.
+    const SELF: usize;
+    /// By how much the best label of a word by itself must exceed all others to be the label of every token of it.
+    const SURE_ALONE: f32;
+    /// By how much the best label by all words around must exceed the others if no more features are to be looked up.
+    const SURE_AMONG_WORDS: f32;
+
     /// The summed rows of a word, a slot each.
     fn rows(word: &Known) -> &[Sums<WORDS>];
+
+    /// The label of a token if its word and those beside it leave no doubt.
+    fn sure_label(&self, at: usize, sentence: &Range<usize>) -> Option<u8>;
 
     /// The features that a word casts from a slot in any article.
     fn of_word(lexeme: &Lexeme, slot: usize, features: &mut Vec<u64>);
@@ -51,34 +61,70 @@ pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
     let own = document_rows(template, model, words, &mut batch);
     let mut result = Vec::with_capacity(segments.tokens.len());
     let mut lattice = Lattice::default();
-    let (mut rows, mut known) = (Vec::new(), Vec::new());
+    let (mut rows, mut known, mut plans) = (Vec::new(), Vec::new(), Vec::new());
     for sentence in &segments.sentences {
         if interrupt.is_set() {
             result.resize(segments.tokens.len(), (0, 0.0));
             break;
         }
         let sentence = sentence.tokens();
+        rows.clear();
+        rows.extend(sentence.clone().map(|at| T::rows(words.at(at))));
         batch.clear();
-        for at in sentence.clone() {
-            batch.push(|features| template.of_token(at, &sentence, features));
+        plans.clear();
+        for (index, at) in sentence.clone().enumerate() {
+            plans.push(match template.sure_label(at, &sentence) {
+                Some(label) => Plan::Sure(label),
+                None => {
+                    known.clear();
+                    known.extend(own.get(words.index(at)));
+                    known.extend(T::REACH.iter().map(|&(offset, slot)| {
+                        let rows = index.checked_add_signed(offset).and_then(|other| rows.get(other));
+                        rows.map_or(&edges[slot], |rows| &rows[slot])
+                    }));
+                    let sums = Sums::of(&known);
+                    match only(&model.scores(&sums), labels, T::SURE_AMONG_WORDS) {
+                        Some(label) => Plan::Sure(label),
+                        None => {
+                            batch.push(|features| template.of_token(at, &sentence, features));
+                            Plan::More(sums)
+                        }
+                    }
+                }
+            });
         }
         model.find(&mut batch);
         lattice.clear();
-        rows.clear();
-        rows.extend(sentence.clone().map(|at| T::rows(words.at(at))));
-        for (group, at) in sentence.enumerate() {
-            known.clear();
-            known.extend(own.get(words.index(at)));
-            known.extend(T::REACH.iter().map(|&(offset, slot)| {
-                let rows = group.checked_add_signed(offset).and_then(|other| rows.get(other));
-                rows.map_or(&edges[slot], |rows| &rows[slot])
-            }));
-            let sums = model.sum(&known, &batch, group);
-            lattice.push(model, model.scores(&sums), labels);
+        let mut groups = 0..;
+        for plan in &plans {
+            match plan {
+                Plan::Sure(label) => lattice.push_sure(model, *label),
+                Plan::More(sums) => {
+                    let sums = model.sum(sums, &batch, groups.next().unwrap_or(0));
+                    lattice.push(model, &model.scores(&sums), labels);
+                }
+            }
         }
         lattice.best(model, T::PROBABILITY_FROM, &mut result);
     }
     result
+}
+
+/// How a token gets its label.
+enum Plan<const WORDS: usize> {
+    /// This is its label.
+    Sure(u8),
+    /// More features are to be added to these sums.
+    More(Sums<WORDS>),
+}
+
+/// The label of a word wherever it stands, if by these rows no other is nearly as good.
+pub(crate) fn alone<T: Template<WORDS>, const WORDS: usize>(
+    rows: &[Sums<WORDS>],
+    model: &Model<WORDS>,
+    labels: usize,
+) -> Option<u8> {
+    only(&model.scores(&rows[T::SELF]), labels, T::SURE_ALONE)
 }
 
 /// The summed rows of a word, a slot each.
@@ -90,7 +136,7 @@ pub(crate) fn word_rows<T: Template<WORDS>, const WORDS: usize, const SLOTS: usi
     batch.clear();
     (0..SLOTS).for_each(|slot| batch.push(|features| T::of_word(lexeme, slot, features)));
     model.find(batch);
-    std::array::from_fn(|slot| model.sum(&[], batch, slot))
+    std::array::from_fn(|slot| model.sum(&Sums::default(), batch, slot))
 }
 
 /// The summed rows of the slots in which no word stands.
@@ -102,7 +148,7 @@ fn edge_rows<T: Template<WORDS>, const WORDS: usize>(
     batch.clear();
     (0..T::SLOTS).for_each(|slot| batch.push(|features| template.of_edge(slot, features)));
     model.find(batch);
-    (0..T::SLOTS).map(|slot| model.sum(&[], batch, slot)).collect()
+    (0..T::SLOTS).map(|slot| model.sum(&Sums::default(), batch, slot)).collect()
 }
 
 /// The summed rows of what each word casts on itself in this article; none where there are no such features.
@@ -118,7 +164,7 @@ fn document_rows<T: Template<WORDS>, const WORDS: usize>(
     if batch.is_empty() {
         return Vec::new();
     }
-    (0..words.count()).map(|word| model.sum(&[], batch, word)).collect()
+    (0..words.count()).map(|word| model.sum(&Sums::default(), batch, word)).collect()
 }
 
 /// Hands the features of every token to `take`.

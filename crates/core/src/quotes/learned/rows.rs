@@ -59,7 +59,7 @@ impl<'m, const WORDS: usize> Rows<'m, WORDS> {
 
     /// The sums of all features of a token.
     pub(super) fn sum(&self, token: usize) -> Sums<WORDS> {
-        self.weights.model.sum(&[&self.known[token]], &self.others, token)
+        self.weights.model.sum(&self.known[token], &self.others, token)
     }
 }
 
