@@ -6,7 +6,7 @@
 
 use super::clusters::ClusterMap;
 use super::gazetteer::Lists;
-use super::model::{Batch, Model, Sums};
+use super::model::{Batch, Model, Short, Sums};
 use super::names::{self, NameTemplate};
 use super::parts::{self, PartTemplate};
 use super::template::{Template, alone, word_rows};
@@ -17,22 +17,26 @@ use std::ops::Deref;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicU64;
 
-/// What is known of one word.
+/// What is known of one word. What is asked most stands first, that it may lie in few lines of memory.
+#[repr(C)]
 pub(crate) struct Known {
-    pub(crate) lexeme: Lexeme,
-    pub(crate) lists: Lists,
-    pub(crate) parts: [Sums<{ parts::WORDS }>; PartTemplate::SLOTS],
-    pub(crate) names: [Sums<{ names::WORDS }>; NameTemplate::SLOTS],
     /// The part of speech that the word has wherever it stands.
     pub(super) part_alone: Option<u8>,
     /// Whether it is a word in lower case that looks like no part of a name.
     pub(super) is_plain: bool,
+    pub(crate) lexeme: Lexeme,
+    pub(crate) lists: Lists,
+    /// The summed rows that it casts on itself, and on the tokens beside it.
+    pub(super) own_names: Sums<{ names::WORDS }>,
+    pub(super) names: [Short<{ names::WORDS }>; NameTemplate::SLOTS],
+    pub(super) own_parts: Sums<{ parts::WORDS }>,
+    pub(super) parts: [Short<{ parts::WORDS }>; PartTemplate::SLOTS],
     /// Rows of features of this word that a later stage asked for; which, is its own affair.
     pub(crate) rows: [AtomicU64; LATER_ROWS],
 }
 
 /// How many rows of a word a later stage can keep.
-pub(crate) const LATER_ROWS: usize = 25;
+pub(crate) const LATER_ROWS: usize = 26;
 
 /// What is known of one word: remembered, or made for this article.
 pub(crate) enum Held<'m> {
@@ -97,14 +101,16 @@ impl Maker {
 
     fn make(&mut self, word: &Word) -> Box<Known> {
         let lexeme = Lexeme::new(word, &self.clusters);
-        let parts = word_rows::<PartTemplate<'_>, _, _>(&lexeme, &self.parts, &mut self.batch);
-        let names = word_rows::<NameTemplate<'_>, _, _>(&lexeme, &self.names, &mut self.batch);
+        let (own_parts, parts) = word_rows::<PartTemplate<'_>, _, _>(&lexeme, &self.parts, &mut self.batch);
+        let (own_names, names) = word_rows::<NameTemplate<'_>, _, _>(&lexeme, &self.names, &mut self.batch);
         Box::new(Known {
             lists: Lists::new(&self.gazetteer, &word.lower),
-            part_alone: alone::<PartTemplate<'_>, _>(&parts, &self.parts, parts::LABELS),
+            part_alone: alone::<PartTemplate<'_>, _>(&own_parts, &self.parts, parts::LABELS),
             is_plain: !lexeme.is_capitalised
-                && alone::<NameTemplate<'_>, _>(&names, &self.names, names::LABELS) == Some(0),
+                && alone::<NameTemplate<'_>, _>(&own_names, &self.names, names::LABELS) == Some(0),
+            own_parts,
             parts,
+            own_names,
             names,
             lexeme,
             rows: [const { AtomicU64::new(0) }; LATER_ROWS],

@@ -25,7 +25,7 @@ pub(crate) use hash::mix;
 #[cfg(feature = "training")]
 pub(crate) use memo::NOTHING;
 pub(crate) use memo::{LATER_ROWS, Memo};
-pub(crate) use model::{Batch, Model, Sums};
+pub(crate) use model::{Batch, Model, Packed, Sums};
 pub(crate) use names::{NameKind, NameSpan};
 pub(crate) use table::Aligned;
 pub(crate) use tag::{COUNT, Tag};

@@ -25,18 +25,19 @@ impl<const WORDS: usize> Sums<WORDS> {
     /// The sum of these.
     // Apart from what calls it, as the compiler otherwise adds the labels one by one.
     #[inline(never)]
-    pub(crate) fn of(all: &[&Sums<WORDS>]) -> Sums<WORDS> {
+    pub(crate) fn of(all: &[&Sums<WORDS>], short: &[&Short<WORDS>]) -> Sums<WORDS> {
         let mut sum = Sums::default();
-        all.iter().for_each(|other| sum.add(other));
-        sum
-    }
-
-    /// Adds other sums.
-    #[inline]
-    fn add(&mut self, other: &Sums<WORDS>) {
-        for (sum, other) in self.0.as_flattened_mut().iter_mut().zip(other.0.as_flattened()) {
-            *sum = sum.wrapping_add(*other);
+        for other in all {
+            for (sum, other) in sum.0.as_flattened_mut().iter_mut().zip(other.0.as_flattened()) {
+                *sum = sum.wrapping_add(*other);
+            }
         }
+        for other in short {
+            for (sum, &other) in sum.0.as_flattened_mut().iter_mut().zip(other.0.as_flattened()) {
+                *sum = sum.wrapping_add(i16::from(other) << SHORTENED);
+            }
+        }
+        sum
     }
 
     /// Adds rows, from the bytes of which what stands for zero is not taken off.
@@ -47,21 +48,14 @@ impl<const WORDS: usize> Sums<WORDS> {
         }
     }
 
-    /// These sums and the rows in these numbers, which have eight labels and are 256 at most.
+    /// These sums, which have eight labels at most, and those of such rows.
     #[inline]
-    pub(crate) fn with_rows(mut self, rows: &[u64]) -> Sums<WORDS> {
-        // Every second byte is added up in sixteen bits of its own.
-        const SECOND: u64 = 0x00ff_00ff_00ff_00ff;
-        let (mut even, mut odd) = (0u64, 0u64);
-        for row in rows {
-            even = even.wrapping_add(row & SECOND);
-            odd = odd.wrapping_add(row >> 8 & SECOND);
-        }
+    pub(crate) fn with(mut self, rows: Packed) -> Sums<WORDS> {
         for (label, sum) in self.0.as_flattened_mut().iter_mut().enumerate().take(8) {
-            let lanes = if label % 2 == 0 { even } else { odd };
+            let lanes = if label % 2 == 0 { rows.even } else { rows.odd };
             *sum = sum.wrapping_add((lanes >> (16 * (label / 2))) as i16);
         }
-        self.take_off(rows.len());
+        self.take_off(rows.count);
         self
     }
 
@@ -73,8 +67,42 @@ impl<const WORDS: usize> Sums<WORDS> {
     }
 }
 
+/// Sums that take half the room, as they lack their last bits; those beyond what a byte holds are cut off there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Short<const WORDS: usize>([[i8; PER_WORD]; WORDS]);
+
+/// So many bits.
+const SHORTENED: u32 = 2;
+
+impl<const WORDS: usize> From<Sums<WORDS>> for Short<WORDS> {
+    fn from(sums: Sums<WORDS>) -> Short<WORDS> {
+        let rounded = |sum: i16| sum.saturating_add(1 << (SHORTENED - 1)) >> SHORTENED;
+        let byte = |sum: i16| rounded(sum).clamp(i8::MIN.into(), i8::MAX.into()) as i8;
+        Short(sums.0.map(|word| word.map(byte)))
+    }
+}
+
+/// The sum of rows of eight labels that come as numbers ([`Model::row`]).
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Packed {
+    /// Every second label, in sixteen bits of its own.
+    even: u64,
+    odd: u64,
+    count: usize,
+}
+
+impl Packed {
+    #[inline(always)]
+    pub(crate) fn add(&mut self, row: u64) {
+        const SECOND: u64 = 0x00ff_00ff_00ff_00ff;
+        self.even = self.even.wrapping_add(row & SECOND);
+        self.odd = self.odd.wrapping_add(row >> 8 & SECOND);
+        self.count += 1;
+    }
+}
+
 /// Groups of features that are looked up together, so that the processor waits for many lines of memory at once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Batch {
     features: Vec<u64>,
     /// For each group, the end of its features.
@@ -83,6 +111,21 @@ pub(crate) struct Batch {
     places: Vec<u32>,
     /// For each group, where its places begin; one more at the end.
     starts: Vec<u32>,
+}
+
+/// Features, and groups of them, for which a batch has room from the start.
+const USUAL_FEATURES: usize = 1024;
+const USUAL_GROUPS: usize = 128;
+
+impl Default for Batch {
+    fn default() -> Batch {
+        Batch {
+            features: Vec::with_capacity(USUAL_FEATURES),
+            ends: Vec::with_capacity(USUAL_GROUPS),
+            places: Vec::with_capacity(USUAL_FEATURES),
+            starts: Vec::with_capacity(USUAL_GROUPS),
+        }
+    }
 }
 
 impl Batch {

@@ -7,7 +7,7 @@ use super::document::Document;
 use super::gazetteer::Gazetteer;
 use super::hash::mix;
 use super::memo::Known;
-use super::model::{Model, Sums};
+use super::model::{Model, Short, Sums};
 use super::table::Aligned;
 use super::template::Template;
 use super::words::{Lexeme, Words};
@@ -61,14 +61,14 @@ pub(crate) struct NameSpan {
     pub(crate) score: f32,
 }
 
-/// Slot of the token itself; words before it stand in slots below, words behind it in slots above.
-const SELF: usize = 2;
-/// Slots of words further away, of which only the side counts.
-const FAR_BEFORE: usize = 5;
-const FAR_BEHIND: usize = 6;
-
-/// Every slot has this many numbers of features; a slot's first number is its index times this.
-const PER_SLOT: u64 = 32;
+/// The slots beside a token have numbers of features of their own; these are the first ones. Of words in the last two,
+/// which are further away, only the side counts.
+const FIRST_NUMBERS: [u64; 6] = [0, 32, 96, 128, 160, 192];
+const FAR_BEFORE: usize = 4;
+const FAR_BEHIND: usize = 5;
+/// The first number of what a word casts on itself, and how far that of a slot's edge lies behind its first.
+const OWN: u64 = 64;
+const EDGE: u64 = 31;
 /// First number of the features that depend on the place, and of those of the document.
 const PLACE: u64 = 256;
 const DOCUMENT: u64 = 320;
@@ -98,7 +98,7 @@ impl<'a> NameTemplate<'a> {
 }
 
 impl Template<WORDS> for NameTemplate<'_> {
-    const SLOTS: usize = 7;
+    const SLOTS: usize = FIRST_NUMBERS.len();
     /// Nobody asks how sure it is that a token is in no name.
     const PROBABILITY_FROM: u8 = 1;
     const REACH: &'static [(isize, usize)] = &[
@@ -106,19 +106,17 @@ impl Template<WORDS> for NameTemplate<'_> {
         (-3, FAR_BEFORE),
         (-2, 0),
         (-1, 1),
-        (0, SELF),
-        (1, 3),
-        (2, 4),
+        (1, 2),
+        (2, 3),
         (3, FAR_BEHIND),
         (4, FAR_BEHIND),
     ];
 
-    const SELF: usize = SELF;
     const SURE_ALONE: f32 = 1.0;
     const SURE_AMONG_WORDS: f32 = 4.0;
 
-    fn rows(word: &Known) -> &[Sums<WORDS>] {
-        &word.names
+    fn rows(word: &Known) -> (&Sums<WORDS>, &[Short<WORDS>]) {
+        (&word.own_names, &word.names)
     }
 
     /// A word that is no name by itself is none among its like; where there are no capitals, none is sure.
@@ -128,10 +126,11 @@ impl Template<WORDS> for NameTemplate<'_> {
         (!self.caseless[at] && beside.into_iter().all(is_plain)).then_some(0)
     }
 
-    fn of_word(lexeme: &Lexeme, slot: usize, features: &mut Vec<u64>) {
-        let mut add = |number: u64, seen: u64| features.push(mix(slot as u64 * PER_SLOT + number, seen));
+    fn of_word(lexeme: &Lexeme, slot: Option<usize>, features: &mut Vec<u64>) {
+        let first = slot.map_or(OWN, |slot| FIRST_NUMBERS[slot]);
+        let mut add = |number: u64, seen: u64| features.push(mix(first + number, seen));
         add(0, lexeme.lower);
-        if matches!(slot, FAR_BEFORE | FAR_BEHIND) {
+        if matches!(slot, Some(FAR_BEFORE | FAR_BEHIND)) {
             return;
         }
         add(1, lexeme.shape);
@@ -140,13 +139,13 @@ impl Template<WORDS> for NameTemplate<'_> {
                 add(2, clusters.coarse.into());
                 add(3, clusters.fine.into());
             }
-            None if slot == SELF || lexeme.is_capitalised => add(4, 0),
+            None if slot.is_none() || lexeme.is_capitalised => add(4, 0),
             None => {}
         }
-        if slot.abs_diff(SELF) == 1 {
+        if matches!(slot, Some(1 | 2)) {
             add(5, lexeme.suffixes[2]);
         }
-        if slot == SELF {
+        if slot.is_none() {
             add(6, 0);
             add(7, lexeme.spelling);
             add(8, lexeme.outline);
@@ -161,7 +160,7 @@ impl Template<WORDS> for NameTemplate<'_> {
 
     fn of_edge(&self, slot: usize, features: &mut Vec<u64>) {
         if slot < FAR_BEFORE {
-            features.push(mix(slot as u64 * PER_SLOT + PER_SLOT - 1, 0));
+            features.push(mix(FIRST_NUMBERS[slot] + EDGE, 0));
         }
     }
 

@@ -5,7 +5,7 @@
 
 use super::hash::mix;
 use super::memo::Known;
-use super::model::{Model, Sums};
+use super::model::{Model, Short, Sums};
 use super::table::Aligned;
 use super::tag::{COUNT, Tag};
 use super::template::Template;
@@ -19,11 +19,11 @@ pub(crate) const LABELS: usize = COUNT;
 /// Words of four labels in a row of the weight file.
 pub(crate) const WORDS: usize = LABELS.div_ceil(4);
 
-/// Slot of the token itself; words before it stand in slots below, words behind it in slots above.
-const SELF: usize = 2;
-
-/// Every slot has this many numbers of features; a slot's first number is its index times this.
-const PER_SLOT: u64 = 32;
+/// The slots beside a token have numbers of features of their own; these are the first ones.
+const FIRST_NUMBERS: [u64; 4] = [0, 32, 96, 128];
+/// The first number of what a word casts on itself, and how far that of a slot's edge lies behind its first.
+const OWN: u64 = 64;
+const EDGE: u64 = 31;
 
 /// First number of the features that depend on the place.
 const PLACE: u64 = 256;
@@ -39,36 +39,36 @@ pub(crate) struct PartTemplate<'a> {
 }
 
 impl Template<WORDS> for PartTemplate<'_> {
-    const SLOTS: usize = 5;
+    const SLOTS: usize = FIRST_NUMBERS.len();
     const PROBABILITY_FROM: u8 = u8::MAX;
-    const REACH: &'static [(isize, usize)] = &[(-2, 0), (-1, 1), (0, SELF), (1, 3), (2, 4)];
+    const REACH: &'static [(isize, usize)] = &[(-2, 0), (-1, 1), (1, 2), (2, 3)];
 
-    const SELF: usize = SELF;
     const SURE_ALONE: f32 = 6.5;
     const SURE_AMONG_WORDS: f32 = 3.5;
 
-    fn rows(word: &Known) -> &[Sums<WORDS>] {
-        &word.parts
+    fn rows(word: &Known) -> (&Sums<WORDS>, &[Short<WORDS>]) {
+        (&word.own_parts, &word.parts)
     }
 
     fn sure_label(&self, at: usize, _sentence: &Range<usize>) -> Option<u8> {
         self.words.at(at).part_alone
     }
 
-    fn of_word(lexeme: &Lexeme, slot: usize, features: &mut Vec<u64>) {
-        let mut add = |number: u64, seen: u64| features.push(mix(slot as u64 * PER_SLOT + number, seen));
+    fn of_word(lexeme: &Lexeme, slot: Option<usize>, features: &mut Vec<u64>) {
+        let first = slot.map_or(OWN, |slot| FIRST_NUMBERS[slot]);
+        let mut add = |number: u64, seen: u64| features.push(mix(first + number, seen));
         add(0, lexeme.lower);
         match lexeme.clusters {
             Some(clusters) => add(1, clusters.fine.into()),
             None => add(2, lexeme.shape),
         }
-        if slot.abs_diff(SELF) <= 1 {
+        if matches!(slot, None | Some(1 | 2)) {
             add(3, lexeme.suffixes[1]);
             add(4, lexeme.suffixes[2]);
             add(5, lexeme.shape);
             add(6, coarse(lexeme));
         }
-        if slot == SELF {
+        if slot.is_none() {
             add(7, 0);
             add(8, lexeme.spelling);
             add(9, lexeme.outline);
@@ -80,7 +80,7 @@ impl Template<WORDS> for PartTemplate<'_> {
     }
 
     fn of_edge(&self, slot: usize, features: &mut Vec<u64>) {
-        features.push(mix(slot as u64 * PER_SLOT + PER_SLOT - 1, 0));
+        features.push(mix(FIRST_NUMBERS[slot] + EDGE, 0));
     }
 
     fn of_token(&self, at: usize, sentence: &Range<usize>, features: &mut Vec<u64>) {

@@ -6,7 +6,7 @@
 
 use super::decode::{Lattice, only};
 use super::memo::Known;
-use super::model::{Batch, Model, Sums};
+use super::model::{Batch, Model, Short, Sums};
 use super::words::{Lexeme, Words};
 use crate::options::Interrupt;
 use crate::segment::Segments;
@@ -14,28 +14,26 @@ use std::ops::Range;
 
 /// The features of one task, of whose weights a row has so many words.
 pub(crate) trait Template<const WORDS: usize> {
-    /// Slots of a word.
+    /// Slots beside a token; that of the token itself is one more.
     const SLOTS: usize;
     /// Labels from this on are given with their probability, others with none.
     const PROBABILITY_FROM: u8;
-    /// For each offset from the token that the task looks at, the slot of the word that stands there.
+    /// For each other place that the task looks at, its offset from the token and its slot.
     const REACH: &'static [(isize, usize)];
 
-    /// The slot of the token itself.
-    const SELF: usize;
     /// By how much the best label of a word by itself must exceed all others to be the label of every token of it.
     const SURE_ALONE: f32;
     /// By how much the best label by all words around must exceed the others if no more features are to be looked up.
     const SURE_AMONG_WORDS: f32;
 
-    /// The summed rows of a word, a slot each.
-    fn rows(word: &Known) -> &[Sums<WORDS>];
+    /// The summed rows of a word: its own, and a slot each.
+    fn rows(word: &Known) -> (&Sums<WORDS>, &[Short<WORDS>]);
 
     /// The label of a token if its word and those beside it leave no doubt.
     fn sure_label(&self, at: usize, sentence: &Range<usize>) -> Option<u8>;
 
-    /// The features that a word casts from a slot in any article.
-    fn of_word(lexeme: &Lexeme, slot: usize, features: &mut Vec<u64>);
+    /// The features that a word casts in any article from a slot, or on itself.
+    fn of_word(lexeme: &Lexeme, slot: Option<usize>, features: &mut Vec<u64>);
 
     /// The features that a word casts on itself in this article alone.
     fn of_document(&self, _lexeme: usize, _features: &mut Vec<u64>) {}
@@ -61,7 +59,7 @@ pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
     let own = document_rows(template, model, words, &mut batch);
     let mut result = Vec::with_capacity(segments.tokens.len());
     let mut lattice = Lattice::default();
-    let (mut rows, mut known, mut plans) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut of_word, mut beside, mut plans) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for sentence in &segments.sentences {
         if interrupt.is_set() {
             result.resize(segments.tokens.len(), (0, 0.0));
@@ -76,13 +74,15 @@ pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
             plans.push(match template.sure_label(at, &sentence) {
                 Some(label) => Plan::Sure(label),
                 None => {
-                    known.clear();
-                    known.extend(own.get(words.index(at)));
-                    known.extend(T::REACH.iter().map(|&(offset, slot)| {
-                        let rows = index.checked_add_signed(offset).and_then(|other| rows.get(other));
-                        rows.map_or(&edges[slot], |rows| &rows[slot])
+                    of_word.clear();
+                    of_word.push(rows[index].0);
+                    of_word.extend(own.get(words.index(at)));
+                    beside.clear();
+                    beside.extend(T::REACH.iter().map(|&(offset, slot)| {
+                        let other = index.checked_add_signed(offset).and_then(|other| rows.get(other));
+                        other.map_or(&edges[slot], |(_, slots)| &slots[slot])
                     }));
-                    let sums = Sums::of(&known);
+                    let sums = Sums::of(&of_word, &beside);
                     match only(&model.scores(&sums), labels, T::SURE_AMONG_WORDS) {
                         Some(label) => Plan::Sure(label),
                         None => {
@@ -118,25 +118,27 @@ enum Plan<const WORDS: usize> {
     More(Sums<WORDS>),
 }
 
-/// The label of a word wherever it stands, if by these rows no other is nearly as good.
+/// The label of a word wherever it stands, if by its own rows no other is nearly as good.
 pub(crate) fn alone<T: Template<WORDS>, const WORDS: usize>(
-    rows: &[Sums<WORDS>],
+    own: &Sums<WORDS>,
     model: &Model<WORDS>,
     labels: usize,
 ) -> Option<u8> {
-    only(&model.scores(&rows[T::SELF]), labels, T::SURE_ALONE)
+    only(&model.scores(own), labels, T::SURE_ALONE)
 }
 
-/// The summed rows of a word, a slot each.
+/// The summed rows of a word: its own, and a slot each.
 pub(crate) fn word_rows<T: Template<WORDS>, const WORDS: usize, const SLOTS: usize>(
     lexeme: &Lexeme,
     model: &Model<WORDS>,
     batch: &mut Batch,
-) -> [Sums<WORDS>; SLOTS] {
+) -> (Sums<WORDS>, [Short<WORDS>; SLOTS]) {
     batch.clear();
-    (0..SLOTS).for_each(|slot| batch.push(|features| T::of_word(lexeme, slot, features)));
+    batch.push(|features| T::of_word(lexeme, None, features));
+    (0..SLOTS).for_each(|slot| batch.push(|features| T::of_word(lexeme, Some(slot), features)));
     model.find(batch);
-    std::array::from_fn(|slot| model.sum(&Sums::default(), batch, slot))
+    let sum = |group| model.sum(&Sums::default(), batch, group);
+    (sum(0), std::array::from_fn(|slot| sum(slot + 1).into()))
 }
 
 /// The summed rows of the slots in which no word stands.
@@ -144,11 +146,11 @@ fn edge_rows<T: Template<WORDS>, const WORDS: usize>(
     template: &T,
     model: &Model<WORDS>,
     batch: &mut Batch,
-) -> Vec<Sums<WORDS>> {
+) -> Vec<Short<WORDS>> {
     batch.clear();
     (0..T::SLOTS).for_each(|slot| batch.push(|features| template.of_edge(slot, features)));
     model.find(batch);
-    (0..T::SLOTS).map(|slot| model.sum(&Sums::default(), batch, slot)).collect()
+    (0..T::SLOTS).map(|slot| model.sum(&Sums::default(), batch, slot).into()).collect()
 }
 
 /// The summed rows of what each word casts on itself in this article; none where there are no such features.
@@ -180,14 +182,11 @@ pub(crate) fn collect<T: Template<WORDS>, const WORDS: usize>(
         let sentence = sentence.tokens();
         for at in sentence.clone() {
             features.clear();
+            T::of_word(words.lexeme(at), None, &mut features);
+            template.of_document(words.index(at), &mut features);
             for &(offset, slot) in T::REACH {
                 match at.checked_add_signed(offset).filter(|other| sentence.contains(other)) {
-                    Some(other) => {
-                        T::of_word(words.lexeme(other), slot, &mut features);
-                        if offset == 0 {
-                            template.of_document(words.index(other), &mut features);
-                        }
-                    }
+                    Some(other) => T::of_word(words.lexeme(other), Some(slot), &mut features),
                     None => template.of_edge(slot, &mut features),
                 }
             }

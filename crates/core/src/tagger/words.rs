@@ -17,22 +17,23 @@ pub(crate) const AFFIX: usize = 4;
 /// A sentence whose words are all capitals has at least this many of them.
 const LEAST_CAPITALS: usize = 3;
 
-/// One distinct word as features see it.
+/// One distinct word as features see it. What only features of the word itself ask stands last.
 #[derive(Debug, Clone)]
+#[repr(C)]
 pub(crate) struct Lexeme {
     pub(crate) lower: u64,
-    pub(crate) spelling: u64,
-    /// The dictionary form of a reporting verb; of other words what is left without the commonest endings.
-    pub(crate) stem: u64,
     /// Classes of the characters, each run of one class as one.
     pub(crate) shape: u64,
-    /// Classes of the first eight characters.
-    pub(crate) outline: u64,
-    pub(crate) prefixes: [u64; AFFIX],
+    /// The dictionary form of a reporting verb; of other words what is left without the commonest endings.
+    pub(crate) stem: u64,
     pub(crate) suffixes: [u64; AFFIX],
     pub(crate) clusters: Option<Clusters>,
     pub(crate) is_capitalised: bool,
     pub(crate) is_alphabetic: bool,
+    pub(crate) spelling: u64,
+    /// Classes of the first eight characters.
+    pub(crate) outline: u64,
+    pub(crate) prefixes: [u64; AFFIX],
 }
 
 impl Lexeme {

@@ -33,6 +33,7 @@ struct Between {
     scores: [Each; PADDED],
     factors: [Each; PADDED],
     /// By the label behind.
+    scores_behind: [Each; PADDED],
     factors_behind: [Each; PADDED],
 }
 
@@ -44,15 +45,20 @@ impl Transitions {
             let scores: [Each; PADDED] =
                 std::array::from_fn(|from| std::array::from_fn(|to| score(from, to)));
             let factors = scores.map(|row| row.map(f32::exp));
-            let factors_behind = std::array::from_fn(|to| std::array::from_fn(|from| factors[from][to]));
-            Between { scores, factors, factors_behind }
+            Between { scores, factors, scores_behind: turned(&scores), factors_behind: turned(&factors) }
         });
         Transitions { start, start_factors: start.map(f32::exp), of_class }
     }
 
+    #[inline]
     fn at(&self, token: &Token) -> &Between {
         &self.of_class[usize::from(token.class) % CLASSES]
     }
+}
+
+/// Rows as columns.
+fn turned(rows: &[Each; PADDED]) -> [Each; PADDED] {
+    std::array::from_fn(|column| std::array::from_fn(|row| rows[row][column]))
 }
 
 /// Classes of tokens on which the step from label to label depends.
@@ -106,10 +112,8 @@ const NEVER: f32 = f32::NEG_INFINITY;
 #[derive(Debug, Default)]
 pub(super) struct Chain {
     tokens: Vec<Token>,
-    /// For each token, the shares of the sequences that end with each label of it.
+    /// For each token, what the sequences that end with each label of it are worth.
     forward: Vec<Each>,
-    /// For each token, the best label before each label.
-    back: Vec<[u8; PADDED]>,
 }
 
 impl Chain {
@@ -171,37 +175,38 @@ impl Chain {
         &self.forward
     }
 
-    /// The best labels.
-    pub(super) fn best(&mut self, transitions: &Transitions) -> Vec<u8> {
-        self.best_with(usize::MAX, &[], transitions)
-    }
-
     /// The best labels among those in which a token bears one of these, if it can.
     pub(super) fn best_with(&mut self, required: usize, labels: &[u8], transitions: &Transitions) -> Vec<u8> {
-        self.back.clear();
-        let mut paths = [NEVER; PADDED];
+        self.forward.clear();
+        let mut paths = transitions.start;
         for (at, token) in self.tokens.iter().enumerate() {
-            let (reach, back) = match at {
-                0 => (transitions.start, [0; PADDED]),
-                _ => best_before(&paths, &transitions.at(token).scores),
-            };
+            let reach = if at == 0 { paths } else { best_to(&paths, &transitions.at(token).scores) };
             paths = std::array::from_fn(|label| reach[label] + token.own[label]);
             if at == required {
                 let fits = |label: usize| labels.contains(&(label as u8));
                 (0..PADDED).filter(|&label| !fits(label)).for_each(|label| paths[label] = NEVER);
             }
-            self.back.push(back);
+            self.forward.push(paths);
         }
-        let higher =
-            |left: &usize, right: &usize| paths[*left].total_cmp(&paths[*right]).then(right.cmp(left));
-        let mut label = (0..LABELS).max_by(higher).unwrap_or(0) as u8;
         let mut best = vec![0; self.tokens.len()];
-        for (best, back) in best.iter_mut().zip(&self.back).rev() {
-            *best = label;
-            label = back[usize::from(label) % PADDED];
+        let mut behind = None;
+        for ((best, paths), token) in best.iter_mut().zip(&self.forward).zip(&self.tokens).rev() {
+            *best = first_greatest(|label| paths[label] + behind.map_or(0.0, |scores: &Each| scores[label]));
+            behind = Some(&transitions.at(token).scores_behind[usize::from(*best)]);
         }
         best
     }
+}
+
+/// The first of the labels for which this is greatest.
+#[inline]
+fn first_greatest(value: impl Fn(usize) -> f32) -> u8 {
+    let mut best = (0, value(0));
+    for label in 1..LABELS {
+        let value = value(label);
+        best = if value > best.1 { (label as u8, value) } else { best };
+    }
+    best.0
 }
 
 /// From the shares of what ends before a token to those of what ends with it; the first token has none before it.
@@ -217,19 +222,17 @@ fn step_backward(shares: &Each, token: &Token, transitions: &Transitions) -> Eac
     scaled(through(&product(shares, &token.factors), &transitions.at(token).factors_behind))
 }
 
-/// For each label the best way to it from those of the token before.
+/// For each label what the best way to it from those of the token before is worth.
 #[inline]
-fn best_before(paths: &Each, scores: &[Each; PADDED]) -> (Each, [u8; PADDED]) {
-    let (mut best, mut from) = ([NEVER; PADDED], [0.0; PADDED]);
-    for (before, row) in scores.iter().enumerate() {
-        for label in 0..PADDED {
-            let reach = paths[before] + row[label];
-            let is_better = reach > best[label];
-            best[label] = if is_better { reach } else { best[label] };
-            from[label] = if is_better { before as f32 } else { from[label] };
+fn best_to(paths: &Each, scores: &[Each; PADDED]) -> Each {
+    let mut best = [NEVER; PADDED];
+    for (path, row) in paths.iter().zip(scores).filter(|&(&path, _)| path > NEVER) {
+        for (best, score) in best.iter_mut().zip(row) {
+            let reach = path + score;
+            *best = if reach > *best { reach } else { *best };
         }
     }
-    (best, from.map(|before| before as u8))
+    best
 }
 
 /// The exponentials of scores between minus `MARGIN` and zero, or of none; right to five digits.
@@ -259,7 +262,7 @@ fn exponentials(scores: &Each) -> Each {
 #[inline]
 fn through(shares: &Each, factors: &[Each; PADDED]) -> Each {
     let mut sums = [0.0; PADDED];
-    for (share, row) in shares.iter().zip(factors) {
+    for (share, row) in shares.iter().zip(factors).filter(|&(&share, _)| share > 0.0) {
         for (sum, factor) in sums.iter_mut().zip(row) {
             *sum += share * factor;
         }

@@ -70,9 +70,9 @@ impl Levels {
         Levels { of, before }
     }
 
-    /// Whether any token of this range is likely enough a cue to be looked at.
-    pub(super) fn hold_a_cue(&self, mut range: Range<usize>) -> bool {
-        range.any(|at| self.of[at] >= LOOKED_AT)
+    /// The tokens that are likely enough a cue to be looked at.
+    pub(super) fn looked_at(&self) -> Vec<usize> {
+        (0..).zip(&self.of).filter(|&(_, &level)| level >= LOOKED_AT).map(|(at, _)| at).collect()
     }
 
     /// How likely a token is a cue.

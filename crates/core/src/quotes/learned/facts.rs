@@ -3,7 +3,7 @@
 use super::super::BlockTokens;
 use super::chain::class_by_itself;
 use super::feature::Small;
-use super::kept::Kept;
+use super::kept::{Cell, Kept};
 use crate::article::EntityType;
 use crate::coreference::Context;
 use crate::entities::NameMention;
@@ -207,15 +207,17 @@ impl<'a> Facts<'a> {
     /// This hash of a token's word, with the rows that are kept of that word.
     #[inline(always)]
     pub(super) fn kept(&self, at: usize, hash: u64) -> Kept<'_> {
-        Kept::of_token(hash, self.words.rows(at))
+        Kept::of_token(hash, self.rows(at))
+    }
+
+    /// The rows that are kept of a token's word.
+    #[inline(always)]
+    pub(super) fn rows(&self, at: usize) -> &[Cell] {
+        self.words.rows(at)
     }
 
     pub(super) fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         self.context.segments.sentences.iter().map(|sentence| sentence.tokens())
-    }
-
-    pub(super) fn blocks(&self) -> &'a [BlockTokens] {
-        self.blocks
     }
 
     /// The block that holds this token.

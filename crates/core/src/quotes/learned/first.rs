@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::feature::Small;
 use super::rows::Rows;
 use super::token::{self, Near};
-use super::{LABELS, Models, Part, part};
+use super::{LABELS, Models, Part, part, window};
 use crate::tagger::Sums;
 use std::ops::Range;
 
@@ -32,10 +32,11 @@ const LIKELY: u8 = (OF_CONTENT.len() as u8 + 1) * (OF_SOURCE.len() as u8 + 1);
 pub(super) const NOT_LIKELY: Small = Small::new(LIKELY as u64 - 1, LIKELY);
 
 impl Verdict {
-    /// The label of a token, and the share of each label.
-    pub(crate) fn new(label: u8, shares: &[f32]) -> Verdict {
-        let mut of = [0.0; 3];
-        for (label, share) in (0..).zip(shares) {
+    /// The likeliest label of a token and its steps, by the share of each label.
+    pub(crate) fn new(shares: &[f32]) -> Verdict {
+        let (mut best, mut of) = ((0, 0.0), [0.0; 3]);
+        for (label, &share) in (0..).zip(shares.iter().take(LABELS)) {
+            best = if share > best.1 { (label, share) } else { best };
             if let Some((kind, _)) = part(label) {
                 of[kind as usize] += share;
             }
@@ -44,7 +45,7 @@ impl Verdict {
             steps.iter().filter(|&&least| of[kind as usize] >= least).count() as u8
         };
         let (content, source) = (step(Part::Content, &OF_CONTENT), step(Part::Source, &OF_SOURCE));
-        Verdict { label, likely: source * (OF_CONTENT.len() as u8 + 1) + content }
+        Verdict { label: best.0, likely: source * (OF_CONTENT.len() as u8 + 1) + content }
     }
 }
 
@@ -79,10 +80,9 @@ impl First {
                 let scores = rows.model().scores(&rows.sum(index));
                 chain.push(class(at, facts, levels), scores.as_flattened());
             }
-            let labels = chain.best(&models.first_transitions);
             let shares = chain.shares(&models.first_transitions);
-            for ((verdict, label), shares) in verdicts[piece].iter_mut().zip(labels).zip(shares) {
-                *verdict = Verdict::new(label, shares);
+            for (verdict, shares) in verdicts[piece].iter_mut().zip(shares) {
+                *verdict = Verdict::new(shares);
             }
         }
         First::new(verdicts)
@@ -90,7 +90,9 @@ impl First {
 
     /// These verdicts on all tokens.
     pub(crate) fn new(of: Vec<Verdict>) -> First {
-        let mut first = First { segments: vec![(0, 0); of.len()], before: vec![[0; 3]], of };
+        let mut before = Vec::with_capacity(of.len() + 1);
+        before.push([0; 3]);
+        let mut first = First { segments: vec![(0, 0); of.len()], before, of };
         let mut start = 0;
         for at in 0..first.of.len() {
             let label = first.of[at].label;
@@ -148,13 +150,26 @@ impl First {
 /// Most tokens that are labelled in one sequence, so that a text without paragraphs takes no more memory.
 const LONGEST: usize = 1000;
 
-/// The stretches that are labelled together: blocks in which something may be attributed, long ones in pieces.
-fn pieces<'f>(facts: &'f Facts<'_>, levels: &'f Levels) -> impl Iterator<Item = Range<usize>> + 'f {
-    let blocks = facts.blocks().iter().filter(|block| levels.hold_a_cue(block.tokens.clone()));
-    blocks.flat_map(|block| {
-        let end = block.tokens.end;
-        block.tokens.clone().step_by(LONGEST).map(move |start| start..end.min(start + LONGEST))
-    })
+/// The stretches that are labelled together: what the second pass will look at, stretches that touch as one, long ones in
+/// pieces.
+fn pieces(facts: &Facts<'_>, levels: &Levels) -> Vec<Range<usize>> {
+    let mains = levels.looked_at();
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    for &main in &mains {
+        let window = window(main, &mains, facts);
+        match stretches.last_mut() {
+            Some(last) if window.start <= last.end && facts.block(last.start).0 == facts.block(main).0 => {
+                last.start = last.start.min(window.start);
+                last.end = last.end.max(window.end);
+            }
+            _ => stretches.push(window),
+        }
+    }
+    let in_pieces = |stretch: Range<usize>| {
+        let end = stretch.end;
+        stretch.step_by(LONGEST).map(move |start| start..end.min(start + LONGEST))
+    };
+    stretches.into_iter().flat_map(in_pieces).collect()
 }
 
 /// Hands the features and the class of every token to `take`, piece by piece; `None` ends a piece.

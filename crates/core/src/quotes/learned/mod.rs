@@ -38,12 +38,14 @@ use kept::Weights;
 use rows::{Rows, Taker};
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 pub(crate) use token::brief;
 
 /// Words of four labels in a row of the weight files.
 pub(crate) const CUE_WORDS: usize = 1;
 pub(crate) const PART_WORDS: usize = 2;
-/// Of the rows that a token's word keeps, so many are the first pass's; the others are the second's.
+/// Of the rows that a token's word keeps, so many are the first pass's; the others are the second's, but for the last one,
+/// in which stands what the word by itself tells of cues.
 const FIRST_ROWS: usize = 12;
 
 static CUES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/cues.bin"));
@@ -73,7 +75,7 @@ impl Models {
             cues: Arc::new(Weights::new(Model::open(cues), 0..0)),
             first: Arc::new(Weights::new(first, 0..FIRST_ROWS)),
             first_transitions: Transitions::of(&first),
-            parts: Arc::new(Weights::new(parts, FIRST_ROWS..LATER_ROWS)),
+            parts: Arc::new(Weights::new(parts, FIRST_ROWS..LATER_ROWS - 1)),
             transitions: Transitions::of(&parts),
         }
     }
@@ -94,13 +96,13 @@ pub(crate) struct Attribution {
 /// Cues less likely than this by themselves are not looked at.
 const LEAST_LIKELY: f32 = 0.15;
 /// The least logarithm of odds that a word is a cue wherever it stands.
-const LEAST_ALONE: f32 = -1.5;
+const LEAST_ALONE: f32 = -1.0;
 /// Cues less likely than this with all that stands around them are none.
 const LEAST_PROBABLE: f32 = 0.35;
 /// The same where the rules find a source and a content for it as well.
 const LEAST_WITH_RULE: f32 = 0.05;
 /// Candidates whose rows are looked up together.
-const TOGETHER: usize = 512;
+const TOGETHER: usize = 64;
 /// How far from a cue the tokens that are labelled reach.
 const REACH: usize = 120;
 
@@ -159,39 +161,50 @@ pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<At
 /// How likely each candidate is a cue; words that hardly ever are one by themselves are left out.
 fn cue_probabilities(weights: &Weights<CUE_WORDS>, facts: &Facts<'_>) -> Vec<(usize, f32)> {
     let mut rows = Rows::new(weights);
-    let mut cues = Vec::new();
-    for some in candidates(facts).chunks(TOGETHER) {
+    let mut candidates = candidates(facts);
+    candidates.retain(|&at| score_alone(at, facts, &mut rows) >= LEAST_ALONE);
+    let mut cues = Vec::with_capacity(candidates.len());
+    for some in candidates.chunks(TOGETHER) {
         if facts.context.interrupt.is_set() {
             break;
         }
-        let alone = cue_scores(some, &mut rows, |at, taker| cues::features_alone(at, facts, taker));
-        let some: Vec<usize> =
-            alone.into_iter().filter(|&(_, score)| score >= LEAST_ALONE).map(|(at, _)| at).collect();
-        let scores = cue_scores(&some, &mut rows, |at, taker| cue_features(at, facts, taker));
-        cues.extend(scores.into_iter().map(|(at, score)| (at, 1.0 / (1.0 + (-score).exp()))));
+        let scores = cue_scores(some, &mut rows, |at, taker| cue_features(at, facts, taker));
+        cues.extend(scores.map(|(at, score)| (at, 1.0 / (1.0 + (-score).exp()))));
     }
     cues
 }
 
+/// The logarithm of the odds by which a word with the tag of this token is a cue wherever it stands. The word keeps that of
+/// the tag that it had last.
+fn score_alone(at: usize, facts: &Facts<'_>, rows: &mut Rows<'_, CUE_WORDS>) -> f32 {
+    let cell = &facts.rows(at)[LATER_ROWS - 1];
+    let (tag, kept) = (1 + facts.tag(at) as u64, cell.load(Ordering::Relaxed));
+    if kept & 0xff == tag {
+        return f32::from_bits((kept >> 32) as u32);
+    }
+    let own = [at];
+    let mut scores = cue_scores(&own, rows, |at, taker| cues::features_alone(at, facts, taker));
+    let score = scores.next().map_or(LEAST_ALONE, |(_, score)| score);
+    cell.store(u64::from(score.to_bits()) << 32 | tag, Ordering::Relaxed);
+    score
+}
+
 /// The logarithm of the odds by which these candidates are cues.
-fn cue_scores(
-    candidates: &[usize],
-    rows: &mut Rows<'_, CUE_WORDS>,
+fn cue_scores<'c>(
+    candidates: &'c [usize],
+    rows: &'c mut Rows<'_, CUE_WORDS>,
     cast: impl Fn(usize, &mut Taker<'_, CUE_WORDS>),
-) -> Vec<(usize, f32)> {
+) -> impl Iterator<Item = (usize, f32)> + 'c {
     rows.clear();
     for &at in candidates {
         rows.push(Sums::default(), |taker| cast(at, taker));
     }
     rows.find();
-    let model = rows.model();
-    let mut scored = Vec::with_capacity(candidates.len());
-    for (index, &at) in candidates.iter().enumerate() {
-        let scores = model.scores(&rows.sum(index));
-        let score = |label: usize| scores.as_flattened()[label] + model.start(label);
-        scored.push((at, score(1) - score(0)));
-    }
-    scored
+    candidates.iter().enumerate().map(|(index, &at)| {
+        let scores = rows.model().scores(&rows.sum(index));
+        let score = |label: usize| scores.as_flattened()[label] + rows.model().start(label);
+        (at, score(1) - score(0))
+    })
 }
 
 /// Labels the tokens around one cue after another.

@@ -5,19 +5,18 @@
 
 use super::feature::{Small, Take, packed, place};
 use super::kept::{Cell, Kept, Weights};
-use crate::tagger::{Batch, Model, Sums, mix};
+use crate::tagger::{Batch, Model, Packed, Sums, mix};
 
-/// A token has fewer features than this whose rows are kept.
-const MOST_KEPT: usize = 64;
 /// Rows of a small feature are kept if there are at most so many.
 const MOST_OF_NUMBER: usize = 1 << 14;
+
+/// Tokens for which there is room from the start.
+const USUAL_TOKENS: usize = 128;
 
 /// Sums of the features of one token after another; kept to be used again.
 pub(super) struct Rows<'m, const WORDS: usize> {
     weights: &'m Weights<WORDS>,
     small: &'m [Cell],
-    /// The rows of one token that are kept.
-    rows: [u64; MOST_KEPT],
     /// For each token the sum of what is known and of the rows that are kept.
     known: Vec<Sums<WORDS>>,
     others: Batch,
@@ -25,8 +24,8 @@ pub(super) struct Rows<'m, const WORDS: usize> {
 
 impl<'m, const WORDS: usize> Rows<'m, WORDS> {
     pub(super) fn new(weights: &'m Weights<WORDS>) -> Rows<'m, WORDS> {
-        let (small, rows) = (weights.small(), [0; MOST_KEPT]);
-        Rows { weights, small, rows, known: Vec::new(), others: Batch::default() }
+        let small = weights.small();
+        Rows { weights, small, known: Vec::with_capacity(USUAL_TOKENS), others: Batch::default() }
     }
 
     pub(super) fn model(&self) -> &'m Model<WORDS> {
@@ -38,18 +37,17 @@ impl<'m, const WORDS: usize> Rows<'m, WORDS> {
         self.others.clear();
     }
 
-    /// Appends a token of which some sums are known, with the features that `cast` hands over.
+    /// Appends a token of which some sums are known, with the features that `cast` hands over, which are 256 at most.
     #[inline]
     pub(super) fn push(&mut self, known: Sums<WORDS>, cast: impl FnOnce(&mut Taker<'_, WORDS>)) {
-        let Rows { weights, small, rows, others, .. } = self;
-        let mut kept = 0;
+        let Rows { weights, small, others, .. } = self;
+        let mut kept = Packed::default();
         others.push(|others| {
-            let mut taker = Taker { weights, small, rows, kept: 0, others };
+            let mut taker = Taker { weights, small, kept, others };
             cast(&mut taker);
             kept = taker.kept;
         });
-        debug_assert!(kept <= MOST_KEPT, "a token has more features than there is room for");
-        self.known.push(known.with_rows(self.rows.get(..kept).unwrap_or(&self.rows)));
+        self.known.push(known.with(kept));
     }
 
     /// Looks up the other features of all tokens.
@@ -67,16 +65,14 @@ impl<'m, const WORDS: usize> Rows<'m, WORDS> {
 pub(super) struct Taker<'r, const WORDS: usize> {
     weights: &'r Weights<WORDS>,
     small: &'r [Cell],
-    rows: &'r mut [u64; MOST_KEPT],
-    kept: usize,
+    kept: Packed,
     others: &'r mut Vec<u64>,
 }
 
 impl<const WORDS: usize> Taker<'_, WORDS> {
     #[inline(always)]
     fn add(&mut self, row: u64) {
-        self.rows[self.kept % MOST_KEPT] = row;
-        self.kept += 1;
+        self.kept.add(row);
     }
 }
 
