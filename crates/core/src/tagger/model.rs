@@ -27,17 +27,21 @@ impl<const WORDS: usize> Sums<WORDS> {
     #[inline(never)]
     pub(crate) fn of(all: &[&Sums<WORDS>], short: &[&Short<WORDS>]) -> Sums<WORDS> {
         let mut sum = Sums::default();
-        for other in all {
-            for (sum, other) in sum.0.as_flattened_mut().iter_mut().zip(other.0.as_flattened()) {
-                *sum = sum.wrapping_add(*other);
-            }
-        }
+        all.iter().for_each(|other| sum.add(other));
         for other in short {
             for (sum, &other) in sum.0.as_flattened_mut().iter_mut().zip(other.0.as_flattened()) {
                 *sum = sum.wrapping_add(i16::from(other) << SHORTENED);
             }
         }
         sum
+    }
+
+    /// Adds other sums.
+    #[inline]
+    pub(crate) fn add(&mut self, other: &Sums<WORDS>) {
+        for (sum, other) in self.0.as_flattened_mut().iter_mut().zip(other.0.as_flattened()) {
+            *sum = sum.wrapping_add(*other);
+        }
     }
 
     /// Adds rows, from the bytes of which what stands for zero is not taken off.

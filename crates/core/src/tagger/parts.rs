@@ -44,7 +44,7 @@ impl Template<WORDS> for PartTemplate<'_> {
     const REACH: &'static [(isize, usize)] = &[(-2, 0), (-1, 1), (1, 2), (2, 3)];
 
     const SURE_ALONE: f32 = 6.5;
-    const SURE_AMONG_WORDS: f32 = 3.5;
+    const SURE_AMONG_WORDS: f32 = 3.0;
 
     fn rows(word: &Known) -> (&Sums<WORDS>, &[Short<WORDS>]) {
         (&word.own_parts, &word.parts)

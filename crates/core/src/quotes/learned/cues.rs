@@ -72,7 +72,16 @@ impl Levels {
 
     /// The tokens that are likely enough a cue to be looked at.
     pub(super) fn looked_at(&self) -> Vec<usize> {
-        (0..).zip(&self.of).filter(|&(_, &level)| level >= LOOKED_AT).map(|(at, _)| at).collect()
+        self.at_least(LOOKED_AT).collect()
+    }
+
+    /// The tokens that features take for a cue.
+    pub(super) fn likely_cues(&self) -> impl Iterator<Item = usize> + '_ {
+        self.at_least(LIKELY)
+    }
+
+    fn at_least(&self, least: u8) -> impl Iterator<Item = usize> + '_ {
+        (0..).zip(&self.of).filter(move |&(_, &level)| level >= least).map(|(at, _)| at)
     }
 
     /// How likely a token is a cue.

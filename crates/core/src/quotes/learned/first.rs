@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::feature::Small;
 use super::rows::Rows;
 use super::token::{self, Near};
-use super::{LABELS, Models, Part, part, window};
+use super::{LABELS, Models, PART_WORDS, Part, part, window};
 use crate::tagger::Sums;
 use std::ops::Range;
 
@@ -66,6 +66,7 @@ impl First {
         let near = Near::new(facts, levels);
         let (mut rows, mut chain) = (Rows::new(&models.first), Chain::default());
         let mut verdicts = vec![Verdict::default(); facts.tokens()];
+        let of_cues = OfCues::new(facts, levels, &mut rows);
         for piece in pieces(facts, levels) {
             if facts.context.interrupt.is_set() {
                 break;
@@ -73,7 +74,8 @@ impl First {
             rows.clear();
             chain.clear();
             for at in piece.clone() {
-                rows.push(Sums::default(), |taker| token::features(at, facts, levels, &near, taker));
+                let beside = of_cues.beside(near.cues(at));
+                rows.push(beside, |taker| token::features(at, facts, levels, &near, taker));
             }
             rows.find();
             for (index, at) in piece.clone().enumerate() {
@@ -147,6 +149,42 @@ impl First {
     }
 }
 
+/// What likely cues tell all tokens that they are nearest to: for each the sums on its right and on its left.
+struct OfCues {
+    sums: Vec<[Sums<PART_WORDS>; 2]>,
+    /// For each token that is one, the index of its sums.
+    index: Vec<u32>,
+}
+
+impl OfCues {
+    fn new(facts: &Facts<'_>, levels: &Levels, rows: &mut Rows<'_, PART_WORDS>) -> OfCues {
+        let mut of_cues = OfCues { sums: Vec::new(), index: vec![0; facts.tokens()] };
+        rows.clear();
+        let mut cues = 0;
+        for cue in levels.likely_cues() {
+            of_cues.index[cue] = cues;
+            cues += 1;
+            for is_right in [false, true] {
+                rows.push(Sums::default(), |taker| token::of_cue(cue, is_right, facts, taker));
+            }
+        }
+        rows.find();
+        of_cues.sums.extend((0..cues as usize).map(|cue| [rows.sum(2 * cue), rows.sum(2 * cue + 1)]));
+        of_cues
+    }
+
+    /// The sums of the cues nearest to a token, to its left and to its right.
+    fn beside(&self, cues: [Option<usize>; 2]) -> Sums<PART_WORDS> {
+        let mut all = Sums::default();
+        for (side, cue) in cues.into_iter().enumerate() {
+            if let Some(cue) = cue {
+                all.add(&self.sums[self.index[cue] as usize][side]);
+            }
+        }
+        all
+    }
+}
+
 /// Most tokens that are labelled in one sequence, so that a text without paragraphs takes no more memory.
 const LONGEST: usize = 1000;
 
@@ -185,6 +223,11 @@ pub(crate) fn first_features(
         for at in piece {
             features.clear();
             token::features(at, facts, levels, &near, &mut features);
+            for (cue, is_right) in near.cues(at).into_iter().zip([false, true]) {
+                if let Some(cue) = cue {
+                    token::of_cue(cue, is_right, facts, &mut features);
+                }
+            }
             take(Some((at, &features, class(at, facts, levels))));
         }
         take(None);

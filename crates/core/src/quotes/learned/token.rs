@@ -11,13 +11,25 @@ use std::ops::Range;
 const PLAIN: u8 = 64;
 /// First number of those of the cues nearby.
 const NEAR: u8 = 128;
+/// Where among them those of a cue to the left and to the right begin.
+const LEFT: u8 = 4;
+const RIGHT: u8 = 14;
 /// How far to either side of a token marks are looked for.
 const MARK_REACH: usize = 8;
 
-/// The features of the first pass.
+/// The features of the first pass but for those of cues beside ([`of_cue`]).
 pub(super) fn features(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut impl Take) {
     alone(at, facts, levels, take);
     nearby(at, facts, levels, near, take);
+}
+
+/// The features that all tokens have whose nearest likely cue on one side is this one; `right` if it is to their right.
+pub(super) fn of_cue(cue: usize, right: bool, facts: &Facts<'_>, take: &mut impl Take) {
+    let mut features = Features::new(if right { NEAR + RIGHT } else { NEAR + LEFT }, take);
+    let stem = facts.stem(cue);
+    let follows = follower(cue + 1, facts.context.sentence(cue).end, facts);
+    features.kept(1, [], facts.kept(cue, stem));
+    features.word(5, [], stem ^ follows.rotate_left(13));
 }
 
 /// The features that the second pass has besides what is seen from the cue.
@@ -213,6 +225,13 @@ impl Near {
     }
 }
 
+impl Near {
+    /// The nearest likely cues of a token's sentence, to its left and to its right.
+    pub(super) fn cues(&self, at: usize) -> [Option<usize>; 2] {
+        [self.left[at], self.right[at]].map(|cue| (cue != NONE).then_some(cue as usize))
+    }
+}
+
 /// What the likely cues nearby tell.
 fn nearby(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut impl Take) {
     let mut features = Features::new(NEAR, take);
@@ -227,16 +246,16 @@ fn nearby(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut
         features.small(2, [Small::new(side, 3), step(at.abs_diff(colon)), most(facts.block(at).0, 2)]);
     }
     match left {
-        NONE => features.small(4, [tag]),
+        NONE => features.small(LEFT, [tag]),
         cue => {
             let (cue, between) = (cue as usize, cue as usize + 1..at);
-            beside(cue, &between, tag, 4, facts, levels, &mut features);
+            beside(cue, &between, tag, LEFT, facts, levels, &mut features);
             since(at, cue, &between, facts, levels, &mut features);
         }
     }
     match right {
-        NONE => features.small(14, [tag]),
-        cue => beside(cue as usize, &(at..cue as usize), tag, 14, facts, levels, &mut features),
+        NONE => features.small(RIGHT, [tag]),
+        cue => beside(cue as usize, &(at..cue as usize), tag, RIGHT, facts, levels, &mut features),
     }
 }
 
@@ -253,12 +272,9 @@ fn beside(
     let (stem, level) = (facts.stem(cue), levels.level(cue));
     let counts = facts.between(between.clone());
     let distance = step(between.len());
-    let follows = follower(cue + 1, facts.context.sentence(cue).end, facts);
-    features.kept(number + 1, [], facts.kept(cue, stem));
     features.small(number + 2, [level, distance]);
     features.small(number + 3, [level, most(counts.commas, 3), most(counts.marks, 3)]);
     features.small(number + 4, [most(counts.commas, 2), distance, follower_kind(cue + 1, facts)]);
-    features.word(number + 5, [], stem ^ follows.rotate_left(13));
     if between.len() <= 5 {
         features.word(number + 6, [distance, tag], stem);
     }
