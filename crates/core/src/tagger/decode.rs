@@ -44,15 +44,16 @@ impl Lattice {
     ) {
         let before = self.firsts.last().copied().unwrap_or(0)..self.candidates.len();
         let scores = in_use(scores, labels);
-        let floor = greatest(&scores) - MARGIN;
+        let near = at_least(&scores, greatest(&scores) - MARGIN);
         self.firsts.push(self.candidates.len());
-        let mut near = at_least(&scores, floor);
-        while near != 0 {
-            let label = near.trailing_zeros() as usize;
-            near &= near - 1;
-            let own = scores.as_flattened()[label];
-            let (back, reach) = self.reach(model, before.clone(), label);
-            self.candidates.push(Candidate { label: label as u8, back, own, path: own + reach });
+        for (column, mut words) in near.into_iter().enumerate() {
+            while words != 0 {
+                let label = words.trailing_zeros() as usize * 4 + column;
+                words &= words - 1;
+                let own = scores.as_flattened()[label];
+                let (back, reach) = self.reach(model, before.clone(), label);
+                self.candidates.push(Candidate { label: label as u8, back, own, path: own + reach });
+            }
         }
     }
 
@@ -132,7 +133,9 @@ impl Lattice {
 pub(super) fn only<const WORDS: usize>(scores: &[[f32; 4]; WORDS], labels: usize, near: f32) -> Option<u8> {
     let scores = in_use(scores, labels);
     let near = at_least(&scores, greatest(&scores) - near);
-    near.is_power_of_two().then_some(near.trailing_zeros() as u8)
+    let (column, words) = near.into_iter().enumerate().find(|&(_, words)| words != 0)?;
+    let is_only = near.iter().map(|words| words.count_ones()).sum::<u32>() == 1;
+    is_only.then_some(words.trailing_zeros() as u8 * 4 + column as u8)
 }
 
 /// The scores of the first `labels` labels; the others have none.
@@ -153,17 +156,17 @@ fn greatest<const WORDS: usize>(scores: &[[f32; 4]; WORDS]) -> f32 {
     columns.into_iter().fold(f32::MIN, greater)
 }
 
-/// A bit for each score that is no less than `floor`.
+/// For each column a bit for each word whose score there is no less than `floor`.
 #[inline]
-fn at_least<const WORDS: usize>(scores: &[[f32; 4]; WORDS], floor: f32) -> u64 {
-    const { assert!(WORDS <= 16, "a bit a label has to fit") };
-    scores.iter().enumerate().fold(0, |bits, (word, scores)| {
-        let four = scores
-            .iter()
-            .enumerate()
-            .fold(0, |four, (column, &score)| four | u64::from(score >= floor) << column);
-        bits | four << (4 * word)
-    })
+fn at_least<const WORDS: usize>(scores: &[[f32; 4]; WORDS], floor: f32) -> [u32; 4] {
+    const { assert!(WORDS <= 32, "a bit a word has to fit") };
+    let mut columns = [0; 4];
+    for (word, scores) in scores.iter().enumerate() {
+        for (column, &score) in columns.iter_mut().zip(scores) {
+            *column |= if score >= floor { 1 << word } else { 0 };
+        }
+    }
+    columns
 }
 
 fn best_before<const WORDS: usize>(model: &Model<WORDS>, before: &[Candidate], label: usize) -> (u8, f32) {

@@ -24,7 +24,7 @@ pub(crate) use clusters::Clusters;
 pub(crate) use hash::mix;
 #[cfg(feature = "training")]
 pub(crate) use memo::NOTHING;
-pub(crate) use memo::{LATER_ROWS, Memo};
+pub(crate) use memo::{Known, LATER_ROWS, Memo};
 pub(crate) use model::{Batch, Model, Packed, Sums};
 pub(crate) use names::{NameKind, NameSpan};
 pub(crate) use table::Aligned;

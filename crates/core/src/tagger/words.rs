@@ -9,7 +9,6 @@ use super::hash;
 use super::memo::{Held, Known, Maker, Memo};
 use crate::segment::{Segments, Sentence, Shape, Word};
 use std::hint::black_box;
-use std::sync::atomic::AtomicU64;
 
 /// Longest prefix and suffix that is a feature, in characters.
 pub(crate) const AFFIX: usize = 4;
@@ -118,19 +117,13 @@ impl<'m> Words<'m> {
 
     /// What is known of a token's word.
     #[inline]
-    pub(super) fn at(&self, token: usize) -> &Known {
+    pub(crate) fn at(&self, token: usize) -> &Known {
         self.known(self.index(token))
     }
 
     #[inline]
     pub(crate) fn lexeme(&self, token: usize) -> &Lexeme {
         &self.at(token).lexeme
-    }
-
-    /// Rows of features of a token's word that a later stage keeps; zero where it has not yet asked.
-    #[inline]
-    pub(crate) fn rows(&self, token: usize) -> &[AtomicU64] {
-        &self.at(token).rows
     }
 
     pub(crate) fn is_caseless(&self, sentence: usize) -> bool {

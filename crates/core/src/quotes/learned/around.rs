@@ -26,8 +26,9 @@ pub(crate) struct Cue<'k> {
     /// Its main word.
     pub(crate) main: usize,
     pub(crate) tokens: Range<usize>,
-    /// The tokens that are labelled.
+    /// The tokens that are labelled, and those of the block that they are in.
     pub(crate) window: Range<usize>,
+    block: Range<usize>,
     subject: Option<Phrase>,
     inverted: bool,
     stem: Kept<'k>,
@@ -83,6 +84,7 @@ impl<'k> Cue<'k> {
             phrase_behind: near((tokens.end..sentence.end).take(super::REACH).find_map(phrase)),
             tokens,
             window,
+            block: facts.block(main).1.tokens.clone(),
             by_rule,
         }
     }
@@ -102,6 +104,12 @@ impl Cue<'_> {
             _ if at == self.tokens.end => BEHIND_CUE_CLASS,
             _ => class(at, facts, levels),
         }
+    }
+
+    /// The token that stands so far from this one of the window, if it is in the same block.
+    #[inline(always)]
+    fn neighbour(&self, at: usize, offset: isize) -> Option<usize> {
+        at.checked_add_signed(offset).filter(|other| self.block.contains(other))
     }
 
     /// The tokens between the cue and a token or segment on one side of it.
@@ -132,7 +140,7 @@ pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Tak
         features.small(2, [is_main, tag, main_tag]);
         features.kept(3, [is_main], cue.next);
         features.kept(4, [is_main, cue.pattern], cue.last);
-        return labels_around(at, Small::new(2, 3), facts, first, &mut features);
+        return labels_around(at, Small::new(2, 3), cue, first, &mut features);
     };
     let between = cue.between(right, &(at..at + 1));
     let side = right.into();
@@ -156,8 +164,8 @@ pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Tak
     features.word(24, [side], stem.word ^ facts.lexeme(at).lower.rotate_left(7));
     features.kept(25, [side, near], facts.kept(at, facts.lexeme(at).lower));
     subject(at, cue, level, facts, &mut features);
-    labels_around(at, Small::new(u64::from(right), 3), facts, first, &mut features);
-    likely_around(at, side, other_cues, facts, first, &mut features);
+    labels_around(at, Small::new(u64::from(right), 3), cue, first, &mut features);
+    likely_around(at, side, other_cues, cue, first, &mut features);
     segments(at, right, cue, mark, sentences, first, &mut features);
 }
 
@@ -213,20 +221,15 @@ fn phrases_between(at: usize, cue: &Cue<'_>, facts: &Facts<'_>) -> Small {
     Small::new(order.into(), 10)
 }
 
-/// The token that stands so far from this one, if it is in the same block.
-fn neighbour(at: usize, offset: isize, facts: &Facts<'_>) -> Option<usize> {
-    at.checked_add_signed(offset).filter(|other| facts.block(at).1.tokens.contains(other))
-}
-
 /// The labels that the first pass gives a token and its neighbours; `side` tells where the token stands to the cue.
 fn labels_around(
     at: usize,
     side: Small,
-    facts: &Facts<'_>,
+    cue: &Cue<'_>,
     first: &First,
     features: &mut Features<'_, impl Take>,
 ) {
-    let label = |offset| neighbour(at, offset, facts).map_or(NO_LABEL, |other| first.label(other));
+    let label = |offset| cue.neighbour(at, offset).map_or(NO_LABEL, |other| first.label(other));
     features.small(50, [side, label(0)]);
     features.small(51, [label(-1), label(0), label(1)]);
 }
@@ -236,11 +239,11 @@ fn likely_around(
     at: usize,
     side: Small,
     other_cues: Small,
-    facts: &Facts<'_>,
+    cue: &Cue<'_>,
     first: &First,
     features: &mut Features<'_, impl Take>,
 ) {
-    let likely = |offset| neighbour(at, offset, facts).map_or(NOT_LIKELY, |other| first.likely(other));
+    let likely = |offset| cue.neighbour(at, offset).map_or(NOT_LIKELY, |other| first.likely(other));
     features.small(35, [side, likely(0)]);
     features.small(40, [side, likely(0), likely(-1)]);
     features.small(44, [side, likely(0), likely(1)]);

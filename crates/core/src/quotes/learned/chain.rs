@@ -122,12 +122,11 @@ impl Chain {
     }
 
     /// Appends a token of a class with the scores of its labels.
-    pub(super) fn push(&mut self, class: u8, scores: &[f32]) {
-        let best = scores.iter().take(LABELS).fold(f32::MIN, |best, &score| best.max(score));
-        let mut own = [NEVER; PADDED];
-        for (own, score) in own.iter_mut().zip(scores).take(LABELS) {
-            *own = if *score >= best - MARGIN { score - best } else { NEVER };
-        }
+    pub(super) fn push(&mut self, class: u8, scores: &[[f32; 4]; PART_WORDS]) {
+        let mut own: Each = std::array::from_fn(|label| scores.as_flattened()[label]);
+        own[LABELS..].fill(NEVER);
+        let best = own.iter().fold(NEVER, |best, &score| if score > best { score } else { best });
+        own = own.map(|score| if score >= best - MARGIN { score - best } else { NEVER });
         self.tokens.push(Token { class, own, factors: exponentials(&own) });
     }
 

@@ -75,6 +75,12 @@ impl Levels {
         self.at_least(LOOKED_AT).collect()
     }
 
+    /// Whether any token of this range is likely enough a cue to be looked at.
+    #[cfg(feature = "training")]
+    pub(super) fn hold_a_cue(&self, mut range: Range<usize>) -> bool {
+        range.any(|at| self.of[at] >= LOOKED_AT)
+    }
+
     /// The tokens that features take for a cue.
     pub(super) fn likely_cues(&self) -> impl Iterator<Item = usize> + '_ {
         self.at_least(LIKELY)

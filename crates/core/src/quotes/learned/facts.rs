@@ -10,7 +10,7 @@ use crate::entities::NameMention;
 use crate::lexicon::word;
 use crate::segment::Word;
 use crate::syntax::NONE;
-use crate::tagger::{Lexeme, Tag, Words};
+use crate::tagger::{Known, Lexeme, Tag, Words};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -49,7 +49,10 @@ pub(super) struct Counts {
 /// The article as the features see it.
 pub(crate) struct Facts<'a> {
     pub(super) context: &'a Context<'a>,
-    words: &'a Words<'a>,
+    /// For each token, its tag, what is known of its word, and its sentence; all asked so often that they lie here.
+    tags: &'a [Tag],
+    known: Vec<&'a Known>,
+    sentence_of: &'a [u32],
     blocks: &'a [BlockTokens],
     /// For each token, the index of its block.
     block_of: Vec<u32>,
@@ -85,7 +88,9 @@ impl<'a> Facts<'a> {
         }
         let mut facts = Facts {
             context,
-            words,
+            tags: context.tags,
+            known: (0..count).map(|at| words.at(at)).collect(),
+            sentence_of: &context.segments.sentence_of,
             blocks,
             block_of,
             marks: marks(context),
@@ -192,12 +197,14 @@ impl<'a> Facts<'a> {
         self.context.segments.lower(at)
     }
 
+    #[inline(always)]
     pub(super) fn tag(&self, at: usize) -> Tag {
-        self.context.tags[at]
+        self.tags[at]
     }
 
+    #[inline(always)]
     pub(super) fn lexeme(&self, at: usize) -> &'a Lexeme {
-        self.words.lexeme(at)
+        &self.known[at].lexeme
     }
 
     pub(super) fn stem(&self, at: usize) -> u64 {
@@ -206,18 +213,23 @@ impl<'a> Facts<'a> {
 
     /// This hash of a token's word, with the rows that are kept of that word.
     #[inline(always)]
-    pub(super) fn kept(&self, at: usize, hash: u64) -> Kept<'_> {
+    pub(super) fn kept(&self, at: usize, hash: u64) -> Kept<'a> {
         Kept::of_token(hash, self.rows(at))
     }
 
     /// The rows that are kept of a token's word.
     #[inline(always)]
-    pub(super) fn rows(&self, at: usize) -> &[Cell] {
-        self.words.rows(at)
+    pub(super) fn rows(&self, at: usize) -> &'a [Cell] {
+        &self.known[at].rows
     }
 
     pub(super) fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         self.context.segments.sentences.iter().map(|sentence| sentence.tokens())
+    }
+
+    #[cfg(feature = "training")]
+    pub(super) fn blocks(&self) -> &'a [BlockTokens] {
+        self.blocks
     }
 
     /// The block that holds this token.
@@ -225,8 +237,9 @@ impl<'a> Facts<'a> {
         (self.block_of[at], &self.blocks[self.block_of[at] as usize])
     }
 
+    #[inline(always)]
     pub(super) fn sentence(&self, at: usize) -> u32 {
-        self.context.segments.sentence_of[at]
+        self.sentence_of[at]
     }
 
     /// Where a token stands to quotation marks.

@@ -80,7 +80,7 @@ impl First {
             rows.find();
             for (index, at) in piece.clone().enumerate() {
                 let scores = rows.model().scores(&rows.sum(index));
-                chain.push(class(at, facts, levels), scores.as_flattened());
+                chain.push(class(at, facts, levels), &scores);
             }
             let shares = chain.shares(&models.first_transitions);
             for (verdict, shares) in verdicts[piece].iter_mut().zip(shares) {
@@ -210,7 +210,8 @@ fn pieces(facts: &Facts<'_>, levels: &Levels) -> Vec<Range<usize>> {
     stretches.into_iter().flat_map(in_pieces).collect()
 }
 
-/// Hands the features and the class of every token to `take`, piece by piece; `None` ends a piece.
+/// Hands the features and the class of every token to `take`, block by block; `None` ends a block. Blocks without a cue are
+/// left out; of the others all is learned from, also what [`First::find`] would not look at.
 #[cfg(feature = "training")]
 pub(crate) fn first_features(
     facts: &Facts<'_>,
@@ -219,8 +220,8 @@ pub(crate) fn first_features(
 ) {
     let near = Near::new(facts, levels);
     let mut features = Vec::new();
-    for piece in pieces(facts, levels) {
-        for at in piece {
+    for block in facts.blocks().iter().filter(|block| levels.hold_a_cue(block.tokens.clone())) {
+        for at in block.tokens.clone() {
             features.clear();
             token::features(at, facts, levels, &near, &mut features);
             for (cue, is_right) in near.cues(at).into_iter().zip([false, true]) {

@@ -238,7 +238,7 @@ impl Reader<'_> {
         chain.clear();
         for (index, at) in cue.window.clone().enumerate() {
             let class = cue.class(at, self.view.facts, self.view.levels);
-            chain.push(class, rows.model().scores(&rows.sum(index)).as_flattened());
+            chain.push(class, &rows.model().scores(&rows.sum(index)));
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
         let probability = self.chain.probability(main, &CUE_LABELS, transitions);
