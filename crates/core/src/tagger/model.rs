@@ -103,6 +103,26 @@ impl Packed {
         self.odd = self.odd.wrapping_add(row >> 8 & SECOND);
         self.count += 1;
     }
+
+    /// Adds the sum of so many rows.
+    #[inline(always)]
+    pub(crate) fn add_all(&mut self, other: Packed, count: usize) {
+        debug_assert!(other.count == 0 || other.count == count, "a group has another number of features");
+        self.even = self.even.wrapping_add(other.even);
+        self.odd = self.odd.wrapping_add(other.odd);
+        self.count += count;
+    }
+
+    /// Both halves of the sum; none is zero where there are rows, as no byte of a row is.
+    pub(crate) fn halves(self) -> [u64; 2] {
+        [self.even, self.odd]
+    }
+
+    /// The sum with these halves, whose number of rows is not known.
+    #[inline(always)]
+    pub(crate) fn from_halves([even, odd]: [u64; 2]) -> Packed {
+        Packed { even, odd, count: 0 }
+    }
 }
 
 /// Groups of features that are looked up together, so that the processor waits for many lines of memory at once.

@@ -151,9 +151,11 @@ pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Tak
     let commas = most(counts.commas, 2);
     let sentences = facts.sentence(at).abs_diff(facts.sentence(cue.main)).min(3);
     let sentences = Small::new(u64::from(sentences * 2 + u32::from(right)), 8);
-    features.small(5, [side, distance]);
+    features.group(0, [side, tag, distance], 2, |features| {
+        features.small(5, [side, distance]);
+        features.small(7, [side, tag, distance]);
+    });
     features.kept(6, [side, commas], stem);
-    features.small(7, [side, tag, distance]);
     features.small(8, [sentences, mark]);
     features.small(9, [sentences, level, main_tag]);
     features.kept(12, [side, commas, distance], cue.next);
@@ -244,8 +246,10 @@ fn likely_around(
     features: &mut Features<'_, impl Take>,
 ) {
     let likely = |offset| cue.neighbour(at, offset).map_or(NOT_LIKELY, |other| first.likely(other));
-    features.small(35, [side, likely(0)]);
-    features.small(40, [side, likely(0), likely(-1)]);
+    features.group(1, [side, likely(0), likely(-1)], 2, |features| {
+        features.small(35, [side, likely(0)]);
+        features.small(40, [side, likely(0), likely(-1)]);
+    });
     features.small(44, [side, likely(0), likely(1)]);
     features.small(46, [side, likely(0), first.label(at), other_cues]);
 }
@@ -267,10 +271,15 @@ fn segments(
     let order = most(counts[kind], 3);
     let [sources, cues, contents] = counts.map(|count| most(count, 2));
     let kind = Small::new(kind as u64, 3);
-    features.small(60, [side, kind, order]);
-    features.small(61, [side, kind, sources, cues, contents, sentences]);
-    features.small(62, [side, kind, order, mark, sentences]);
-    features.small(63, [side, kind, step(between.len()), sources, cues, contents]);
+    let distance = step(between.len());
+    features.group(2, [side, kind, order, mark, sentences], 2, |features| {
+        features.small(60, [side, kind, order]);
+        features.small(62, [side, kind, order, mark, sentences]);
+    });
+    features.group(3, [side, kind, sources, cues, contents, sentences, distance], 2, |features| {
+        features.small(61, [side, kind, sources, cues, contents, sentences]);
+        features.small(63, [side, kind, distance, sources, cues, contents]);
+    });
 }
 
 /// Where a token stands to what the rules take for source and content.

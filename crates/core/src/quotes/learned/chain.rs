@@ -252,7 +252,9 @@ fn exponentials(scores: &Each) -> Each {
         let factor = (factor * rest + std::f32::consts::LN_2) * rest + 1.0;
         let whole = rounded.to_bits().wrapping_sub(ROUNDER.to_bits());
         let power_of_two = f32::from_bits(whole.wrapping_add(127) << 23);
-        *exponential = if score == NEVER { 0.0 } else { factor * power_of_two };
+        // Without a branch, for which compilers leave their vectors.
+        let kept = u32::from(score > NEVER).wrapping_neg();
+        *exponential = f32::from_bits((factor * power_of_two).to_bits() & kept);
     }
     exponentials
 }

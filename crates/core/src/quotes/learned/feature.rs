@@ -103,6 +103,9 @@ pub(crate) trait Take {
     fn word<const N: usize>(&mut self, number: u8, seen: [Small; N], word: u64);
     /// The same where the word is one that many tokens are seen from.
     fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>);
+    /// The small features that `cast` hands over, so many of them, which see no more than these values; the group has a
+    /// number of its own.
+    fn group<const N: usize>(&mut self, number: u8, seen: [Small; N], of: usize, cast: impl FnOnce(&mut Self));
 }
 
 /// Takes the hashes.
@@ -117,6 +120,10 @@ impl Take for Vec<u64> {
 
     fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>) {
         self.push(mix(packed(number, &seen), word.word));
+    }
+
+    fn group<const N: usize>(&mut self, _number: u8, _seen: [Small; N], _of: usize, cast: impl FnOnce(&mut Self)) {
+        cast(self);
     }
 }
 
@@ -144,5 +151,17 @@ impl<T: Take> Features<'_, T> {
     #[inline(always)]
     pub(super) fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>) {
         self.take.kept(self.base + number, seen, word);
+    }
+
+    #[inline(always)]
+    pub(super) fn group<const N: usize>(
+        &mut self,
+        number: u8,
+        seen: [Small; N],
+        of: usize,
+        cast: impl FnOnce(&mut Features<'_, T>),
+    ) {
+        let base = self.base;
+        self.take.group(base + number, seen, of, |take| cast(&mut Features { base, take }));
     }
 }

@@ -5,7 +5,7 @@
 //! row is looked up when it is first asked for; threads that look up the same row write the same.
 
 use super::feature::{Small, packed, place};
-use crate::tagger::{Model, mix};
+use crate::tagger::{Model, Packed, mix};
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -29,7 +29,7 @@ const REACH: usize = 4;
 /// A model with the rows that are kept.
 pub(super) struct Weights<const WORDS: usize> {
     pub(super) model: Model<WORDS>,
-    small: OnceLock<Box<[Cell]>>,
+    small: OnceLock<(Box<[Cell]>, Groups)>,
     words: Box<[OnceLock<OfWord>]>,
     /// For each number its first row in its kind of table.
     firsts: [AtomicU32; 256],
@@ -87,9 +87,10 @@ impl<const WORDS: usize> Weights<WORDS> {
         }
     }
 
-    /// The rows of features without a word.
-    pub(super) fn small(&self) -> &[Cell] {
-        self.small.get_or_init(|| blank(SMALL_ROWS))
+    /// The rows of features without a word, and the sums of groups of them.
+    pub(super) fn small(&self) -> (&[Cell], &Groups) {
+        let (rows, groups) = self.small.get_or_init(|| (blank(SMALL_ROWS), Groups::new()));
+        (rows, groups)
     }
 
     /// A word with its rows, if there is room for it.
@@ -135,17 +136,63 @@ impl<const WORDS: usize> Weights<WORDS> {
 
     /// The first row of a number that has so many.
     fn first(&self, number: u8, rows: usize, table: Kind) -> usize {
-        let slot = &self.firsts[usize::from(number)];
-        let first = slot.load(Ordering::Relaxed);
-        if first != NOT_MET {
-            return first as usize;
-        }
-        let first = self.free[table as usize].fetch_add(rows as u32, Ordering::Relaxed);
-        let is_ours = !matches!(table, Kind::Token) || first as usize + rows <= self.end_of_token;
-        let first = if is_ours { first } else { NOWHERE };
-        let made = slot.compare_exchange(NOT_MET, first, Ordering::Relaxed, Ordering::Relaxed);
-        made.map_or_else(|other| other, |_| first) as usize
+        let end = if matches!(table, Kind::Token) { self.end_of_token } else { usize::MAX };
+        reserve(&self.firsts[usize::from(number)], &self.free[table as usize], rows, end)
     }
+}
+
+/// Sums of groups of features without a word, each group's together, by what the features see.
+pub(super) struct Groups {
+    sums: Box<[[Cell; 2]]>,
+    /// For each group its first sum.
+    firsts: [AtomicU32; 256],
+    /// The first free sum.
+    free: AtomicU32,
+}
+
+/// Sums of groups; those that do not find room are added up each time.
+const GROUP_SUMS: usize = 1 << 15;
+
+impl Groups {
+    fn new() -> Groups {
+        Groups {
+            sums: (0..GROUP_SUMS).map(|_| [const { Cell::new(0) }; 2]).collect(),
+            firsts: [const { AtomicU32::new(NOT_MET) }; 256],
+            free: AtomicU32::new(0),
+        }
+    }
+
+    /// A sum that was kept.
+    #[inline(always)]
+    pub(super) fn get(&self, group: u8, place: usize) -> Option<Packed> {
+        let first = self.firsts[usize::from(group)].load(Ordering::Relaxed);
+        let halves = self.sums.get(first as usize + place)?.each_ref().map(|half| half.load(Ordering::Relaxed));
+        (halves[0] != 0 && halves[1] != 0).then(|| Packed::from_halves(halves))
+    }
+
+    /// Keeps a sum of a group that has so many, if there is room.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn keep(&self, group: u8, place: usize, count: usize, sum: Packed) {
+        let first = reserve(&self.firsts[usize::from(group)], &self.free, count, usize::MAX);
+        if let Some(halves) = self.sums.get(first + place) {
+            for (half, sum) in halves.iter().zip(sum.halves()) {
+                half.store(sum, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+/// The first of so many places, which are reserved when they are first asked for, before the end.
+fn reserve(first: &AtomicU32, free: &AtomicU32, count: usize, end: usize) -> usize {
+    let known = first.load(Ordering::Relaxed);
+    if known != NOT_MET {
+        return known as usize;
+    }
+    let reserved = free.fetch_add(count as u32, Ordering::Relaxed);
+    let reserved = if (reserved as usize).saturating_add(count) <= end { reserved } else { NOWHERE };
+    let made = first.compare_exchange(NOT_MET, reserved, Ordering::Relaxed, Ordering::Relaxed);
+    made.map_or_else(|other| other, |_| reserved) as usize
 }
 
 #[cold]

@@ -4,7 +4,7 @@
 //! waits for many lines of memory at once.
 
 use super::feature::{Small, Take, packed, place};
-use super::kept::{Cell, Kept, Weights};
+use super::kept::{Cell, Groups, Kept, Weights};
 use crate::tagger::{Batch, Model, Packed, Sums, mix};
 
 /// Rows of a small feature are kept if there are at most so many.
@@ -17,6 +17,7 @@ const USUAL_TOKENS: usize = 128;
 pub(super) struct Rows<'m, const WORDS: usize> {
     weights: &'m Weights<WORDS>,
     small: &'m [Cell],
+    groups: &'m Groups,
     /// For each token the sum of what is known and of the rows that are kept.
     known: Vec<Sums<WORDS>>,
     others: Batch,
@@ -24,8 +25,8 @@ pub(super) struct Rows<'m, const WORDS: usize> {
 
 impl<'m, const WORDS: usize> Rows<'m, WORDS> {
     pub(super) fn new(weights: &'m Weights<WORDS>) -> Rows<'m, WORDS> {
-        let small = weights.small();
-        Rows { weights, small, known: Vec::with_capacity(USUAL_TOKENS), others: Batch::default() }
+        let (small, groups) = weights.small();
+        Rows { weights, small, groups, known: Vec::with_capacity(USUAL_TOKENS), others: Batch::default() }
     }
 
     pub(super) fn model(&self) -> &'m Model<WORDS> {
@@ -40,10 +41,10 @@ impl<'m, const WORDS: usize> Rows<'m, WORDS> {
     /// Appends a token of which some sums are known, with the features that `cast` hands over, which are 256 at most.
     #[inline]
     pub(super) fn push(&mut self, known: Sums<WORDS>, cast: impl FnOnce(&mut Taker<'_, WORDS>)) {
-        let Rows { weights, small, others, .. } = self;
+        let Rows { weights, small, groups, others, .. } = self;
         let mut kept = Packed::default();
         others.push(|others| {
-            let mut taker = Taker { weights, small, kept, others };
+            let mut taker = Taker { weights, small, groups, kept, others };
             cast(&mut taker);
             kept = taker.kept;
         });
@@ -65,6 +66,7 @@ impl<'m, const WORDS: usize> Rows<'m, WORDS> {
 pub(super) struct Taker<'r, const WORDS: usize> {
     weights: &'r Weights<WORDS>,
     small: &'r [Cell],
+    groups: &'r Groups,
     kept: Packed,
     others: &'r mut Vec<u64>,
 }
@@ -93,5 +95,18 @@ impl<const WORDS: usize> Take for Taker<'_, WORDS> {
     #[inline(always)]
     fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>) {
         self.add(self.weights.row(number, &seen, word));
+    }
+
+    #[inline(always)]
+    fn group<const N: usize>(&mut self, number: u8, seen: [Small; N], of: usize, cast: impl FnOnce(&mut Self)) {
+        let (place, count) = place(&seen);
+        let sum = self.groups.get(number, place).unwrap_or_else(|| {
+            let before = std::mem::take(&mut self.kept);
+            cast(self);
+            let sum = std::mem::replace(&mut self.kept, before);
+            self.groups.keep(number, place, count, sum);
+            sum
+        });
+        self.kept.add_all(sum, of);
     }
 }

@@ -47,9 +47,19 @@ fn alone(at: usize, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
     let level = |offset: isize| inside(offset).map_or(NO_LEVEL, |other| levels.level(other));
     let mark = |offset: isize| inside(offset).map_or(NO_MARK, |other| facts.mark(other));
     let name = |offset: isize| inside(offset).map_or(NO_NAME, |other| facts.name(other));
-    for (number, offset) in (0..).zip(-2..=2) {
-        features.small(5 + number, [tag(offset)]);
-    }
+    features.group(0, [tag(-2), tag(2)], 2, |features| {
+        features.small(5, [tag(-2)]);
+        features.small(9, [tag(2)]);
+    });
+    features.group(1, [tag(-1), tag(0)], 3, |features| {
+        features.small(6, [tag(-1)]);
+        features.small(7, [tag(0)]);
+        features.small(16, [tag(-1), tag(0)]);
+    });
+    features.group(2, [tag(0), tag(1)], 2, |features| {
+        features.small(8, [tag(1)]);
+        features.small(17, [tag(0), tag(1)]);
+    });
     words(at, facts, &mut features);
     features.word(10, [], lower(-1) ^ lower(0).rotate_left(17));
     features.word(11, [], lower(0) ^ lower(1).rotate_left(17));
@@ -58,15 +68,12 @@ fn alone(at: usize, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
     if let Some(clusters) = facts.lexeme(at).clusters {
         features.small(14, [coarse(clusters)]);
     }
-    features.small(16, [tag(-1), tag(0)]);
-    features.small(17, [tag(0), tag(1)]);
     features.small(18, [tag(-1), tag(0), tag(1)]);
     features.word(21, [tag(1)], lower(0));
     features.small(23, [level(-1), level(0), level(1)]);
     features.small(26, [mark(-1), mark(0), mark(1)]);
     features.small(27, [name(0), facts.lists(at)]);
     marked(at, facts, &mut features);
-    position(at, facts, &mut features);
     place(at, facts, &mut features);
     clause(at, facts, levels, &mut features);
 }
@@ -115,27 +122,34 @@ fn words(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     }
 }
 
-/// Where in article and sentence a token stands.
-fn position(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
+/// Where in article and sentence a token stands, what stands before it in its sentence, and where the next stop is.
+fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let sentence = facts.context.sentence(at);
     let (index, block) = facts.block(at);
     let first = sentence.start == block.tokens.start;
-    features.small(41, [most(index, 3), block_kind(block.kind), first.into()]);
-    features.small(42, [step(at - sentence.start), facts.tag(at).into()]);
-    features.small(43, [step(sentence.end - 1 - at)]);
-}
-
-/// What stands before a token in its sentence, and where the next stop is.
-fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
-    let sentence = facts.context.sentence(at);
+    let of_block = [most(index, 3), block_kind(block.kind), first.into()];
     let before = facts.between(sentence.start..at);
-    features.small(45, [most(before.finite, 4), most(before.links, 2), most(before.commas, 2)]);
+    let before = [most(before.finite, 4), most(before.links, 2), most(before.commas, 2)];
+    let [kind, finite, links] = [of_block[1], before[0], before[1]];
+    features.group(3, [of_block[0], kind, of_block[2], finite, links, before[2]], 2, |features| {
+        features.small(41, of_block);
+        features.small(45, before);
+    });
+    let (from_start, tag, to_end) =
+        (step(at - sentence.start), facts.tag(at).into(), step(sentence.end - 1 - at));
+    features.group(4, [from_start, tag, to_end], 2, |features| {
+        features.small(42, [from_start, tag]);
+        features.small(43, [to_end]);
+    });
     let stop = facts.stop(at, sentence.end.min(at + 12));
     let distance = stop.map_or(NO_STEP, |stop| step(stop - at));
-    features.small(46, [stop.map_or(NO_STOP, |stop| stop_kind(facts.lower(stop))), distance]);
+    let kind = stop.map_or(NO_STOP, |stop| stop_kind(facts.lower(stop)));
     let behind =
         stop.filter(|stop| stop + 1 < sentence.end).map_or(NO_TAG, |stop| facts.tag(stop + 1).into());
-    features.small(47, [behind, distance]);
+    features.group(5, [kind, distance, behind], 2, |features| {
+        features.small(46, [kind, distance]);
+        features.small(47, [behind, distance]);
+    });
 }
 
 /// How many kinds of stops there are, counting none.
@@ -238,8 +252,12 @@ fn nearby(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut
     let sentence = facts.context.sentence(at);
     let tag: Small = facts.tag(at).into();
     let (left, right) = (near.left[at], near.right[at]);
-    features.small(0, [(left != NONE).into(), (right != NONE).into(), small_level(near.top[at])]);
-    features.small(1, [most(levels.likely(sentence), 4)]);
+    let seen = [(left != NONE).into(), (right != NONE).into(), small_level(near.top[at])];
+    let likely = most(levels.likely(sentence), 4);
+    features.group(0, [seen[0], seen[1], seen[2], likely], 2, |features| {
+        features.small(0, seen);
+        features.small(1, [likely]);
+    });
     if near.colon[at] != NONE {
         let colon = near.colon[at] as usize;
         let side = u64::from(at > colon) + u64::from(at >= colon);
@@ -272,9 +290,12 @@ fn beside(
     let (stem, level) = (facts.stem(cue), levels.level(cue));
     let counts = facts.between(between.clone());
     let distance = step(between.len());
-    features.small(number + 2, [level, distance]);
+    let (commas, follows) = (most(counts.commas, 2), follower_kind(cue + 1, facts));
+    features.group(number, [level, distance, commas, follows], 2, |features| {
+        features.small(number + 2, [level, distance]);
+        features.small(number + 4, [commas, distance, follows]);
+    });
     features.small(number + 3, [level, most(counts.commas, 3), most(counts.marks, 3)]);
-    features.small(number + 4, [most(counts.commas, 2), distance, follower_kind(cue + 1, facts)]);
     if between.len() <= 5 {
         features.word(number + 6, [distance, tag], stem);
     }
