@@ -100,16 +100,16 @@ impl Default for Vocabulary {
     }
 }
 
-/// Slots of an article without words; a power of two.
+/// Slots of an article without words; a power of two. There is room for half as many words from the start.
 const FIRST_SLOTS: usize = 1024;
 
 impl Vocabulary {
     pub(crate) fn new(known: Arc<KnownWords>) -> Vocabulary {
         Vocabulary {
-            words: Vec::new(),
-            spellings: String::new(),
-            ends: Vec::new(),
-            hashes: Vec::new(),
+            words: Vec::with_capacity(FIRST_SLOTS / 2),
+            spellings: String::with_capacity(FIRST_SLOTS * 4),
+            ends: Vec::with_capacity(FIRST_SLOTS / 2),
+            hashes: Vec::with_capacity(FIRST_SLOTS / 2),
             slots: vec![(0, 0); FIRST_SLOTS],
             known,
             lists: Lexicon::words(),

@@ -4,6 +4,7 @@
 //! them. A narrower margin than this costs accuracy (at 3, two points of F on names), a wider one gains none.
 
 use super::model::Model;
+use super::template::USUAL_TOKENS;
 use std::ops::Range;
 
 /// How far below the token's best score a label may lie.
@@ -21,11 +22,20 @@ struct Candidate {
 }
 
 /// The candidates of one sentence; kept to be used again.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Lattice {
     candidates: Vec<Candidate>,
     /// For each token, its first candidate.
     firsts: Vec<usize>,
+}
+
+impl Default for Lattice {
+    fn default() -> Lattice {
+        Lattice {
+            candidates: Vec::with_capacity(2 * USUAL_TOKENS),
+            firsts: Vec::with_capacity(USUAL_TOKENS),
+        }
+    }
 }
 
 impl Lattice {

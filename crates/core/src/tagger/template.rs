@@ -45,6 +45,9 @@ pub(crate) trait Template<const WORDS: usize> {
     fn of_token(&self, at: usize, sentence: &Range<usize>, features: &mut Vec<u64>);
 }
 
+/// Tokens of a sentence for which there is room from the start.
+pub(super) const USUAL_TOKENS: usize = 64;
+
 /// Labels all tokens; each comes with its probability, its neighbours being given.
 pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
     template: &T,
@@ -59,7 +62,8 @@ pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
     let own = document_rows(template, model, words, &mut batch);
     let mut result = Vec::with_capacity(segments.tokens.len());
     let mut lattice = Lattice::default();
-    let (mut rows, mut of_word, mut beside, mut plans) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut plans) = (Vec::with_capacity(USUAL_TOKENS), Vec::with_capacity(USUAL_TOKENS));
+    let (mut of_word, mut beside) = (Vec::new(), Vec::new());
     for sentence in &segments.sentences {
         if interrupt.is_set() {
             result.resize(segments.tokens.len(), (0, 0.0));

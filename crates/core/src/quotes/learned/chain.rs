@@ -6,6 +6,7 @@
 
 use super::cues::{LIKELY, Levels};
 use super::facts::{CLOSING, Facts, OPENING, OUTSIDE};
+use super::rows::USUAL_TOKENS;
 use super::{LABELS, PART_WORDS};
 use crate::tagger::Model;
 
@@ -109,11 +110,17 @@ struct Token {
 const NEVER: f32 = f32::NEG_INFINITY;
 
 /// One token after another, with space to work in; kept to be used again.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Chain {
     tokens: Vec<Token>,
     /// For each token, what the sequences that end with each label of it are worth.
     forward: Vec<Each>,
+}
+
+impl Default for Chain {
+    fn default() -> Chain {
+        Chain { tokens: Vec::with_capacity(USUAL_TOKENS), forward: Vec::with_capacity(USUAL_TOKENS) }
+    }
 }
 
 impl Chain {

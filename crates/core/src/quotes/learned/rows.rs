@@ -11,7 +11,7 @@ use crate::tagger::{Batch, Model, Packed, Sums, mix};
 const MOST_OF_NUMBER: usize = 1 << 14;
 
 /// Tokens for which there is room from the start.
-const USUAL_TOKENS: usize = 128;
+pub(super) const USUAL_TOKENS: usize = 128;
 
 /// Sums of the features of one token after another; kept to be used again.
 pub(super) struct Rows<'m, const WORDS: usize> {
