@@ -1,7 +1,8 @@
 //! What the models found, set right where grammar is surer than labels.
 //!
 //! A passive has its agent for a source, an active verb that the labels leave without one has its subject, what hangs on a noun
-//! ends with one clause, and a content ends before a clause that is coordinate with its cue. Cues that no table knows, or
+//! ends with one clause, and a content ends before a clause that is coordinate with its cue, and before the occasion on which it
+//! was said. Cues that no table knows, or
 //! that have no source, have to be more likely.
 
 use super::acts;
@@ -127,6 +128,7 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
         Some(SiteKind::Verb { .. }) => with_whole_clause(&mut attribution, site, context),
         _ => {}
     }
+    without_occasion(&mut attribution, context);
     if let Some(end) = quoted {
         attribution.cue.end = end;
         let content = attribution.content.iter().cloned().flatten();
@@ -225,6 +227,30 @@ fn with_whole_clause(attribution: &mut Attribution, site: Option<&Site>, context
     if begins_alike && is_clause && !has_verb(part) && has_verb(&clause) {
         *part = clause;
     }
+}
+
+/// Where a verb has no clause but a noun phrase for its content, the occasion that follows belongs to the verb: "in a statement"
+/// in "they attacked the plan in a statement".
+fn without_occasion(attribution: &mut Attribution, context: &Context<'_>) {
+    let [part] = &mut attribution.content[..] else { return };
+    let is_active = context.syntax.group(attribution.main).is_some_and(|group| !group.passive);
+    let opens_clause = |tag: Tag| matches!(tag, Tag::To | Tag::Subordinator | Tag::WhPronoun | Tag::WhAdverb);
+    if !is_active || part.start <= attribution.main || opens_clause(context.tags[part.start]) {
+        return;
+    }
+    let before_a_verb = part.clone().take_while(|&at| !context.tags[at].is_finite());
+    let mut behind_first = before_a_verb.skip(1);
+    if let Some(occasion) = behind_first.find(|&at| is_occasion(at, context)) {
+        let is_word = |at: &usize| !context.tags[*at].is_punctuation() || context.marks.of[*at] != NONE;
+        part.end = (part.start + 1..occasion).rev().find(is_word).unwrap_or(part.start) + 1;
+    }
+}
+
+/// "in a statement", "during the interview".
+fn is_occasion(at: usize, context: &Context<'_>) -> bool {
+    let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1);
+    matches!(context.segments.lower(at), "in" | "during" | "at" | "on" | "via")
+        && phrase.is_some_and(|phrase| context.segments.word(phrase.head()).is(word::OCCASION_NOUNS))
 }
 
 /// The end of the cue "was quoted as saying", of which the last two words are no content.
