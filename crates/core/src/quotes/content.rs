@@ -177,7 +177,7 @@ fn behind_one_clause(start: usize, end: usize, context: &Context<'_>) -> usize {
 }
 
 /// ", but distrust grows": a clause behind a noun phrase that is the whole content belongs to the sentence around.
-fn starts_clause_behind_comma(at: usize, end: usize, context: &Context<'_>) -> bool {
+pub(super) fn starts_clause_behind_comma(at: usize, end: usize, context: &Context<'_>) -> bool {
     let conjunction =
         at + 2 < end && context.segments.lower(at) == "," && context.tags[at + 1] == Tag::Coordinator;
     conjunction

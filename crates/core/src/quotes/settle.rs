@@ -2,7 +2,7 @@
 //!
 //! A passive has its agent for a source, an active verb that the labels leave without one has its subject, what hangs on a noun
 //! ends with one clause, and a content ends before a clause that is coordinate with its cue, and before the occasion on which it
-//! was said. Cues that no table knows, or
+//! was said, but not before examples. Cues that no table knows, or
 //! that have no source, have to be more likely.
 
 use super::acts;
@@ -129,6 +129,7 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
         _ => {}
     }
     without_occasion(&mut attribution, context);
+    with_examples(&mut attribution, context);
     if let Some(end) = quoted {
         attribution.cue.end = end;
         let content = attribution.content.iter().cloned().flatten();
@@ -243,6 +244,31 @@ fn without_occasion(attribution: &mut Attribution, context: &Context<'_>) {
     if let Some(occasion) = behind_first.find(|&at| is_occasion(at, context)) {
         let is_word = |at: &usize| !context.tags[*at].is_punctuation() || context.marks.of[*at] != NONE;
         part.end = (part.start + 1..occasion).rev().find(is_word).unwrap_or(part.start) + 1;
+    }
+}
+
+/// What a content ends with goes on where examples of it follow: ", including the mayor", ", such as parks and pools".
+fn with_examples(attribution: &mut Attribution, context: &Context<'_>) {
+    let lower = |at: usize| if at < context.tags.len() { context.segments.lower(at) } else { "" };
+    let Some(part) = attribution.content.iter_mut().max_by_key(|part| part.start) else { return };
+    let (comma, next) = (part.end, part.end + 1);
+    let is_outside = |at: usize| context.marks.of[at] == NONE;
+    if part.start < attribution.main
+        || lower(comma) != ","
+        || !is_outside(comma)
+        || lower(next) != "including" && (lower(next), lower(next + 1)) != ("such", "as")
+    {
+        return;
+    }
+    let sentence = context.sentence(part.start);
+    let ends = |&at: &usize| {
+        matches!(lower(at), "." | ";" | ":" | "—" | "–" | "--" | "?" | "!")
+            || !is_outside(at)
+            || content::starts_clause_behind_comma(at, sentence.end, context)
+    };
+    let end = (next..sentence.end).find(ends).unwrap_or(sentence.end);
+    if attribution.source.as_ref().is_none_or(|source| !overlaps(source, &(comma..end))) {
+        part.end = end;
     }
 }
 
