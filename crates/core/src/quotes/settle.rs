@@ -155,9 +155,61 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
         attribution.content = runs(content.filter(|at| !source.contains(at)));
     }
     with_subject(&mut attribution, site, context);
+    attribution.source = attribution.source.take().map(|source| as_grammar_has_it(source, context));
     attribution.source =
         attribution.source.take().filter(|source| !is_expletive(source, attribution.main, context));
     attribution
+}
+
+/// A source as the sentence has it: without what it does at the same time, as in "Hall, cutting the ribbon, said", and with all
+/// that "and" joins to it at the start of its clause, as in "Hall and Bly said".
+fn as_grammar_has_it(mut source: Range<usize>, context: &Context<'_>) -> Range<usize> {
+    let (syntax, tags) = (context.syntax, context.tags);
+    let is_comma = |at: usize| context.segments.lower(at) == ",";
+    let acts = |at: usize| {
+        tags[at] == Tag::VerbGerund && syntax.phrase_of[at] == NONE && context.segments.lower(at) != "including"
+    };
+    let inside = source.start + 1..source.end - 1;
+    if let Some(comma) = inside.clone().find(|&at| is_comma(at) && acts(at + 1)) {
+        source.end = comma;
+    }
+    let sentence = context.sentence(source.start);
+    let joined = source.start.checked_sub(2).filter(|_| tags[source.start - 1] == Tag::Coordinator);
+    if let Some(phrase) = joined.and_then(|at| syntax.phrase(at)) {
+        let first = phrase.first as usize;
+        let opens_clause = |before: usize| tags[before].is_punctuation() || tags[before] == Tag::Subordinator;
+        if first == sentence.start || first > sentence.start && opens_clause(first - 1) {
+            source.start = first;
+        }
+    }
+    if source.clone().all(|at| is_time(at, context)) {
+        source.start = dated(source.start, context).unwrap_or(source.start);
+    }
+    source
+}
+
+/// "Friday", "Jan. 1, 2015".
+fn is_time(at: usize, context: &Context<'_>) -> bool {
+    let word = context.segments.word(at);
+    word.is(word::TIME_NOUNS) || word.is(word::MONTHS) || matches!(context.tags[at], Tag::Number | Tag::Punctuation)
+}
+
+/// A time says nothing; what does is the phrase at the start of the clause that it dates: "the poll released Friday".
+fn dated(time: usize, context: &Context<'_>) -> Option<usize> {
+    let sentence = context.sentence(time);
+    let is_border = |at: usize| {
+        context.tags[at] == Tag::Subordinator
+            || context.tags[at].is_punctuation() && !matches!(context.segments.lower(at), "-" | "/" | ".")
+    };
+    let start = (sentence.start..time).rev().find(|&at| is_border(at)).map_or(sentence.start, |at| at + 1);
+    let start = start.max(context.behind_dateline.min(time));
+    let is_relative = |at: usize| matches!(context.tags[at], Tag::RelativePronoun | Tag::WhPronoun);
+    let mut verbs = (start..time).filter_map(|at| context.syntax.group(at).filter(|group| group.main as usize == at));
+    let is_one_clause = verbs.all(|verb| {
+        !verb.finite || (start..verb.first as usize).any(is_relative)
+    });
+    let is_phrase = context.syntax.phrase(start).is_some_and(|phrase| phrase.first as usize == start);
+    (start < time && is_phrase && is_one_clause).then_some(start)
 }
 
 /// "it appears that", "it is clear that": this "it" is nobody.

@@ -154,7 +154,9 @@ fn subject_or_agent(group: &VerbGroup, context: &Context<'_>) -> Option<Range<us
         let range = context.syntax.extent(subject, sentence.end, context.tags, context.segments);
         // "said the prosecutor to the jury": who is spoken to is no part of the source.
         let spoken_to = (subject.end as usize..range.end).find(|&at| context.segments.lower(at) == "to");
-        let end = spoken_to.unwrap_or_else(|| apposition_end(range.end, sentence.end, context));
+        let end = spoken_to.unwrap_or_else(|| {
+            relative_end(apposition_end(range.end, sentence.end, context), sentence.end, context)
+        });
         return Some(range.start..end);
     }
     // A shared subject reaches to the verb that it stands before.
@@ -181,6 +183,23 @@ fn apposition_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
     };
     let has_role = phrase.tokens().any(|at| context.segments.word(at).is(word::ROLE_NOUNS));
     if has_role { context.syntax.extent(phrase, limit, context.tags, context.segments).end } else { end }
+}
+
+/// Takes ", who has sung there since 1976" behind a source into the source, if it goes on to the end of the sentence or to marks and
+/// reports nothing.
+fn relative_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
+    let begins = end + 2 < limit
+        && context.segments.lower(end) == ","
+        && matches!(context.segments.lower(end + 1), "who" | "whose");
+    let ends = |&at: &usize| {
+        context.marks.of[at] != NONE || matches!(context.segments.lower(at), ";" | ":" | "—" | "–" | "--")
+    };
+    let stop = (end + 1..limit).find(ends).unwrap_or(limit);
+    let reports = |at: usize| context.segments.word(at).reporting.is_some() && context.tags[at].is_verb();
+    if !begins || (end + 1..stop).any(reports) {
+        return end;
+    }
+    super::content::behind_last_word(end, stop, context)
 }
 
 /// Behind adverbs and what stands between commas ("added, however, that"), as far as the complement.
