@@ -158,9 +158,9 @@ pub struct Story {
 pub struct Verdict(learned::Verdict);
 
 impl Verdict {
-    /// That of a token whose labels have these shares among all sequences.
-    pub fn new(shares: &[f32]) -> Verdict {
-        Verdict(learned::Verdict::new(shares))
+    /// The label of a token, and the share of each label among all sequences.
+    pub fn new(label: u8, shares: &[f32]) -> Verdict {
+        Verdict(learned::Verdict::new(label, shares))
     }
 }
 

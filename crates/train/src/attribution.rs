@@ -262,11 +262,11 @@ fn joint_labels(example: &Example) -> Vec<u8> {
 
 /// What a model of the first pass says of the tokens of an article; nothing of those in blocks without a cue.
 fn verdicts(example: &Example, cues: &[(usize, f32)], model: &Trained<ATTRIBUTION_WIDTH>) -> Vec<Verdict> {
-    let mut found = model.shares(&|take| first_events(&[example], &vec![cues.to_vec()], take)).into_iter();
+    let mut found = model.labels(&|take| first_events(&[example], &vec![cues.to_vec()], take)).into_iter();
     let mut verdicts = vec![Verdict::default(); example.story.tokens().len()];
     example.story.first(cues, |token| {
-        if let (Some((at, ..)), Some(shares)) = (token, token.and_then(|_| found.next())) {
-            verdicts[at] = Verdict::new(&shares);
+        if let (Some((at, ..)), Some((label, shares))) = (token, token.and_then(|_| found.next())) {
+            verdicts[at] = Verdict::new(label, &shares);
         }
     });
     verdicts

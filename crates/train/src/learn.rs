@@ -235,8 +235,9 @@ impl<const L: usize> Trained<L> {
     }
 
     /// The label of every token of these texts, and the share of each among all paths.
-    pub fn shares(&self, source: &Source<'_>) -> Vec<[f32; L]> {
-        self.weights.shares(&Data::new(source, &self.inventory))
+    pub fn labels(&self, source: &Source<'_>) -> Vec<(u8, [f32; L])> {
+        let data = Data::new(source, &self.inventory);
+        self.weights.label(&data).into_iter().zip(self.weights.shares(&data)).collect()
     }
 
     /// How likely each label is of a token that is a sequence of its own.

@@ -181,6 +181,11 @@ impl Chain {
         &self.forward
     }
 
+    /// The best labels.
+    pub(super) fn best(&mut self, transitions: &Transitions) -> Vec<u8> {
+        self.best_with(usize::MAX, &[], transitions)
+    }
+
     /// The best labels among those in which a token bears one of these, if it can.
     pub(super) fn best_with(&mut self, required: usize, labels: &[u8], transitions: &Transitions) -> Vec<u8> {
         self.forward.clear();

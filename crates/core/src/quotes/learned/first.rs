@@ -32,11 +32,10 @@ const LIKELY: u8 = (OF_CONTENT.len() as u8 + 1) * (OF_SOURCE.len() as u8 + 1);
 pub(super) const NOT_LIKELY: Small = Small::new(LIKELY as u64 - 1, LIKELY);
 
 impl Verdict {
-    /// The likeliest label of a token and its steps, by the share of each label.
-    pub(crate) fn new(shares: &[f32]) -> Verdict {
-        let (mut best, mut of) = ((0, 0.0), [0.0; 3]);
-        for (label, &share) in (0..).zip(shares.iter().take(LABELS)) {
-            best = if share > best.1 { (label, share) } else { best };
+    /// The label of a token, and the share of each label.
+    pub(crate) fn new(label: u8, shares: &[f32]) -> Verdict {
+        let mut of = [0.0; 3];
+        for (label, &share) in (0..).zip(shares) {
             if let Some((kind, _)) = part(label) {
                 of[kind as usize] += share;
             }
@@ -45,7 +44,7 @@ impl Verdict {
             steps.iter().filter(|&&least| of[kind as usize] >= least).count() as u8
         };
         let (content, source) = (step(Part::Content, &OF_CONTENT), step(Part::Source, &OF_SOURCE));
-        Verdict { label: best.0, likely: source * (OF_CONTENT.len() as u8 + 1) + content }
+        Verdict { label, likely: source * (OF_CONTENT.len() as u8 + 1) + content }
     }
 }
 
@@ -82,9 +81,10 @@ impl First {
                 let scores = rows.model().scores(&rows.sum(index));
                 chain.push(class(at, facts, levels), &scores);
             }
+            let labels = chain.best(&models.first_transitions);
             let shares = chain.shares(&models.first_transitions);
-            for (verdict, shares) in verdicts[piece].iter_mut().zip(shares) {
-                *verdict = Verdict::new(shares);
+            for ((verdict, label), shares) in verdicts[piece].iter_mut().zip(labels).zip(shares) {
+                *verdict = Verdict::new(label, shares);
             }
         }
         First::new(verdicts)
