@@ -177,7 +177,10 @@ fn as_grammar_has_it(mut source: Range<usize>, context: &Context<'_>) -> Range<u
     let joined = source.start.checked_sub(2).filter(|_| tags[source.start - 1] == Tag::Coordinator);
     if let Some(phrase) = joined.and_then(|at| syntax.phrase(at)) {
         let first = phrase.first as usize;
-        let opens_clause = |before: usize| tags[before].is_punctuation() || tags[before] == Tag::Subordinator;
+        let opens_clause = |before: usize| {
+            tags[before].is_punctuation()
+                || matches!(tags[before], Tag::Subordinator | Tag::Coordinator | Tag::WhAdverb)
+        };
         if first == sentence.start || first > sentence.start && opens_clause(first - 1) {
             source.start = first;
         }
