@@ -1,9 +1,9 @@
 //! What the models found, set right where grammar is surer than labels.
 //!
 //! A passive has its agent for a source, an active verb that the labels leave without one has its subject, what hangs on a noun
-//! ends with one clause, and a content ends before a clause that is coordinate with its cue, and before the occasion on which it
-//! was said, but not before examples. Cues that no table knows, or
-//! that have no source, have to be more likely.
+//! ends with one clause. A content ends before a clause that is coordinate with its cue and before the occasion on which it was
+//! said, but not before examples; a source holds what "and" joins and no time. Cues that no table knows, or that have no source,
+//! have to be more likely.
 
 use super::acts;
 use super::content;
@@ -23,6 +23,10 @@ const LEAST_UNLISTED: f32 = 0.9;
 
 /// The least probability of a cue without a source: most of these report nobody's words.
 const LEAST_WITHOUT_SOURCE: f32 = 0.7;
+
+/// How many tokens a source can begin before the time that dates it, and examples reach behind a content.
+const LONGEST_SOURCE: usize = 40;
+const LONGEST_EXAMPLES: usize = 80;
 
 /// The attributions that count, in order of their cues.
 pub(super) fn settled(found: Vec<Attribution>, sites: &[Site], context: &Context<'_>) -> Vec<Attribution> {
@@ -167,10 +171,12 @@ fn as_grammar_has_it(mut source: Range<usize>, context: &Context<'_>) -> Range<u
     let (syntax, tags) = (context.syntax, context.tags);
     let is_comma = |at: usize| context.segments.lower(at) == ",";
     let acts = |at: usize| {
-        tags[at] == Tag::VerbGerund && syntax.phrase_of[at] == NONE && context.segments.lower(at) != "including"
+        tags[at] == Tag::VerbGerund
+            && syntax.phrase_of[at] == NONE
+            && context.segments.lower(at) != "including"
     };
-    let inside = source.start + 1..source.end - 1;
-    if let Some(comma) = inside.clone().find(|&at| is_comma(at) && acts(at + 1)) {
+    let mut inside = source.start + 1..source.end.saturating_sub(1);
+    if let Some(comma) = inside.find(|&at| is_comma(at) && acts(at + 1)) {
         source.end = comma;
     }
     let sentence = context.sentence(source.start);
@@ -194,23 +200,23 @@ fn as_grammar_has_it(mut source: Range<usize>, context: &Context<'_>) -> Range<u
 /// "Friday", "Jan. 1, 2015".
 fn is_time(at: usize, context: &Context<'_>) -> bool {
     let word = context.segments.word(at);
-    word.is(word::TIME_NOUNS) || word.is(word::MONTHS) || matches!(context.tags[at], Tag::Number | Tag::Punctuation)
+    word.is(word::TIME_NOUNS)
+        || word.is(word::MONTHS)
+        || matches!(context.tags[at], Tag::Number | Tag::Punctuation)
 }
 
 /// A time says nothing; what does is the phrase at the start of the clause that it dates: "the poll released Friday".
 fn dated(time: usize, context: &Context<'_>) -> Option<usize> {
-    let sentence = context.sentence(time);
+    let first = context.clause(time).start.max(time.saturating_sub(LONGEST_SOURCE));
     let is_border = |at: usize| {
         context.tags[at] == Tag::Subordinator
             || context.tags[at].is_punctuation() && !matches!(context.segments.lower(at), "-" | "/" | ".")
     };
-    let start = (sentence.start..time).rev().find(|&at| is_border(at)).map_or(sentence.start, |at| at + 1);
-    let start = start.max(context.behind_dateline.min(time));
-    let is_relative = |at: usize| matches!(context.tags[at], Tag::RelativePronoun | Tag::WhPronoun);
-    let mut verbs = (start..time).filter_map(|at| context.syntax.group(at).filter(|group| group.main as usize == at));
-    let is_one_clause = verbs.all(|verb| {
-        !verb.finite || (start..verb.first as usize).any(is_relative)
-    });
+    let start = (first..time).rev().find(|&at| is_border(at)).map_or(first, |at| at + 1);
+    let relative = (start..time)
+        .find(|&at| matches!(context.tags[at], Tag::RelativePronoun | Tag::WhPronoun))
+        .unwrap_or(time);
+    let is_one_clause = !(start..relative).any(|at| context.tags[at].is_finite());
     let is_phrase = context.syntax.phrase(start).is_some_and(|phrase| phrase.first as usize == start);
     (start < time && is_phrase && is_one_clause).then_some(start)
 }
@@ -315,14 +321,16 @@ fn with_examples(attribution: &mut Attribution, context: &Context<'_>) {
     {
         return;
     }
-    let sentence = context.sentence(part.start);
+    let limit = context.sentence(part.start).end;
     let ends = |&at: &usize| {
         matches!(lower(at), "." | ";" | ":" | "—" | "–" | "--" | "?" | "!")
             || !is_outside(at)
-            || content::starts_clause_behind_comma(at, sentence.end, context)
+            || content::starts_clause_behind_comma(at, limit, context)
     };
-    let end = (next..sentence.end).find(ends).unwrap_or(sentence.end);
-    if attribution.source.as_ref().is_none_or(|source| !overlaps(source, &(comma..end))) {
+    let end = (next..limit.min(next + LONGEST_EXAMPLES)).find(ends).unwrap_or(limit);
+    if end <= next + LONGEST_EXAMPLES
+        && attribution.source.as_ref().is_none_or(|source| !overlaps(source, &(comma..end)))
+    {
         part.end = end;
     }
 }

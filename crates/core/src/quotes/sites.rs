@@ -185,6 +185,9 @@ fn apposition_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
     if has_role { context.syntax.extent(phrase, limit, context.tags, context.segments).end } else { end }
 }
 
+/// The longest relative clause that is part of a source, in tokens.
+const LONGEST_RELATIVE: usize = 60;
+
 /// Takes ", who has sung there since 1976" behind a source into the source, if it goes on to the end of the sentence or to marks and
 /// reports nothing.
 fn relative_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
@@ -194,9 +197,9 @@ fn relative_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
     let ends = |&at: &usize| {
         context.marks.of[at] != NONE || matches!(context.segments.lower(at), ";" | ":" | "—" | "–" | "--")
     };
-    let stop = (end + 1..limit).find(ends).unwrap_or(limit);
+    let stop = (end + 1..limit.min(end + LONGEST_RELATIVE)).find(ends).unwrap_or(limit);
     let reports = |at: usize| context.segments.word(at).reporting.is_some() && context.tags[at].is_verb();
-    if !begins || (end + 1..stop).any(reports) {
+    if !begins || stop > end + LONGEST_RELATIVE || (end + 1..stop).any(reports) {
         return end;
     }
     super::content::behind_last_word(end, stop, context)

@@ -31,10 +31,7 @@ pub(crate) struct Lattice {
 
 impl Default for Lattice {
     fn default() -> Lattice {
-        Lattice {
-            candidates: Vec::with_capacity(2 * USUAL_TOKENS),
-            firsts: Vec::with_capacity(USUAL_TOKENS),
-        }
+        Lattice { candidates: Vec::with_capacity(2 * USUAL_TOKENS), firsts: Vec::with_capacity(USUAL_TOKENS) }
     }
 }
 
@@ -106,7 +103,12 @@ impl Lattice {
 
     /// The best of the candidates of the token before for a label, and what the path to it is worth.
     #[inline]
-    fn reach<const WORDS: usize>(&self, model: &Model<WORDS>, before: Range<usize>, label: usize) -> (u8, f32) {
+    fn reach<const WORDS: usize>(
+        &self,
+        model: &Model<WORDS>,
+        before: Range<usize>,
+        label: usize,
+    ) -> (u8, f32) {
         match self.candidates.get(before) {
             Some(before) if !before.is_empty() => best_before(model, before, label),
             _ => (0, model.start(label)),

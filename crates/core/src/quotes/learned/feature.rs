@@ -105,7 +105,13 @@ pub(crate) trait Take {
     fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>);
     /// The small features that `cast` hands over, so many of them, which see no more than these values; the group has a
     /// number of its own.
-    fn group<const N: usize>(&mut self, number: u8, seen: [Small; N], of: usize, cast: impl FnOnce(&mut Self));
+    fn group<const N: usize>(
+        &mut self,
+        number: u8,
+        seen: [Small; N],
+        of: usize,
+        cast: impl FnOnce(&mut Self),
+    );
 }
 
 /// Takes the hashes.
@@ -122,7 +128,13 @@ impl Take for Vec<u64> {
         self.push(mix(packed(number, &seen), word.word));
     }
 
-    fn group<const N: usize>(&mut self, _number: u8, _seen: [Small; N], _of: usize, cast: impl FnOnce(&mut Self)) {
+    fn group<const N: usize>(
+        &mut self,
+        _number: u8,
+        _seen: [Small; N],
+        _of: usize,
+        cast: impl FnOnce(&mut Self),
+    ) {
         cast(self);
     }
 }

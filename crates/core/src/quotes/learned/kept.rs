@@ -166,7 +166,8 @@ impl Groups {
     #[inline(always)]
     pub(super) fn get(&self, group: u8, place: usize) -> Option<Packed> {
         let first = self.firsts[usize::from(group)].load(Ordering::Relaxed);
-        let halves = self.sums.get(first as usize + place)?.each_ref().map(|half| half.load(Ordering::Relaxed));
+        let halves =
+            self.sums.get(first as usize + place)?.each_ref().map(|half| half.load(Ordering::Relaxed));
         (halves[0] != 0 && halves[1] != 0).then(|| Packed::from_halves(halves))
     }
 

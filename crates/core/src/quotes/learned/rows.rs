@@ -98,7 +98,13 @@ impl<const WORDS: usize> Take for Taker<'_, WORDS> {
     }
 
     #[inline(always)]
-    fn group<const N: usize>(&mut self, number: u8, seen: [Small; N], of: usize, cast: impl FnOnce(&mut Self)) {
+    fn group<const N: usize>(
+        &mut self,
+        number: u8,
+        seen: [Small; N],
+        of: usize,
+        cast: impl FnOnce(&mut Self),
+    ) {
         let (place, count) = place(&seen);
         let sum = self.groups.get(number, place).unwrap_or_else(|| {
             let before = std::mem::take(&mut self.kept);
