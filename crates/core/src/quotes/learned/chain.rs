@@ -31,7 +31,6 @@ pub(super) struct Transitions {
 #[derive(Debug, Clone, Copy)]
 struct Between {
     /// By the label before.
-    scores: [Each; PADDED],
     factors: [Each; PADDED],
     /// By the label behind.
     scores_behind: [Each; PADDED],
@@ -46,7 +45,7 @@ impl Transitions {
             let scores: [Each; PADDED] =
                 std::array::from_fn(|from| std::array::from_fn(|to| score(from, to)));
             let factors = scores.map(|row| row.map(f32::exp));
-            Between { scores, factors, scores_behind: turned(&scores), factors_behind: turned(&factors) }
+            Between { factors, scores_behind: turned(&scores), factors_behind: turned(&factors) }
         });
         Transitions { start, start_factors: start.map(f32::exp), of_class }
     }
@@ -100,6 +99,8 @@ pub(super) fn class_by_itself(lower: &str, mark: u8, border: u8, opens_sentence:
 #[derive(Debug, Clone, Copy)]
 struct Token {
     class: u8,
+    /// The labels that are not left out, a bit each.
+    live: u8,
     /// Their own scores, less the best one; those far below it are left out and have none.
     own: Each,
     /// The exponentials of these.
@@ -134,7 +135,8 @@ impl Chain {
         own[LABELS..].fill(NEVER);
         let best = own.iter().fold(NEVER, |best, &score| if score > best { score } else { best });
         own = own.map(|score| if score >= best - MARGIN { score - best } else { NEVER });
-        self.tokens.push(Token { class, own, factors: exponentials(&own) });
+        let live = (0..).zip(&own).fold(0, |live, (label, &score)| live | u8::from(score > NEVER) << label);
+        self.tokens.push(Token { class, live, own, factors: exponentials(&own) });
     }
 
     /// The probability that a token bears one of these labels.
@@ -189,35 +191,49 @@ impl Chain {
     /// The best labels among those in which a token bears one of these, if it can.
     pub(super) fn best_with(&mut self, required: usize, labels: &[u8], transitions: &Transitions) -> Vec<u8> {
         self.forward.clear();
-        let mut paths = transitions.start;
+        let (mut paths, mut before) = (transitions.start, 0);
         for (at, token) in self.tokens.iter().enumerate() {
-            let reach = if at == 0 { paths } else { best_to(&paths, &transitions.at(token).scores) };
-            paths = std::array::from_fn(|label| reach[label] + token.own[label]);
-            if at == required {
-                let fits = |label: usize| labels.contains(&(label as u8));
-                (0..PADDED).filter(|&label| !fits(label)).for_each(|label| paths[label] = NEVER);
+            let scores = &transitions.at(token).scores_behind;
+            let fits = |label: usize| at != required || labels.contains(&(label as u8));
+            let mut next = [NEVER; PADDED];
+            for label in each(token.live).filter(|&label| fits(label)) {
+                let reach = match at {
+                    0 => paths[label],
+                    _ => greatest(before, |other| paths[other] + scores[label][other]).1,
+                };
+                next[label] = reach + token.own[label];
             }
+            (paths, before) = (next, token.live);
             self.forward.push(paths);
         }
         let mut best = vec![0; self.tokens.len()];
-        let mut behind = None;
+        let mut behind: Option<&Each> = None;
         for ((best, paths), token) in best.iter_mut().zip(&self.forward).zip(&self.tokens).rev() {
-            *best = first_greatest(|label| paths[label] + behind.map_or(0.0, |scores: &Each| scores[label]));
+            let reach = |label: usize| paths[label] + behind.map_or(0.0, |scores| scores[label]);
+            *best = greatest(token.live, reach).0;
             behind = Some(&transitions.at(token).scores_behind[usize::from(*best)]);
         }
         best
     }
 }
 
-/// The first of the labels for which this is greatest.
+/// The labels of which a bit is set.
 #[inline]
-fn first_greatest(value: impl Fn(usize) -> f32) -> u8 {
-    let mut best = (0, value(0));
-    for label in 1..LABELS {
+fn each(mut labels: u8) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let label = (labels != 0).then(|| labels.trailing_zeros() as usize)?;
+        labels &= labels - 1;
+        Some(label)
+    })
+}
+
+/// The first of these labels for which this is greatest, and how great it is.
+#[inline]
+fn greatest(labels: u8, value: impl Fn(usize) -> f32) -> (u8, f32) {
+    each(labels).fold((0, NEVER), |best, label| {
         let value = value(label);
-        best = if value > best.1 { (label as u8, value) } else { best };
-    }
-    best.0
+        if value > best.1 { (label as u8, value) } else { best }
+    })
 }
 
 /// From the shares of what ends before a token to those of what ends with it; the first token has none before it.
@@ -231,19 +247,6 @@ fn step_forward(shares: &Each, index: usize, token: &Token, transitions: &Transi
 #[inline]
 fn step_backward(shares: &Each, token: &Token, transitions: &Transitions) -> Each {
     scaled(through(&product(shares, &token.factors), &transitions.at(token).factors_behind))
-}
-
-/// For each label what the best way to it from those of the token before is worth.
-#[inline]
-fn best_to(paths: &Each, scores: &[Each; PADDED]) -> Each {
-    let mut best = [NEVER; PADDED];
-    for (path, row) in paths.iter().zip(scores).filter(|&(&path, _)| path > NEVER) {
-        for (best, score) in best.iter_mut().zip(row) {
-            let reach = path + score;
-            *best = if reach > *best { reach } else { *best };
-        }
-    }
-    best
 }
 
 /// The exponentials of scores between minus `MARGIN` and zero, or of none; right to five digits.
