@@ -11,10 +11,11 @@ use crate::lexicon::Lexicon;
 use crate::options::{Interrupt, Options};
 use crate::quotes::learned::{self, Facts};
 use crate::quotes::{self, BlockTokens};
-use crate::segment::{Segments, Sentence, Token, Vocabulary, segment};
+use crate::segment::{KnownWords, Segments, Sentence, Token, Vocabulary, segment, segment_knowing};
 use crate::span::Span;
-use crate::tagger::{self, Tag, export};
+use crate::tagger::{self, Memo, Tag, export};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Byte ranges of the tokens in the raw article.
 fn raw_tokens(document: &Document, segments: &Segments) -> Vec<Range<usize>> {
@@ -37,8 +38,13 @@ pub struct Text {
 impl Text {
     /// A raw article, of which the pipeline keeps the story. Ranges are of the raw article.
     pub fn from_raw(raw: &str) -> Text {
+        Text::knowing(raw, Arc::default())
+    }
+
+    fn knowing(raw: &str, known: Arc<KnownWords>) -> Text {
         let document = document::read(raw, &Lexicon::gazetteer());
-        let segments = segment(&document.text, document.blocks.iter().map(|block| (block.kind, block.span)));
+        let blocks = document.blocks.iter().map(|block| (block.kind, block.span));
+        let segments = segment_knowing(&document.text, blocks, known);
         let tokens = raw_tokens(&document, &segments);
         Text { segments, tokens }
     }
@@ -113,18 +119,6 @@ impl Text {
             .collect()
     }
 
-    /// Makes what features ask of words, for timing; returns how many words there are.
-    pub fn count_lexemes(&self) -> usize {
-        export::Words::new(&self.segments).count()
-    }
-
-    /// Makes all labels, for timing; returns how many there are.
-    pub fn count_labels(&self) -> usize {
-        let words = export::Words::new(&self.segments);
-        let labels = tagger::tag(&self.segments, &words, Interrupt::default());
-        labels.tags.len() + labels.names.len()
-    }
-
     /// Hands the features of every token for a task to `take`; attribution has none here, as it needs a [`Story`].
     pub fn features(&self, task: Task, take: impl FnMut(&[u64])) {
         let words = export::Words::new(&self.segments);
@@ -140,6 +134,51 @@ impl Text {
             ),
             Task::Cues | Task::First | Task::Attributions => {}
         }
+    }
+}
+
+/// The tagger with the words that an analyzer remembers from article to article, for timing. What is done is counted.
+pub struct Tagger {
+    known: Arc<KnownWords>,
+    memo: Memo,
+}
+
+impl Tagger {
+    /// A tagger that remembers nothing yet.
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Tagger {
+        let known = Arc::new(KnownWords::new());
+        Tagger { memo: Memo::new(known.places()), known }
+    }
+
+    /// A raw article as [`Text::from_raw`] has it.
+    pub fn text(&self, raw: &str) -> Text {
+        Text::knowing(raw, Arc::clone(&self.known))
+    }
+
+    /// Looks up what features ask of words.
+    pub fn words(&self, text: &Text) -> usize {
+        self.remembered(text).count()
+    }
+
+    /// Tags words with their parts of speech.
+    pub fn parts_of_speech(&self, text: &Text) -> usize {
+        tagger::parts_of(&text.segments, &self.remembered(text), Interrupt::default()).len()
+    }
+
+    /// Finds names.
+    pub fn names(&self, text: &Text) -> usize {
+        tagger::names_of(&text.segments, &self.remembered(text), Interrupt::default()).len()
+    }
+
+    /// Does both.
+    pub fn labels(&self, text: &Text) -> usize {
+        let labels = tagger::tag(&text.segments, &self.remembered(text), Interrupt::default());
+        labels.tags.len() + labels.names.len()
+    }
+
+    fn remembered(&self, text: &Text) -> export::Words<'_> {
+        export::Words::remembered(&text.segments, &self.memo)
     }
 }
 

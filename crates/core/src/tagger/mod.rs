@@ -69,12 +69,12 @@ pub(crate) fn names(segments: &Segments) -> Vec<NameSpan> {
     names_of(segments, &Words::new(segments), Interrupt::default())
 }
 
-fn parts_of(segments: &Segments, words: &Words<'_>, interrupt: Interrupt<'_>) -> Vec<Tag> {
+pub(crate) fn parts_of(segments: &Segments, words: &Words<'_>, interrupt: Interrupt<'_>) -> Vec<Tag> {
     let template = parts::PartTemplate { words };
     parts::tags(&template::label(&template, &parts::model(), parts::LABELS, segments, words, interrupt))
 }
 
-fn names_of(segments: &Segments, words: &Words<'_>, interrupt: Interrupt<'_>) -> Vec<NameSpan> {
+pub(crate) fn names_of(segments: &Segments, words: &Words<'_>, interrupt: Interrupt<'_>) -> Vec<NameSpan> {
     let template = names::NameTemplate::new(segments, words);
     let labels = template::label(&template, &names::model(), names::LABELS, segments, words, interrupt);
     names::spans(segments, &labels)
