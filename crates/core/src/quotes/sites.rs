@@ -37,7 +37,7 @@ pub(crate) enum SiteKind {
 impl Site {
     /// Whether the verb's entry in the lexicon has this frame.
     pub(super) fn takes(&self, frame: &str) -> bool {
-        self.frames.split(' ').skip(1).any(|other| other == frame)
+        self.frames.as_bytes().split(|&byte| byte == b' ').skip(1).any(|other| other == frame.as_bytes())
     }
 
     /// First token of cue and source.
