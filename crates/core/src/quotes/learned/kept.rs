@@ -17,8 +17,8 @@ pub(super) type Cell = AtomicU64;
 const SMALL_ROWS: usize = 1 << 16;
 /// The first row of a number whose rows find no room; no table is so long.
 const NOWHERE: u32 = u32::MAX / 2;
-/// What stands for the first row of a number that was not met.
-const NOT_MET: u32 = u32::MAX;
+/// What stands for the first row of a number that was not met; no table is so long, either.
+const NOT_MET: u32 = NOWHERE - 1;
 /// Rows of a word.
 const ROWS_OF_WORD: usize = 1024;
 /// So many words have a table, a power of two; those that come first.
