@@ -281,7 +281,8 @@ impl Story {
             let first = learned::First::new(first.iter().map(|verdict| verdict.0).collect());
             let view = learned::View { facts, levels: &levels, first: &first };
             let sites = quotes::sites_of(context);
-            for cue in learned::likely(cues, &sites, facts, learned::Kept::not) {
+            let looked_at = learned::windows(&levels, facts);
+            for cue in learned::likely(looked_at, &sites, facts, learned::Kept::not) {
                 let window = CueWindow { main: cue.main, window: cue.window.clone() };
                 take(window, &mut |token| {
                     let mut features = Vec::new();

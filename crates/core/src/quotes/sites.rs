@@ -194,12 +194,15 @@ fn relative_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
     let begins = end + 2 < limit
         && context.segments.lower(end) == ","
         && matches!(context.segments.lower(end + 1), "who" | "whose");
+    if !begins {
+        return end;
+    }
     let ends = |&at: &usize| {
         context.marks.of[at] != NONE || matches!(context.segments.lower(at), ";" | ":" | "—" | "–" | "--")
     };
     let stop = (end + 1..limit.min(end + LONGEST_RELATIVE)).find(ends).unwrap_or(limit);
     let reports = |at: usize| context.segments.word(at).reporting.is_some() && context.tags[at].is_verb();
-    if !begins || stop > end + LONGEST_RELATIVE || (end + 1..stop).any(reports) {
+    if stop > end + LONGEST_RELATIVE || (end + 1..stop).any(reports) {
         return end;
     }
     super::content::behind_last_word(end, stop, context)

@@ -9,7 +9,7 @@ use super::hash::mix;
 use super::memo::Known;
 use super::model::{Model, Short, Sums};
 use super::table::Aligned;
-use super::template::Template;
+use super::template::{EDGE, Template, first_number};
 use super::words::{Lexeme, Words};
 use crate::segment::Segments;
 use std::ops::Range;
@@ -61,14 +61,9 @@ pub(crate) struct NameSpan {
     pub(crate) score: f32,
 }
 
-/// The slots beside a token have numbers of features of their own; these are the first ones. Of words in the last two,
-/// which are further away, only the side counts.
-const FIRST_NUMBERS: [u64; 6] = [0, 32, 96, 128, 160, 192];
+/// Slots of words further away, of which only the side counts.
 const FAR_BEFORE: usize = 4;
 const FAR_BEHIND: usize = 5;
-/// The first number of what a word casts on itself, and how far that of a slot's edge lies behind its first.
-const OWN: u64 = 64;
-const EDGE: u64 = 31;
 /// First number of the features that depend on the place, and of those of the document.
 const PLACE: u64 = 256;
 const DOCUMENT: u64 = 320;
@@ -98,7 +93,7 @@ impl<'a> NameTemplate<'a> {
 }
 
 impl Template<WORDS> for NameTemplate<'_> {
-    const SLOTS: usize = FIRST_NUMBERS.len();
+    const SLOTS: usize = 6;
     /// Nobody asks how sure it is that a token is in no name.
     const PROBABILITY_FROM: u8 = 1;
     const REACH: &'static [(isize, usize)] = &[
@@ -127,7 +122,7 @@ impl Template<WORDS> for NameTemplate<'_> {
     }
 
     fn of_word(lexeme: &Lexeme, slot: Option<usize>, features: &mut Vec<u64>) {
-        let first = slot.map_or(OWN, |slot| FIRST_NUMBERS[slot]);
+        let first = first_number(slot);
         let mut add = |number: u64, seen: u64| features.push(mix(first + number, seen));
         add(0, lexeme.lower);
         if matches!(slot, Some(FAR_BEFORE | FAR_BEHIND)) {
@@ -160,7 +155,7 @@ impl Template<WORDS> for NameTemplate<'_> {
 
     fn of_edge(&self, slot: usize, features: &mut Vec<u64>) {
         if slot < FAR_BEFORE {
-            features.push(mix(FIRST_NUMBERS[slot] + EDGE, 0));
+            features.push(mix(first_number(Some(slot)) + EDGE, 0));
         }
     }
 

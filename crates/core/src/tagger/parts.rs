@@ -8,7 +8,7 @@ use super::memo::Known;
 use super::model::{Model, Short, Sums};
 use super::table::Aligned;
 use super::tag::{COUNT, Tag};
-use super::template::Template;
+use super::template::{EDGE, Template, first_number};
 use super::words::{Lexeme, Words};
 use std::ops::Range;
 
@@ -18,12 +18,6 @@ static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/parts-of
 pub(crate) const LABELS: usize = COUNT;
 /// Words of four labels in a row of the weight file.
 pub(crate) const WORDS: usize = LABELS.div_ceil(4);
-
-/// The slots beside a token have numbers of features of their own; these are the first ones.
-const FIRST_NUMBERS: [u64; 4] = [0, 32, 96, 128];
-/// The first number of what a word casts on itself, and how far that of a slot's edge lies behind its first.
-const OWN: u64 = 64;
-const EDGE: u64 = 31;
 
 /// First number of the features that depend on the place.
 const PLACE: u64 = 256;
@@ -39,7 +33,7 @@ pub(crate) struct PartTemplate<'a> {
 }
 
 impl Template<WORDS> for PartTemplate<'_> {
-    const SLOTS: usize = FIRST_NUMBERS.len();
+    const SLOTS: usize = 4;
     const PROBABILITY_FROM: u8 = u8::MAX;
     const REACH: &'static [(isize, usize)] = &[(-2, 0), (-1, 1), (1, 2), (2, 3)];
 
@@ -55,7 +49,7 @@ impl Template<WORDS> for PartTemplate<'_> {
     }
 
     fn of_word(lexeme: &Lexeme, slot: Option<usize>, features: &mut Vec<u64>) {
-        let first = slot.map_or(OWN, |slot| FIRST_NUMBERS[slot]);
+        let first = first_number(slot);
         let mut add = |number: u64, seen: u64| features.push(mix(first + number, seen));
         add(0, lexeme.lower);
         match lexeme.clusters {
@@ -80,7 +74,7 @@ impl Template<WORDS> for PartTemplate<'_> {
     }
 
     fn of_edge(&self, slot: usize, features: &mut Vec<u64>) {
-        features.push(mix(FIRST_NUMBERS[slot] + EDGE, 0));
+        features.push(mix(first_number(Some(slot)) + EDGE, 0));
     }
 
     fn of_token(&self, at: usize, sentence: &Range<usize>, features: &mut Vec<u64>) {

@@ -45,6 +45,19 @@ pub(crate) trait Template<const WORDS: usize> {
     fn of_token(&self, at: usize, sentence: &Range<usize>, features: &mut Vec<u64>);
 }
 
+/// How far the number of the feature of a slot in which no word stands lies behind the slot's first.
+pub(super) const EDGE: u64 = 31;
+
+/// The first number of the features of a slot, or of what a word casts on itself, which stands in the middle of the first four.
+pub(super) fn first_number(slot: Option<usize>) -> u64 {
+    let place = match slot {
+        Some(slot) if slot < 2 => slot,
+        None => 2,
+        Some(slot) => slot + 1,
+    };
+    32 * place as u64
+}
+
 /// Tokens of a sentence for which there is room from the start.
 pub(super) const USUAL_TOKENS: usize = 64;
 

@@ -96,7 +96,7 @@ pub(super) fn packed<const N: usize>(number: u8, seen: &[Small; N]) -> u64 {
 }
 
 /// Takes the features of a token.
-pub(crate) trait Take {
+pub(crate) trait Take: Sized {
     /// A feature of nothing but small values.
     fn small<const N: usize>(&mut self, number: u8, seen: [Small; N]);
     /// A feature of a word and small values.
@@ -104,14 +104,16 @@ pub(crate) trait Take {
     /// The same where the word is one that many tokens are seen from.
     fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>);
     /// The small features that `cast` hands over, so many of them, which see no more than these values; the group has a
-    /// number of its own.
+    /// number of its own, which counts where sums of groups are kept.
     fn group<const N: usize>(
         &mut self,
-        number: u8,
-        seen: [Small; N],
-        of: usize,
+        _number: u8,
+        _seen: [Small; N],
+        _of: usize,
         cast: impl FnOnce(&mut Self),
-    );
+    ) {
+        cast(self);
+    }
 }
 
 /// Takes the hashes.
@@ -126,16 +128,6 @@ impl Take for Vec<u64> {
 
     fn kept<const N: usize>(&mut self, number: u8, seen: [Small; N], word: Kept<'_>) {
         self.push(mix(packed(number, &seen), word.word));
-    }
-
-    fn group<const N: usize>(
-        &mut self,
-        _number: u8,
-        _seen: [Small; N],
-        _of: usize,
-        cast: impl FnOnce(&mut Self),
-    ) {
-        cast(self);
     }
 }
 

@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::feature::Small;
 use super::rows::Rows;
 use super::token::{self, Near};
-use super::{LABELS, Models, PART_WORDS, Part, part, window};
+use super::{LABELS, Models, PART_WORDS, Part, Window, part};
 use crate::tagger::Sums;
 use std::ops::Range;
 
@@ -61,12 +61,12 @@ pub(crate) struct First {
 
 impl First {
     /// Labels all tokens, piece by piece.
-    pub(super) fn find(models: &Models, facts: &Facts<'_>, levels: &Levels) -> First {
+    pub(super) fn find(models: &Models, facts: &Facts<'_>, levels: &Levels, windows: &[Window]) -> First {
         let near = Near::new(facts, levels);
         let (mut rows, mut chain) = (Rows::new(&models.first), Chain::default());
         let mut verdicts = vec![Verdict::default(); facts.tokens()];
         let of_cues = OfCues::new(facts, levels, &mut rows);
-        for piece in pieces(facts, levels) {
+        for piece in pieces(facts, windows) {
             if facts.context.interrupt.is_set() {
                 break;
             }
@@ -190,17 +190,15 @@ const LONGEST: usize = 1000;
 
 /// The stretches that are labelled together: what the second pass will look at, stretches that touch as one, long ones in
 /// pieces.
-fn pieces(facts: &Facts<'_>, levels: &Levels) -> Vec<Range<usize>> {
-    let mains = levels.looked_at();
+fn pieces(facts: &Facts<'_>, windows: &[Window]) -> Vec<Range<usize>> {
     let mut stretches: Vec<Range<usize>> = Vec::new();
-    for &main in &mains {
-        let window = window(main, &mains, facts);
+    for (main, window) in windows {
         match stretches.last_mut() {
-            Some(last) if window.start <= last.end && facts.block(last.start).0 == facts.block(main).0 => {
+            Some(last) if window.start <= last.end && facts.block(last.start).0 == facts.block(*main).0 => {
                 last.start = last.start.min(window.start);
                 last.end = last.end.max(window.end);
             }
-            _ => stretches.push(window),
+            _ => stretches.push(window.clone()),
         }
     }
     let in_pieces = |stretch: Range<usize>| {

@@ -138,7 +138,8 @@ pub(crate) fn part(label: u8) -> Option<(Part, bool)> {
 pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<Attribution> {
     let cues = cue_probabilities(&models.cues, facts);
     let levels = Levels::new(facts.tokens(), cues.iter().copied());
-    let first = First::find(models, facts, &levels);
+    let windows = windows(&levels, facts);
+    let first = First::find(models, facts, &levels, &windows);
     let mut reader = Reader {
         models,
         view: View { facts, levels: &levels, first: &first },
@@ -147,7 +148,7 @@ pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<At
         chain: Chain::default(),
     };
     let mut found = Vec::new();
-    for cue in likely(&cues, sites, facts, |word| models.parts.keep(word)) {
+    for cue in likely(windows, sites, facts, |word| models.parts.keep(word)) {
         if facts.context.interrupt.is_set() {
             break;
         }
@@ -321,18 +322,25 @@ fn holds_a_clause(labelled: &Range<usize>, by_rule: &Range<usize>, facts: &Facts
 
 /// The likely cues of an article, as the second model sees them.
 pub(crate) fn likely<'k>(
-    cues: &[(usize, f32)],
+    windows: Vec<Window>,
     sites: &[Site],
     facts: &Facts<'_>,
     keep: impl Fn(u64) -> Kept<'k>,
 ) -> Vec<Cue<'k>> {
-    let likely = cues.iter().filter(|&&(_, probability)| probability >= LEAST_LIKELY);
-    let mains: Vec<usize> = likely.map(|&(main, _)| main).collect();
-    let cue = |&main: &usize| {
+    let cue = |(main, window)| {
         let by_rule = sites::at(main, sites).map(|site| by_rule(site, facts.context));
-        Cue::new(main, window(main, &mains, facts), by_rule.unwrap_or_default(), facts, &keep)
+        Cue::new(main, window, by_rule.unwrap_or_default(), facts, &keep)
     };
-    mains.iter().map(cue).collect()
+    windows.into_iter().map(cue).collect()
+}
+
+/// The main word of a cue that is looked at, and the tokens around it that are labelled.
+pub(crate) type Window = (usize, Range<usize>);
+
+/// Those of an article, in order.
+pub(crate) fn windows(levels: &Levels, facts: &Facts<'_>) -> Vec<Window> {
+    let mains = levels.looked_at();
+    mains.iter().map(|&main| (main, window(main, &mains, facts))).collect()
 }
 
 /// The tokens around a cue that are labelled: its sentence, with the one before and the one behind where it or that one

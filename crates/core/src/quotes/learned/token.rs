@@ -237,9 +237,7 @@ impl Near {
         }
         near
     }
-}
 
-impl Near {
     /// The nearest likely cues of a token's sentence, to its left and to its right.
     pub(super) fn cues(&self, at: usize) -> [Option<usize>; 2] {
         [self.left[at], self.right[at]].map(|cue| (cue != NONE).then_some(cue as usize))
@@ -251,8 +249,8 @@ fn nearby(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut
     let mut features = Features::new(NEAR, take);
     let sentence = facts.context.sentence(at);
     let tag: Small = facts.tag(at).into();
-    let (left, right) = (near.left[at], near.right[at]);
-    let seen = [(left != NONE).into(), (right != NONE).into(), small_level(near.top[at])];
+    let [left, right] = near.cues(at);
+    let seen = [left.is_some().into(), right.is_some().into(), small_level(near.top[at])];
     let likely = most(levels.likely(sentence), 4);
     features.group(0, [seen[0], seen[1], seen[2], likely], 2, |features| {
         features.small(0, seen);
@@ -264,16 +262,16 @@ fn nearby(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut
         features.small(2, [Small::new(side, 3), step(at.abs_diff(colon)), most(facts.block(at).0, 2)]);
     }
     match left {
-        NONE => features.small(LEFT, [tag]),
-        cue => {
-            let (cue, between) = (cue as usize, cue as usize + 1..at);
+        None => features.small(LEFT, [tag]),
+        Some(cue) => {
+            let between = cue + 1..at;
             beside(cue, &between, tag, LEFT, facts, levels, &mut features);
             since(at, cue, &between, facts, levels, &mut features);
         }
     }
     match right {
-        NONE => features.small(RIGHT, [tag]),
-        cue => beside(cue as usize, &(at..cue as usize), tag, RIGHT, facts, levels, &mut features),
+        None => features.small(RIGHT, [tag]),
+        Some(cue) => beside(cue, &(at..cue), tag, RIGHT, facts, levels, &mut features),
     }
 }
 
