@@ -31,6 +31,7 @@ pub(super) struct Transitions {
 #[derive(Debug, Clone, Copy)]
 struct Between {
     /// By the label before.
+    scores: [Each; PADDED],
     factors: [Each; PADDED],
     /// By the label behind.
     scores_behind: [Each; PADDED],
@@ -45,7 +46,7 @@ impl Transitions {
             let scores: [Each; PADDED] =
                 std::array::from_fn(|from| std::array::from_fn(|to| score(from, to)));
             let factors = scores.map(|row| row.map(f32::exp));
-            Between { factors, scores_behind: turned(&scores), factors_behind: turned(&factors) }
+            Between { scores, factors, scores_behind: turned(&scores), factors_behind: turned(&factors) }
         });
         Transitions { start, start_factors: start.map(f32::exp), of_class }
     }
@@ -99,8 +100,6 @@ pub(super) fn class_by_itself(lower: &str, mark: u8, border: u8, opens_sentence:
 #[derive(Debug, Clone, Copy)]
 struct Token {
     class: u8,
-    /// The labels that are not left out, a bit each.
-    live: u8,
     /// Their own scores, less the best one; those far below it are left out and have none.
     own: Each,
     /// The exponentials of these.
@@ -133,10 +132,9 @@ impl Chain {
     pub(super) fn push(&mut self, class: u8, scores: &[[f32; 4]; PART_WORDS]) {
         let mut own: Each = std::array::from_fn(|label| scores.as_flattened()[label]);
         own[LABELS..].fill(NEVER);
-        let best = own.iter().fold(NEVER, |best, &score| if score > best { score } else { best });
+        let best = own.iter().fold(NEVER, |best, &score| greater(score, best));
         own = own.map(|score| if score >= best - MARGIN { score - best } else { NEVER });
-        let live = (0..).zip(&own).fold(0, |live, (label, &score)| live | u8::from(score > NEVER) << label);
-        self.tokens.push(Token { class, live, own, factors: exponentials(&own) });
+        self.tokens.push(Token { class, own, factors: exponentials(&own) });
     }
 
     /// The probability that a token bears one of these labels.
@@ -191,49 +189,50 @@ impl Chain {
     /// The best labels among those in which a token bears one of these, if it can.
     pub(super) fn best_with(&mut self, required: usize, labels: &[u8], transitions: &Transitions) -> Vec<u8> {
         self.forward.clear();
-        let (mut paths, mut before) = (transitions.start, 0);
+        let mut paths = transitions.start;
         for (at, token) in self.tokens.iter().enumerate() {
-            let scores = &transitions.at(token).scores_behind;
-            let fits = |label: usize| at != required || labels.contains(&(label as u8));
-            let mut next = [NEVER; PADDED];
-            for label in each(token.live).filter(|&label| fits(label)) {
-                let reach = match at {
-                    0 => paths[label],
-                    _ => greatest(before, |other| paths[other] + scores[label][other]).1,
-                };
-                next[label] = reach + token.own[label];
+            let reach = if at == 0 { paths } else { best_through(&paths, &transitions.at(token).scores) };
+            paths = std::array::from_fn(|label| reach[label] + token.own[label]);
+            if at == required {
+                for (label, path) in (0..).zip(&mut paths) {
+                    *path = if labels.contains(&label) { *path } else { NEVER };
+                }
             }
-            (paths, before) = (next, token.live);
             self.forward.push(paths);
         }
         let mut best = vec![0; self.tokens.len()];
-        let mut behind: Option<&Each> = None;
+        let mut behind = &[0.0; PADDED];
         for ((best, paths), token) in best.iter_mut().zip(&self.forward).zip(&self.tokens).rev() {
-            let reach = |label: usize| paths[label] + behind.map_or(0.0, |scores| scores[label]);
-            *best = greatest(token.live, reach).0;
-            behind = Some(&transitions.at(token).scores_behind[usize::from(*best)]);
+            *best = greatest(&std::array::from_fn(|label| paths[label] + behind[label]));
+            behind = &transitions.at(token).scores_behind[usize::from(*best)];
         }
         best
     }
 }
 
-/// The labels of which a bit is set.
+/// The greatest sums over the labels beside, for each label.
 #[inline]
-fn each(mut labels: u8) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let label = (labels != 0).then(|| labels.trailing_zeros() as usize)?;
-        labels &= labels - 1;
-        Some(label)
-    })
+fn best_through(paths: &Each, scores: &[Each; PADDED]) -> Each {
+    let mut best = [NEVER; PADDED];
+    for (path, row) in paths.iter().zip(scores) {
+        for (best, score) in best.iter_mut().zip(row) {
+            *best = greater(path + score, *best);
+        }
+    }
+    best
 }
 
-/// The first of these labels for which this is greatest, and how great it is.
+/// The first label of those with the greatest value; the first of all where none has any.
 #[inline]
-fn greatest(labels: u8, value: impl Fn(usize) -> f32) -> (u8, f32) {
-    each(labels).fold((0, NEVER), |best, label| {
-        let value = value(label);
-        if value > best.1 { (label as u8, value) } else { best }
-    })
+fn greatest(values: &Each) -> u8 {
+    let best = values.iter().fold(NEVER, |best, &value| greater(value, best));
+    values.iter().position(|&value| value == best).unwrap_or(0) as u8
+}
+
+/// The greater of two numbers; of none and a number, the number.
+#[inline]
+fn greater(one: f32, other: f32) -> f32 {
+    if one > other { one } else { other }
 }
 
 /// From the shares of what ends before a token to those of what ends with it; the first token has none before it.
@@ -278,7 +277,7 @@ fn exponentials(scores: &Each) -> Each {
 #[inline]
 fn through(shares: &Each, factors: &[Each; PADDED]) -> Each {
     let mut sums = [0.0; PADDED];
-    for (share, row) in shares.iter().zip(factors).filter(|&(&share, _)| share > 0.0) {
+    for (share, row) in shares.iter().zip(factors) {
         for (sum, factor) in sums.iter_mut().zip(row) {
             *sum += share * factor;
         }
