@@ -5,18 +5,18 @@
 
 use super::NameMention;
 use crate::article::EntityType;
-use crate::segment::{Segments, Shape};
+use crate::segment::{Segments, Shape, WordIdx};
 
 /// The repeated names that no mention of `known`, which is in order, touches.
 pub(super) fn find(known: &[NameMention], segments: &Segments) -> Vec<NameMention> {
-    // For each word, the names that begin with it.
-    let mut names: Vec<Vec<&NameMention>> = vec![Vec::new(); segments.vocabulary.words().len()];
+    let mut names =
+        Names { all: Vec::with_capacity(known.len()), last: vec![NONE; segments.vocabulary.words().len()] };
     for name in known.iter().filter(|name| is_certain(name, segments)) {
-        let same_first = &mut names[segments.tokens[name.first as usize].word.0 as usize];
-        if same_first.len() < MOST_OF_A_WORD
-            && !same_first.iter().any(|other| spelled_alike(other, name.first, segments))
+        let word = segments.tokens[name.first as usize].word;
+        if names.of(word).count() < MOST_OF_A_WORD
+            && !names.of(word).any(|other| spelled_alike(other, name.first, segments))
         {
-            same_first.push(name);
+            names.add(word, name);
         }
     }
     let mut found = Vec::new();
@@ -31,11 +31,10 @@ pub(super) fn find(known: &[NameMention], segments: &Segments) -> Vec<NameMentio
             continue;
         }
         let free_until = known.get(next).map_or(segments.tokens.len(), |mention| mention.first as usize);
-        let candidates = &names[segments.tokens[at].word.0 as usize];
-        let fits = |name: &&&NameMention| {
+        let fits = |name: &&NameMention| {
             at + name.tokens().len() <= free_until && spelled_alike(name, at as u32, segments)
         };
-        match candidates.iter().filter(fits).max_by_key(|name| name.tokens().len()) {
+        match names.of(segments.tokens[at].word).filter(fits).max_by_key(|name| name.tokens().len()) {
             Some(name) => {
                 let end = at + name.tokens().len();
                 found.push(NameMention { first: at as u32, end: end as u32, kind: name.kind, value: None });
@@ -45,6 +44,31 @@ pub(super) fn find(known: &[NameMention], segments: &Segments) -> Vec<NameMentio
         }
     }
     found
+}
+
+/// Names by the word that they begin with.
+struct Names<'a> {
+    /// Each with the one before that begins with the same word.
+    all: Vec<(&'a NameMention, u32)>,
+    /// For each word, the last name that begins with it.
+    last: Vec<u32>,
+}
+
+/// No name.
+const NONE: u32 = u32::MAX;
+
+impl<'a> Names<'a> {
+    fn add(&mut self, word: WordIdx, name: &'a NameMention) {
+        let last = std::mem::replace(&mut self.last[word.0 as usize], self.all.len() as u32);
+        self.all.push((name, last));
+    }
+
+    /// The names that begin with a word.
+    fn of(&self, word: WordIdx) -> impl Iterator<Item = &'a NameMention> {
+        let entry = |last: u32| self.all.get(last as usize);
+        std::iter::successors(entry(self.last[word.0 as usize]), move |&&(_, before)| entry(before))
+            .map(|&(name, _)| name)
+    }
 }
 
 /// Most names with one first word that are looked for.

@@ -5,39 +5,46 @@
 //! are read by the grammar and do not vote, nor do peoples, whose names are those of their lands and languages.
 
 use crate::segment::Segments;
-use crate::tagger::{NameKind, NameSpan};
-use std::collections::HashMap;
+use crate::tagger::{KINDS, NameKind, NameSpan, mix};
 
 /// Share of the votes from which on a kind takes all mentions.
 const MAJORITY: f32 = 0.6;
 
 /// The names, each of the kind that its spelling has in the article.
 pub(super) fn settle(names: &[NameSpan], segments: &Segments) -> Vec<NameSpan> {
-    let spelling = |name: &NameSpan| -> Vec<u32> {
-        (name.first..name.end).map(|at| segments.tokens[at as usize].word.0).collect()
+    let spelling = |name: &NameSpan| {
+        (name.first..name.end).fold(0, |all, at| mix(all, segments.tokens[at as usize].word.0.into()))
     };
-    let mut votes: HashMap<Vec<u32>, Vec<(NameKind, f32)>> = HashMap::new();
-    for name in names.iter().filter(|name| votes_at_all(name.kind)) {
-        let cast = votes.entry(spelling(name)).or_default();
-        match cast.iter_mut().find(|(kind, _)| *kind == name.kind) {
-            Some((_, weight)) => *weight += name.score,
-            None => cast.push((name.kind, name.score)),
+    let mut voters: Vec<(u64, usize)> = Vec::with_capacity(names.len());
+    voters.extend(
+        names
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| votes_at_all(name.kind))
+            .map(|(at, name)| (spelling(name), at)),
+    );
+    voters.sort_unstable();
+    let mut settled = names.to_vec();
+    for alike in voters.chunk_by(|left, right| left.0 == right.0).filter(|alike| alike.len() > 1) {
+        if let Some(kind) = majority(alike.iter().map(|&(_, at)| &names[at])) {
+            alike.iter().for_each(|&(_, at)| settled[at].kind = kind);
         }
     }
-    let settled = |name: &NameSpan| {
-        let cast = votes.get(&spelling(name)).filter(|cast| cast.len() > 1 && votes_at_all(name.kind));
-        NameSpan { kind: cast.and_then(|cast| majority(cast)).unwrap_or(name.kind), ..*name }
-    };
-    names.iter().map(settled).collect()
+    settled
 }
 
 fn votes_at_all(kind: NameKind) -> bool {
     !matches!(kind, NameKind::Date | NameKind::Money | NameKind::Norp)
 }
 
-fn majority(cast: &[(NameKind, f32)]) -> Option<NameKind> {
-    let all: f32 = cast.iter().map(|(_, weight)| weight).sum();
-    cast.iter().find(|(_, weight)| *weight >= all * MAJORITY).map(|(kind, _)| *kind)
+fn majority<'n>(names: impl Iterator<Item = &'n NameSpan>) -> Option<NameKind> {
+    let (mut cast, mut all) = ([0.0; KINDS.len()], 0.0);
+    for name in names {
+        cast[name.kind as usize] += name.score;
+        all += name.score;
+    }
+    let has_majority = |cast: f32| cast > 0.0 && cast >= all * MAJORITY;
+    KINDS.into_iter().find(|&kind| has_majority(cast[kind as usize]))
 }
 
 #[cfg(test)]

@@ -77,6 +77,10 @@ impl Segments {
     }
 }
 
+/// The length of a token with the blank behind it and of a sentence, in bytes: those of most articles are longer.
+const BYTES_OF_TOKEN: usize = 5;
+const BYTES_OF_SENTENCE: usize = 80;
+
 /// Cuts blocks of the kept text into tokens and sentences, without words met before.
 #[cfg(any(test, feature = "training"))]
 pub(crate) fn segment(text: &str, blocks: impl IntoIterator<Item = (BlockKind, Span)>) -> Segments {
@@ -90,10 +94,10 @@ pub(crate) fn segment_knowing(
     known: Arc<KnownWords>,
 ) -> Segments {
     let mut segments = Segments {
-        tokens: Vec::with_capacity(text.len() / 5),
-        sentences: Vec::new(),
+        tokens: Vec::with_capacity(text.len() / BYTES_OF_TOKEN),
+        sentences: Vec::with_capacity(text.len() / BYTES_OF_SENTENCE),
         vocabulary: Vocabulary::new(known),
-        sentence_of: Vec::new(),
+        sentence_of: Vec::with_capacity(text.len() / BYTES_OF_TOKEN),
     };
     for (index, (kind, span)) in blocks.into_iter().enumerate() {
         let first = segments.tokens.len();

@@ -153,8 +153,8 @@ impl Syntax {
 pub(crate) fn outline(segments: &Segments, tags: &[Tag]) -> Syntax {
     let count = segments.tokens.len();
     let mut syntax = Syntax {
-        phrases: Vec::new(),
-        groups: Vec::new(),
+        phrases: Vec::with_capacity(count / 3),
+        groups: Vec::with_capacity(count / 6),
         phrase_of: vec![NONE; count],
         group_of: vec![NONE; count],
     };

@@ -41,17 +41,12 @@ impl Lattice {
         self.firsts.clear();
     }
 
-    /// Appends a token with the scores of its labels, of which the first `labels` are in use.
+    /// Appends a token with the scores of its labels.
     #[inline]
-    pub(crate) fn push<const WORDS: usize>(
-        &mut self,
-        model: &Model<WORDS>,
-        scores: &[[f32; 4]; WORDS],
-        labels: usize,
-    ) {
+    pub(crate) fn push<const WORDS: usize>(&mut self, model: &Model<WORDS>, scores: &[[f32; 4]; WORDS]) {
+        const { assert!(WORDS <= 32, "a bit a word has to fit") };
         let before = self.firsts.last().copied().unwrap_or(0)..self.candidates.len();
-        let scores = in_use(scores, labels);
-        let near = at_least(&scores, greatest(&scores) - MARGIN);
+        let near = near_best(scores, MARGIN);
         self.firsts.push(self.candidates.len());
         for (column, mut words) in near.into_iter().enumerate() {
             while words != 0 {
@@ -140,42 +135,29 @@ impl Lattice {
     }
 }
 
-/// The best of the first `labels` labels, if no other of them comes this near to it.
+/// The best label, if no other comes this near to it.
 #[inline]
-pub(super) fn only<const WORDS: usize>(scores: &[[f32; 4]; WORDS], labels: usize, near: f32) -> Option<u8> {
-    let scores = in_use(scores, labels);
-    let near = at_least(&scores, greatest(&scores) - near);
+pub(super) fn only<const WORDS: usize>(scores: &[[f32; 4]; WORDS], near: f32) -> Option<u8> {
+    let near = near_best(scores, near);
     let (column, words) = near.into_iter().enumerate().find(|&(_, words)| words != 0)?;
     let is_only = near.iter().map(|words| words.count_ones()).sum::<u32>() == 1;
     is_only.then_some(words.trailing_zeros() as u8 * 4 + column as u8)
 }
 
-/// The scores of the first `labels` labels; the others have none.
-#[inline]
-fn in_use<const WORDS: usize>(scores: &[[f32; 4]; WORDS], labels: usize) -> [[f32; 4]; WORDS] {
-    let mut scores = *scores;
-    scores.as_flattened_mut().iter_mut().skip(labels).for_each(|score| *score = f32::MIN);
-    scores
-}
-
-/// The greatest score.
-#[inline]
-fn greatest<const WORDS: usize>(scores: &[[f32; 4]; WORDS]) -> f32 {
+/// For each column a bit for each word whose score there is below the greatest of all by no more than this.
+// Apart from what calls it and of any length, as the compiler otherwise compares one score after another.
+#[inline(never)]
+fn near_best(scores: &[[f32; 4]], margin: f32) -> [u32; 4] {
     let greater = |left: f32, right: f32| if left > right { left } else { right };
     let columns = scores.iter().fold([f32::MIN; 4], |best, scores| {
         std::array::from_fn(|column| greater(best[column], scores[column]))
     });
-    columns.into_iter().fold(f32::MIN, greater)
-}
-
-/// For each column a bit for each word whose score there is no less than `floor`.
-#[inline]
-fn at_least<const WORDS: usize>(scores: &[[f32; 4]; WORDS], floor: f32) -> [u32; 4] {
-    const { assert!(WORDS <= 32, "a bit a word has to fit") };
-    let mut columns = [0; 4];
-    for (word, scores) in scores.iter().enumerate() {
-        for (column, &score) in columns.iter_mut().zip(scores) {
-            *column |= if score >= floor { 1 << word } else { 0 };
+    let floor = columns.into_iter().fold(f32::MIN, greater) - margin;
+    let (mut columns, mut bits) = ([0; 4], [1u32; 4]);
+    for scores in scores {
+        for ((column, bit), &score) in columns.iter_mut().zip(&mut bits).zip(scores) {
+            *column |= if score >= floor { *bit } else { 0 };
+            *bit = bit.wrapping_add(*bit);
         }
     }
     columns

@@ -13,6 +13,8 @@ use std::ops::Range;
 const NEIGHBOURS: usize = 3;
 /// Run lengths from here on are one.
 const LONG_RUN: usize = 6;
+/// Features for which there is room from the start, for each word that is capitalised inside a sentence.
+const FEATURES_OF_CAPITALISED: usize = 16;
 /// Stands for the neighbour where there is none.
 const NOTHING: u64 = 1;
 
@@ -32,8 +34,12 @@ impl Document {
     /// The features are numbered from `number` on.
     pub(crate) fn new(segments: &Segments, words: &Words<'_>, number: u64) -> Document {
         let survey = Survey::new(segments, words);
-        let mut document =
-            Document { features: Vec::new(), starts: vec![0], capitalised_inside: survey.capitalised_inside };
+        let mut document = Document {
+            features: Vec::with_capacity(FEATURES_OF_CAPITALISED * survey.capitalised_inside.len()),
+            starts: Vec::with_capacity(words.count() + 1),
+            capitalised_inside: survey.capitalised_inside,
+        };
+        document.starts.push(0);
         let mut occurrences = &survey.occurrences[..];
         for index in 0..words.count() {
             let lexeme = &words.known(index).lexeme;
@@ -83,9 +89,9 @@ struct Survey {
 impl Survey {
     fn new(segments: &Segments, words: &Words<'_>) -> Survey {
         let mut survey = Survey {
-            in_lower_case: Vec::new(),
-            capitalised_inside: Vec::new(),
-            occurrences: Vec::new(),
+            in_lower_case: Vec::with_capacity(words.count()),
+            capitalised_inside: Vec::with_capacity(words.count() / 2),
+            occurrences: Vec::with_capacity(segments.tokens.len() / 2),
             runs: vec![0..0; words.count()],
             listed: vec![false; words.count()],
         };

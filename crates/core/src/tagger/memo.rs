@@ -105,9 +105,9 @@ impl Maker {
         let (own_names, names) = word_rows::<NameTemplate<'_>, _, _>(&lexeme, &self.names, &mut self.batch);
         Box::new(Known {
             lists: Lists::new(&self.gazetteer, &word.lower),
-            part_alone: alone::<PartTemplate<'_>, _>(&own_parts, &self.parts, parts::LABELS),
+            part_alone: alone::<PartTemplate<'_>, _>(&own_parts, &self.parts),
             is_plain: !lexeme.is_capitalised
-                && alone::<NameTemplate<'_>, _>(&own_names, &self.names, names::LABELS) == Some(0),
+                && alone::<NameTemplate<'_>, _>(&own_names, &self.names) == Some(0),
             own_parts,
             parts,
             own_names,

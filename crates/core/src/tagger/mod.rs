@@ -26,7 +26,7 @@ pub(crate) use hash::mix;
 pub(crate) use memo::NOTHING;
 pub(crate) use memo::{Known, LATER_ROWS, Memo};
 pub(crate) use model::{Batch, Model, Packed, Sums};
-pub(crate) use names::{NameKind, NameSpan};
+pub(crate) use names::{KINDS, NameKind, NameSpan};
 pub(crate) use table::Aligned;
 pub(crate) use tag::{COUNT, Tag};
 pub(crate) use words::{Lexeme, Words};
@@ -71,11 +71,11 @@ pub(crate) fn names(segments: &Segments) -> Vec<NameSpan> {
 
 pub(crate) fn parts_of(segments: &Segments, words: &Words<'_>, interrupt: Interrupt<'_>) -> Vec<Tag> {
     let template = parts::PartTemplate { words };
-    parts::tags(&template::label(&template, &parts::model(), parts::LABELS, segments, words, interrupt))
+    parts::tags(&template::label(&template, &parts::model(), segments, words, interrupt))
 }
 
 pub(crate) fn names_of(segments: &Segments, words: &Words<'_>, interrupt: Interrupt<'_>) -> Vec<NameSpan> {
     let template = names::NameTemplate::new(segments, words);
-    let labels = template::label(&template, &names::model(), names::LABELS, segments, words, interrupt);
+    let labels = template::label(&template, &names::model(), segments, words, interrupt);
     names::spans(segments, &labels)
 }

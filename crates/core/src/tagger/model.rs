@@ -10,6 +10,8 @@ use super::table::Table;
 const PER_WORD: usize = 4;
 /// What stands for a weight of zero.
 const ZERO: u8 = 128;
+/// The score of a label that is not in use.
+const NO_SCORE: f32 = f32::MIN;
 
 /// Sums of rows, a label each. More than 256 features are too many.
 #[derive(Debug, Clone, Copy)]
@@ -55,8 +57,9 @@ impl<const WORDS: usize> Sums<WORDS> {
     /// These sums, which have eight labels at most, and those of such rows.
     #[inline]
     pub(crate) fn with(mut self, rows: Packed) -> Sums<WORDS> {
+        let even = rows.all.wrapping_sub(rows.odd << 8);
         for (label, sum) in self.0.as_flattened_mut().iter_mut().enumerate().take(8) {
-            let lanes = if label % 2 == 0 { rows.even } else { rows.odd };
+            let lanes = if label % 2 == 0 { even } else { rows.odd };
             *sum = sum.wrapping_add((lanes >> (16 * (label / 2))) as i16);
         }
         self.take_off(rows.count);
@@ -89,8 +92,9 @@ impl<const WORDS: usize> From<Sums<WORDS>> for Short<WORDS> {
 /// The sum of rows of eight labels that come as numbers ([`Model::row`]).
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Packed {
-    /// Every second label, in sixteen bits of its own.
-    even: u64,
+    /// The sum of the numbers, in which one label runs over into the next.
+    all: u64,
+    /// That of every second label, in sixteen bits of its own; taken off, it leaves that of the others.
     odd: u64,
     count: usize,
 }
@@ -99,7 +103,7 @@ impl Packed {
     #[inline(always)]
     pub(crate) fn add(&mut self, row: u64) {
         const SECOND: u64 = 0x00ff_00ff_00ff_00ff;
-        self.even = self.even.wrapping_add(row & SECOND);
+        self.all = self.all.wrapping_add(row);
         self.odd = self.odd.wrapping_add(row >> 8 & SECOND);
         self.count += 1;
     }
@@ -108,20 +112,20 @@ impl Packed {
     #[inline(always)]
     pub(crate) fn add_all(&mut self, other: Packed, count: usize) {
         debug_assert!(other.count == 0 || other.count == count, "a group has another number of features");
-        self.even = self.even.wrapping_add(other.even);
+        self.all = self.all.wrapping_add(other.all);
         self.odd = self.odd.wrapping_add(other.odd);
         self.count += count;
     }
 
-    /// Both halves of the sum; none is zero where there are rows, as no byte of a row is.
+    /// Both halves of the sum. Where there are rows the second is not zero, as no byte of a row is; the first hardly ever.
     pub(crate) fn halves(self) -> [u64; 2] {
-        [self.even, self.odd]
+        [self.all, self.odd]
     }
 
     /// The sum with these halves, whose number of rows is not known.
     #[inline(always)]
-    pub(crate) fn from_halves([even, odd]: [u64; 2]) -> Packed {
-        Packed { even, odd, count: 0 }
+    pub(crate) fn from_halves([all, odd]: [u64; 2]) -> Packed {
+        Packed { all, odd, count: 0 }
     }
 }
 
@@ -173,7 +177,7 @@ impl Batch {
 /// A view of a weight file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Model<const WORDS: usize> {
-    scales: &'static [[[u8; 4]; PER_WORD]],
+    scales: &'static [[[u8; 4]; PER_WORD]; WORDS],
     start: &'static [[u8; 4]],
     /// For each label the scores of standing behind the others.
     transitions: &'static [[u8; 4]],
@@ -182,6 +186,7 @@ pub(crate) struct Model<const WORDS: usize> {
 
 impl<const WORDS: usize> Model<WORDS> {
     const LABELS: usize = WORDS * PER_WORD;
+    const NO_SCALES: &'static [[[u8; 4]; PER_WORD]; WORDS] = &[[[0; 4]; PER_WORD]; WORDS];
 
     /// The model in these bytes; one that knows nothing where they are too few.
     pub(crate) fn open(bytes: &'static [u8]) -> Model<WORDS> {
@@ -195,7 +200,8 @@ impl<const WORDS: usize> Model<WORDS> {
         let (head, _) = head.as_chunks::<4>();
         let (scales, rest) = head.split_at_checked(Self::LABELS).unwrap_or_default();
         let (start, transitions) = rest.split_at_checked(Self::LABELS).unwrap_or_default();
-        Model { scales: scales.as_chunks().0, start, transitions, table: Table::open(table) }
+        let scales = scales.as_chunks().0.first_chunk().unwrap_or(Self::NO_SCALES);
+        Model { scales, start, transitions, table: Table::open(table) }
     }
 
     /// Looks up the features of all groups.
@@ -240,13 +246,14 @@ impl<const WORDS: usize> Model<WORDS> {
         row.iter().take(8).rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
     }
 
-    /// The score of every label by these sums.
-    #[inline]
-    pub(crate) fn scores(&self, sums: &Sums<WORDS>) -> [[f32; PER_WORD]; WORDS] {
+    /// The score of the first `labels` labels by these sums; the others have none.
+    #[inline(always)]
+    pub(crate) fn scores(&self, sums: &Sums<WORDS>, labels: usize) -> [[f32; PER_WORD]; WORDS] {
         let mut scores = [[0.0; PER_WORD]; WORDS];
         for ((scores, scales), sums) in scores.iter_mut().zip(self.scales).zip(sums.0) {
             *scores = std::array::from_fn(|label| f32::from(sums[label]) * f32::from_le_bytes(scales[label]));
         }
+        scores.as_flattened_mut().iter_mut().skip(labels).for_each(|score| *score = NO_SCORE);
         scores
     }
 

@@ -93,6 +93,7 @@ impl<'a> NameTemplate<'a> {
 }
 
 impl Template<WORDS> for NameTemplate<'_> {
+    const LABELS: usize = LABELS;
     const SLOTS: usize = 6;
     /// Nobody asks how sure it is that a token is in no name.
     const PROBABILITY_FROM: u8 = 1;

@@ -33,6 +33,7 @@ pub(crate) struct PartTemplate<'a> {
 }
 
 impl Template<WORDS> for PartTemplate<'_> {
+    const LABELS: usize = LABELS;
     const SLOTS: usize = 4;
     const PROBABILITY_FROM: u8 = u8::MAX;
     const REACH: &'static [(isize, usize)] = &[(-2, 0), (-1, 1), (1, 2), (2, 3)];

@@ -14,6 +14,8 @@ use std::ops::Range;
 
 /// The features of one task, of whose weights a row has so many words.
 pub(crate) trait Template<const WORDS: usize> {
+    /// How many labels are in use.
+    const LABELS: usize;
     /// Slots beside a token; that of the token itself is one more.
     const SLOTS: usize;
     /// Labels from this on are given with their probability, others with none.
@@ -65,7 +67,6 @@ pub(super) const USUAL_TOKENS: usize = 64;
 pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
     template: &T,
     model: &Model<WORDS>,
-    labels: usize,
     segments: &Segments,
     words: &Words<'_>,
     interrupt: Interrupt<'_>,
@@ -100,7 +101,7 @@ pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
                         other.map_or(&edges[slot], |(_, slots)| &slots[slot])
                     }));
                     let sums = Sums::of(&of_word, &beside);
-                    match only(&model.scores(&sums), labels, T::SURE_AMONG_WORDS) {
+                    match only(&model.scores(&sums, T::LABELS), T::SURE_AMONG_WORDS) {
                         Some(label) => Plan::Sure(label),
                         None => {
                             batch.push(|features| template.of_token(at, &sentence, features));
@@ -118,7 +119,7 @@ pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
                 Plan::Sure(label) => lattice.push_sure(model, *label),
                 Plan::More(sums) => {
                     let sums = model.sum(sums, &batch, groups.next().unwrap_or(0));
-                    lattice.push(model, &model.scores(&sums), labels);
+                    lattice.push(model, &model.scores(&sums, T::LABELS));
                 }
             }
         }
@@ -139,9 +140,8 @@ enum Plan<const WORDS: usize> {
 pub(crate) fn alone<T: Template<WORDS>, const WORDS: usize>(
     own: &Sums<WORDS>,
     model: &Model<WORDS>,
-    labels: usize,
 ) -> Option<u8> {
-    only(&model.scores(own), labels, T::SURE_ALONE)
+    only(&model.scores(own, T::LABELS), T::SURE_ALONE)
 }
 
 /// The summed rows of a word: its own, and a slot each.

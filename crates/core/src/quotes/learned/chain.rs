@@ -130,10 +130,9 @@ impl Chain {
 
     /// Appends a token of a class with the scores of its labels.
     pub(super) fn push(&mut self, class: u8, scores: &[[f32; 4]; PART_WORDS]) {
-        let mut own: Each = std::array::from_fn(|label| scores.as_flattened()[label]);
-        own[LABELS..].fill(NEVER);
+        let own: Each = std::array::from_fn(|label| scores.as_flattened()[label]);
         let best = own.iter().fold(NEVER, |best, &score| greater(score, best));
-        own = own.map(|score| if score >= best - MARGIN { score - best } else { NEVER });
+        let own = own.map(|score| if score >= best - MARGIN { score - best } else { NEVER });
         self.tokens.push(Token { class, own, factors: exponentials(&own) });
     }
 

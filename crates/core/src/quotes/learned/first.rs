@@ -78,7 +78,7 @@ impl First {
             }
             rows.find();
             for (index, at) in piece.clone().enumerate() {
-                let scores = rows.model().scores(&rows.sum(index));
+                let scores = rows.model().scores(&rows.sum(index), LABELS);
                 chain.push(class(at, facts, levels), &scores);
             }
             let labels = chain.best(&models.first_transitions);

@@ -110,9 +110,11 @@ const REACH: usize = 120;
 const REACH_IN_CROWD: usize = 30;
 const CROWD: usize = 40;
 
-/// Labels of the second model.
+/// Labels of the model of cues: it is none, it is one.
+const IS_CUE_LABELS: usize = 2;
+/// Labels of both models of tokens.
 pub(crate) const LABELS: usize = 7;
-/// Those of the words of the cue.
+/// Those of the words of a cue.
 const CUE_LABELS: [u8; 2] = [3, 4];
 
 /// What a label says of its token.
@@ -202,7 +204,7 @@ fn cue_scores<'c>(
     }
     rows.find();
     candidates.iter().enumerate().map(|(index, &at)| {
-        let scores = rows.model().scores(&rows.sum(index));
+        let scores = rows.model().scores(&rows.sum(index), IS_CUE_LABELS);
         let score = |label: usize| scores.as_flattened()[label] + rows.model().start(label);
         (at, score(1) - score(0))
     })
@@ -239,7 +241,7 @@ impl Reader<'_> {
         chain.clear();
         for (index, at) in cue.window.clone().enumerate() {
             let class = cue.class(at, self.view.facts, self.view.levels);
-            chain.push(class, &rows.model().scores(&rows.sum(index)));
+            chain.push(class, &rows.model().scores(&rows.sum(index), LABELS));
         }
         let (main, transitions) = (cue.main - cue.window.start, &self.models.transitions);
         let probability = self.chain.probability(main, &CUE_LABELS, transitions);
