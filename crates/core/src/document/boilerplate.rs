@@ -32,9 +32,9 @@ pub(super) fn reason(line: &str) -> Option<DropReason> {
         return by_first_words(&normalised(start));
     }
     let key = normalised(line);
-    lookup(&key).or_else(|| {
-        lookup(key.trim_end_matches([':', '.', '!', '…', '>', '»', '›', ' ', '-', '–', '—', '|']))
-    })
+    let bare = key.trim_end_matches([':', '.', '!', '…', '>', '»', '›', ' ', '-', '–', '—', '|']);
+    let ends_bare = || if bare == key { None } else { entry(bare).or_else(|| by_last_words(bare)) };
+    entry(&key).or_else(|| by_first_words(&key)).or_else(|| by_last_words(&key)).or_else(ends_bare)
 }
 
 /// Lines that name themselves captions and say what a picture shows.
@@ -82,10 +82,6 @@ fn normalised(line: &str) -> String {
 
 fn entry(phrase: &str) -> Option<DropReason> {
     table::BOILERPLATE_LINES.get(phrase).and_then(DropReason::parse)
-}
-
-fn lookup(key: &str) -> Option<DropReason> {
-    entry(key).or_else(|| by_first_words(key)).or_else(|| by_last_words(key))
 }
 
 /// By an entry "read more: *".

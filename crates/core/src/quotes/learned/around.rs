@@ -155,13 +155,17 @@ pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Tak
         features.small(5, [side, distance]);
         features.small(7, [side, tag, distance]);
     });
-    features.kept(6, [side, commas], stem);
-    features.small(8, [sentences, mark]);
-    features.small(9, [sentences, level, main_tag]);
-    features.kept(12, [side, commas, distance], cue.next);
-    features.kept(13, [side, commas, distance], cue.last);
-    features.kept(18, [sentences, cue.pattern], cue.next);
-    features.kept(19, [sentences, cue.pattern, mark], cue.last);
+    features.run(0, [side, commas, distance], 3, |features| {
+        features.kept(6, [side, commas], stem);
+        features.kept(12, [side, commas, distance], cue.next);
+        features.kept(13, [side, commas, distance], cue.last);
+    });
+    features.run(1, [sentences, mark], 4, |features| {
+        features.small(8, [sentences, mark]);
+        features.small(9, [sentences, level, main_tag]);
+        features.kept(18, [sentences, cue.pattern], cue.next);
+        features.kept(19, [sentences, cue.pattern, mark], cue.last);
+    });
     features.kept(21, [side, tag, near], stem);
     features.word(24, [side], stem.word ^ facts.lexeme(at).lower.rotate_left(7));
     features.kept(25, [side, near], facts.kept(at, facts.lexeme(at).lower));

@@ -114,7 +114,22 @@ pub(crate) trait Take: Sized {
     ) {
         cast(self);
     }
+    /// The features that `cast` hands over, so many of them, none with a word that is not kept, which see no more than these
+    /// values and what is the same for all tokens of a sequence; where sums are kept, that of the token before serves if
+    /// it has the same values.
+    fn run<const N: usize>(
+        &mut self,
+        _run: usize,
+        _seen: [Small; N],
+        _of: usize,
+        cast: impl FnOnce(&mut Self),
+    ) {
+        cast(self);
+    }
 }
+
+/// How many runs a template can have.
+pub(super) const RUNS: usize = 2;
 
 /// Takes the hashes.
 impl Take for Vec<u64> {
@@ -167,5 +182,17 @@ impl<T: Take> Features<'_, T> {
     ) {
         let base = self.base;
         self.take.group(base + number, seen, of, |take| cast(&mut Features { base, take }));
+    }
+
+    #[inline(always)]
+    pub(super) fn run<const N: usize>(
+        &mut self,
+        run: usize,
+        seen: [Small; N],
+        of: usize,
+        cast: impl FnOnce(&mut Features<'_, T>),
+    ) {
+        let base = self.base;
+        self.take.run(run, seen, of, |take| cast(&mut Features { base, take }));
     }
 }

@@ -3,7 +3,7 @@
 //! Rows that are kept are added at once. The others are looked up for many tokens together, so that the processor
 //! waits for many lines of memory at once.
 
-use super::feature::{Small, Take, packed, place};
+use super::feature::{RUNS, Small, Take, packed, place};
 use super::kept::{Cell, Groups, Kept, Weights};
 use crate::tagger::{Batch, Model, Packed, Sums, mix};
 
@@ -21,12 +21,21 @@ pub(super) struct Rows<'m, const WORDS: usize> {
     /// For each token the sum of what is known and of the rows that are kept.
     known: Vec<Sums<WORDS>>,
     others: Batch,
+    /// For each run, what was seen last and its sum.
+    runs: [Option<(usize, Packed)>; RUNS],
 }
 
 impl<'m, const WORDS: usize> Rows<'m, WORDS> {
     pub(super) fn new(weights: &'m Weights<WORDS>) -> Rows<'m, WORDS> {
         let (small, groups) = weights.small();
-        Rows { weights, small, groups, known: Vec::with_capacity(USUAL_TOKENS), others: Batch::default() }
+        Rows {
+            weights,
+            small,
+            groups,
+            known: Vec::with_capacity(USUAL_TOKENS),
+            others: Batch::default(),
+            runs: [None; RUNS],
+        }
     }
 
     pub(super) fn model(&self) -> &'m Model<WORDS> {
@@ -36,15 +45,16 @@ impl<'m, const WORDS: usize> Rows<'m, WORDS> {
     pub(super) fn clear(&mut self) {
         self.known.clear();
         self.others.clear();
+        self.runs = [None; RUNS];
     }
 
     /// Appends a token of which some sums are known, with the features that `cast` hands over, which are 256 at most.
     #[inline]
     pub(super) fn push(&mut self, known: Sums<WORDS>, cast: impl FnOnce(&mut Taker<'_, WORDS>)) {
-        let Rows { weights, small, groups, others, .. } = self;
+        let Rows { weights, small, groups, others, runs, .. } = self;
         let mut kept = Packed::default();
         others.push(|others| {
-            let mut taker = Taker { weights, small, groups, kept, others };
+            let mut taker = Taker { weights, small, groups, runs, kept, others };
             cast(&mut taker);
             kept = taker.kept;
         });
@@ -67,6 +77,7 @@ pub(super) struct Taker<'r, const WORDS: usize> {
     weights: &'r Weights<WORDS>,
     small: &'r [Cell],
     groups: &'r Groups,
+    runs: &'r mut [Option<(usize, Packed)>; RUNS],
     kept: Packed,
     others: &'r mut Vec<u64>,
 }
@@ -113,6 +124,22 @@ impl<const WORDS: usize> Take for Taker<'_, WORDS> {
             self.groups.keep(number, place, count, sum);
             sum
         });
+        self.kept.add_all(sum, of);
+    }
+
+    #[inline(always)]
+    fn run<const N: usize>(&mut self, run: usize, seen: [Small; N], of: usize, cast: impl FnOnce(&mut Self)) {
+        let place = place(&seen).0;
+        let sum = match self.runs[run] {
+            Some((last, sum)) if last == place => sum,
+            _ => {
+                let before = std::mem::take(&mut self.kept);
+                cast(self);
+                let sum = std::mem::replace(&mut self.kept, before);
+                self.runs[run] = Some((place, sum));
+                sum
+            }
+        };
         self.kept.add_all(sum, of);
     }
 }
