@@ -15,7 +15,7 @@ use crate::span::Span;
 pub(crate) use known::KnownWords;
 pub(crate) use lemma::dictionary_form;
 use std::sync::Arc;
-pub(crate) use vocabulary::{Shape, Vocabulary, Word, WordIdx};
+pub(crate) use vocabulary::{Joint, Shape, Vocabulary, Word, WordIdx};
 
 /// Index of a token of the article.
 pub(crate) type TokenIdx = u32;

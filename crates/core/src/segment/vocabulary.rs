@@ -30,6 +30,49 @@ pub(crate) enum Shape {
     Mixed,
 }
 
+/// What a mark or word is to the clauses around it, by its spelling alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joint {
+    Comma,
+    Semicolon,
+    Colon,
+    Dash,
+    FullStop,
+    /// A question mark or exclamation mark.
+    Question,
+    That,
+    /// "but" and prepositions before a clause: "after", "before", "since", "despite".
+    Turn,
+    /// Nothing of these.
+    None,
+}
+
+impl Joint {
+    fn of(lower: &str) -> Joint {
+        match lower {
+            "," => Joint::Comma,
+            ";" => Joint::Semicolon,
+            ":" => Joint::Colon,
+            "—" | "–" | "--" => Joint::Dash,
+            "." => Joint::FullStop,
+            "?" | "!" => Joint::Question,
+            "that" => Joint::That,
+            "after" | "before" | "since" | "despite" | "but" => Joint::Turn,
+            _ => Joint::None,
+        }
+    }
+
+    /// Marks that end something.
+    pub(crate) fn is_stop(self) -> bool {
+        !matches!(self, Joint::That | Joint::Turn | Joint::None)
+    }
+
+    /// Commas, semicolons and dashes.
+    pub(crate) fn is_comma(self) -> bool {
+        matches!(self, Joint::Comma | Joint::Semicolon | Joint::Dash)
+    }
+}
+
 /// One distinct spelling.
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
@@ -38,6 +81,7 @@ pub(crate) struct Word {
     /// Lower case, apostrophes straight.
     pub(crate) lower: Box<str>,
     pub(crate) shape: Shape,
+    pub(crate) joint: Joint,
     /// Whether the first character is a capital letter.
     pub(crate) is_capitalised: bool,
     /// The reporting verb of which the word is a form: its dictionary form, and its act and frames.
@@ -63,6 +107,7 @@ impl Word {
         let (shape, flags) = (shape(spelling), Lexicon::words().get(&lower));
         Word {
             shape,
+            joint: Joint::of(&lower),
             is_capitalised,
             reporting: reporting_verb(&lower),
             flags,

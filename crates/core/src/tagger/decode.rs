@@ -44,18 +44,15 @@ impl Lattice {
     /// Appends a token with the scores of its labels.
     #[inline]
     pub(crate) fn push<const WORDS: usize>(&mut self, model: &Model<WORDS>, scores: &[[f32; 4]; WORDS]) {
-        const { assert!(WORDS <= 32, "a bit a word has to fit") };
         let before = self.firsts.last().copied().unwrap_or(0)..self.candidates.len();
-        let near = near_best(scores, MARGIN);
+        let mut near = near_best(scores, MARGIN);
         self.firsts.push(self.candidates.len());
-        for (column, mut words) in near.into_iter().enumerate() {
-            while words != 0 {
-                let label = words.trailing_zeros() as usize * 4 + column;
-                words &= words - 1;
-                let own = scores.as_flattened()[label];
-                let (back, reach) = self.reach(model, before.clone(), label);
-                self.candidates.push(Candidate { label: label as u8, back, own, path: own + reach });
-            }
+        while near != 0 {
+            let label = first_label::<WORDS>(near);
+            near &= near - 1;
+            let own = scores.as_flattened()[label];
+            let (back, reach) = self.reach(model, before.clone(), label);
+            self.candidates.push(Candidate { label: label as u8, back, own, path: own + reach });
         }
     }
 
@@ -139,15 +136,28 @@ impl Lattice {
 #[inline]
 pub(super) fn only<const WORDS: usize>(scores: &[[f32; 4]; WORDS], near: f32) -> Option<u8> {
     let near = near_best(scores, near);
-    let (column, words) = near.into_iter().enumerate().find(|&(_, words)| words != 0)?;
-    let is_only = near.iter().map(|words| words.count_ones()).sum::<u32>() == 1;
-    is_only.then_some(words.trailing_zeros() as u8 * 4 + column as u8)
+    near.is_power_of_two().then(|| first_label::<WORDS>(near) as u8)
+}
+
+/// A bit for each label whose score is below the greatest of all by no more than this, as [`first_label`] reads them.
+#[inline]
+fn near_best<const WORDS: usize>(scores: &[[f32; 4]; WORDS], margin: f32) -> u64 {
+    const { assert!(WORDS <= 16, "a bit a label has to fit") };
+    let columns = near_best_columns(scores, margin);
+    columns.iter().rev().fold(0, |all, &words| all << WORDS | u64::from(words))
+}
+
+/// The label of the first bit: those of the first column of all words come first.
+#[inline]
+fn first_label<const WORDS: usize>(near: u64) -> usize {
+    let first = near.trailing_zeros() as usize;
+    first % WORDS * 4 + first / WORDS
 }
 
 /// For each column a bit for each word whose score there is below the greatest of all by no more than this.
 // Apart from what calls it and of any length, as the compiler otherwise compares one score after another.
 #[inline(never)]
-fn near_best(scores: &[[f32; 4]], margin: f32) -> [u32; 4] {
+fn near_best_columns(scores: &[[f32; 4]], margin: f32) -> [u32; 4] {
     let greater = |left: f32, right: f32| if left > right { left } else { right };
     let columns = scores.iter().fold([f32::MIN; 4], |best, scores| {
         std::array::from_fn(|column| greater(best[column], scores[column]))

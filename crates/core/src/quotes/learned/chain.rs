@@ -8,6 +8,7 @@ use super::cues::{LIKELY, Levels};
 use super::facts::{CLOSING, Facts, OPENING, OUTSIDE};
 use super::rows::USUAL_TOKENS;
 use super::{LABELS, PART_WORDS};
+use crate::segment::Joint;
 use crate::tagger::Model;
 
 /// How far below the token's best score a label may lie.
@@ -83,13 +84,13 @@ const PLAIN_CLASS: u8 = 0;
 const BORDER_CLASS: u8 = 10;
 
 /// The class of a token as far as its own word and what stands around it tell.
-pub(super) fn class_by_itself(lower: &str, mark: u8, border: u8, opens_sentence: bool) -> u8 {
-    match (mark, lower) {
+pub(super) fn class_by_itself(joint: Joint, mark: u8, border: u8, opens_sentence: bool) -> u8 {
+    match (mark, joint) {
         _ if opens_sentence => 4,
         (OPENING, _) => 2,
         (CLOSING, _) => 3,
-        (OUTSIDE, ",") => 5,
-        (OUTSIDE, "." | ":" | ";" | "—" | "–" | "--") => 7,
+        (OUTSIDE, Joint::Comma) => 5,
+        (OUTSIDE, Joint::FullStop | Joint::Colon | Joint::Semicolon | Joint::Dash) => 7,
         (OUTSIDE, _) if border != 0 => BORDER_CLASS,
         (OUTSIDE, _) => PLAIN_CLASS,
         _ => 1,

@@ -4,6 +4,7 @@ use super::LEAST_LIKELY;
 use super::facts::{Facts, NO_MARK, NO_NAME, OPENING, OUTSIDE};
 use super::feature::{Features, NO_TAG, Small, Take, most, step};
 use crate::article::BlockKind;
+use crate::segment::Joint;
 use crate::syntax::NONE;
 use crate::tagger::{Clusters, Tag};
 use std::ops::Range;
@@ -24,7 +25,8 @@ fn can_be_cue(at: usize, facts: &Facts<'_>) -> bool {
             tag.is_verb()
                 || tag.is_adjective()
                 || matches!(tag, Tag::NounSingular | Tag::NounPlural)
-                || matches!(facts.lower(at), "according" | ":")
+                || facts.joints[at] == Joint::Colon
+                || facts.lower(at) == "according"
         }
     }
 }
@@ -239,7 +241,7 @@ pub(super) fn follower(at: usize, end: usize, facts: &Facts<'_>) -> u64 {
     let tag = facts.tag(at);
     let closed = tag.is_punctuation()
         || matches!(tag, Tag::Subordinator | Tag::To | Tag::Adposition | Tag::WhAdverb | Tag::WhPronoun)
-        || facts.lower(at) == "that";
+        || facts.joints[at] == Joint::That;
     match closed {
         true => facts.lexeme(at).lower,
         false if facts.context.syntax.phrase_of[at] != NONE => 100 + tag as u64,

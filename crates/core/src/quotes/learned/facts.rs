@@ -8,11 +8,10 @@ use crate::article::EntityType;
 use crate::coreference::Context;
 use crate::entities::NameMention;
 use crate::lexicon::word;
-use crate::segment::Word;
+use crate::segment::Joint;
 use crate::syntax::NONE;
 use crate::tagger::{Known, Lexeme, Tag, Words};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Where a token stands to quotation marks.
 pub(super) const OUTSIDE: u8 = 0;
@@ -57,6 +56,8 @@ pub(crate) struct Facts<'a> {
     /// For each token, the index of its block.
     block_of: Vec<u32>,
     pub(super) marks: Vec<u8>,
+    /// For each token, what it is to the clauses around it.
+    pub(super) joints: Vec<Joint>,
     /// Kinds of names; odd where a name begins.
     pub(super) names: Vec<u8>,
     /// Kinds of clause borders before a token.
@@ -94,6 +95,7 @@ impl<'a> Facts<'a> {
             blocks,
             block_of,
             marks: marks(context),
+            joints: (0..count).map(|at| context.segments.word(at).joint).collect(),
             names: name_kinds(names, count),
             borders: Vec::new(),
             classes: Vec::new(),
@@ -111,7 +113,7 @@ impl<'a> Facts<'a> {
         facts.borders = (0..count).map(|at| facts.find_border(at)).collect();
         let class = |at: usize| {
             let opens_sentence = context.sentence(at).start == at;
-            class_by_itself(facts.lower(at), facts.marks[at], facts.borders[at], opens_sentence)
+            class_by_itself(facts.joints[at], facts.marks[at], facts.borders[at], opens_sentence)
         };
         facts.classes = (0..count).map(class).collect();
         facts.count();
@@ -121,13 +123,10 @@ impl<'a> Facts<'a> {
     }
 
     fn find_stops(&mut self) {
-        let segments = self.context.segments;
-        let is_stop: Vec<bool> =
-            segments.vocabulary.words().iter().map(|word| is_stop(&word.lower)).collect();
         let mut next = NONE;
         self.stops = vec![NONE; self.tokens()];
-        for (at, (stop, token)) in self.stops.iter_mut().zip(&segments.tokens).enumerate().rev() {
-            next = if is_stop[token.word.0 as usize] { at as u32 } else { next };
+        for (at, (stop, joint)) in self.stops.iter_mut().zip(&self.joints).enumerate().rev() {
+            next = if joint.is_stop() { at as u32 } else { next };
             *stop = next;
         }
     }
@@ -160,13 +159,10 @@ impl<'a> Facts<'a> {
 
     fn count(&mut self) {
         let mut all = Counts::default();
-        let segments = self.context.segments;
-        let is_comma = |word: &Arc<Word>| matches!(&*word.lower, "," | ";" | "—" | "–" | "--");
-        let is_comma: Vec<bool> = segments.vocabulary.words().iter().map(is_comma).collect();
         self.counts = Vec::with_capacity(self.marks.len() + 1);
         for at in 0..self.marks.len() {
             self.counts.push(all);
-            all.commas += u32::from(is_comma[segments.tokens[at].word.0 as usize]);
+            all.commas += u32::from(self.joints[at].is_comma());
             all.marks += u32::from(self.marks[at] >= OPENING);
             all.finite += u32::from(self.tag(at).is_finite());
             all.links += u32::from(is_link(self.tag(at)));
@@ -279,32 +275,27 @@ impl<'a> Facts<'a> {
             return 0;
         };
         let syntax = self.context.syntax;
-        match (self.lower(before), self.tag(at)) {
-            (",", Tag::Coordinator) => 1,
-            (",", Tag::VerbGerund) => 2,
-            (",", Tag::WhPronoun | Tag::RelativePronoun | Tag::WhAdverb | Tag::WhPossessive) => 3,
-            (",", Tag::Adposition) => 4,
-            (",", Tag::Subordinator) => 5,
-            (",", Tag::VerbParticiple) => 6,
-            (",", tag) if tag.is_verb() => 7,
-            (",", _) if syntax.phrase_of[at] != NONE => 8,
-            (",", _) => 9,
-            (";", _) => 10,
-            (":", _) => 11,
-            ("—" | "–" | "--", _) => 12,
+        match (self.joints[before], self.tag(at)) {
+            (Joint::Comma, Tag::Coordinator) => 1,
+            (Joint::Comma, Tag::VerbGerund) => 2,
+            (Joint::Comma, Tag::WhPronoun | Tag::RelativePronoun | Tag::WhAdverb | Tag::WhPossessive) => 3,
+            (Joint::Comma, Tag::Adposition) => 4,
+            (Joint::Comma, Tag::Subordinator) => 5,
+            (Joint::Comma, Tag::VerbParticiple) => 6,
+            (Joint::Comma, tag) if tag.is_verb() => 7,
+            (Joint::Comma, _) if syntax.phrase_of[at] != NONE => 8,
+            (Joint::Comma, _) => 9,
+            (Joint::Semicolon, _) => 10,
+            (Joint::Colon, _) => 11,
+            (Joint::Dash, _) => 12,
             (_, Tag::Coordinator) if at + 1 < self.context.tags.len() && syntax.group(at + 1).is_some() => 13,
-            (_, Tag::Subordinator) if self.lower(at) != "that" => 14,
+            (_, Tag::Subordinator) if self.joints[at] != Joint::That => 14,
             (_, Tag::WhAdverb) => 15,
             (_, Tag::WhPronoun | Tag::RelativePronoun) => 16,
-            _ if matches!(self.lower(at), "after" | "before" | "since" | "despite" | "but") => 17,
+            _ if self.joints[at] == Joint::Turn => 17,
             _ => 0,
         }
     }
-}
-
-/// Marks that end something.
-fn is_stop(lower: &str) -> bool {
-    matches!(lower, "," | "." | ";" | "—" | "–" | "--" | ":" | "?" | "!")
 }
 
 /// Words that join a clause to another.

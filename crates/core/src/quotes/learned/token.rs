@@ -3,6 +3,7 @@
 use super::cues::{LIKELY, Levels, NO_LEVEL, block_kind, coarse, follower, small_level};
 use super::facts::{Facts, NO_BORDER, NO_MARK, NO_NAME, OPENING, OUTSIDE};
 use super::feature::{Features, NO_STEP, NO_TAG, Small, Take, most, step};
+use crate::segment::Joint;
 use crate::syntax::NONE;
 use crate::tagger::Tag;
 use std::ops::Range;
@@ -93,10 +94,10 @@ fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) 
     let Some(segment) = marks.marked.get(marks.of[at] as usize) else { return };
     let inside = segment.inside();
     let (length, end) = (step(inside.len()), segment.end as usize);
-    let last = inside.end.checked_sub(1).map_or(0, |last| match facts.lower(last) {
-        "," => 1,
-        "." => 2,
-        "?" | "!" => 3,
+    let last = inside.end.checked_sub(1).map_or(0, |last| match facts.joints[last] {
+        Joint::Comma => 1,
+        Joint::FullStop => 2,
+        Joint::Question => 3,
         _ => 4,
     });
     let block = facts.block(at).1.tokens.clone();
@@ -114,12 +115,14 @@ fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) 
 /// The words of a token and its neighbours.
 fn words(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let block = &facts.block(at).1.tokens;
-    for (number, offset) in (0..).zip(-1..=1) {
-        match at.checked_add_signed(offset).filter(|other| block.contains(other)) {
-            Some(other) => features.kept(number, [], facts.kept(other, facts.lexeme(other).lower)),
-            None => features.word(number, [], 1),
-        }
-    }
+    // One by one, as the end of a loop of three is foreseen by no processor.
+    let mut word = |number: u8, other: Option<usize>| match other.filter(|other| block.contains(other)) {
+        Some(other) => features.kept(number, [], facts.kept(other, facts.lexeme(other).lower)),
+        None => features.word(number, [], 1),
+    };
+    word(0, at.checked_sub(1));
+    word(1, Some(at));
+    word(2, Some(at + 1));
 }
 
 /// Where in article and sentence a token stands, what stands before it in its sentence, and where the next stop is.
@@ -143,7 +146,7 @@ fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     });
     let stop = facts.stop(at, sentence.end.min(at + 12));
     let distance = stop.map_or(NO_STEP, |stop| step(stop - at));
-    let kind = stop.map_or(NO_STOP, |stop| stop_kind(facts.lower(stop)));
+    let kind = stop.map_or(NO_STOP, |stop| stop_kind(facts.joints[stop]));
     let behind =
         stop.filter(|stop| stop + 1 < sentence.end).map_or(NO_TAG, |stop| facts.tag(stop + 1).into());
     features.group(5, [kind, distance, behind], 2, |features| {
@@ -157,13 +160,13 @@ const STOPS: u8 = 7;
 const NO_STOP: Small = Small::new(6, STOPS);
 
 /// The kind of a mark that stops something.
-fn stop_kind(mark: &str) -> Small {
+fn stop_kind(mark: Joint) -> Small {
     let kind = match mark {
-        "," => 0,
-        "." => 1,
-        ";" => 2,
-        ":" => 3,
-        "?" | "!" => 4,
+        Joint::Comma => 0,
+        Joint::FullStop => 1,
+        Joint::Semicolon => 2,
+        Joint::Colon => 3,
+        Joint::Question => 4,
         _ => 5,
     };
     Small::new(kind, STOPS)
@@ -224,7 +227,7 @@ impl Near {
             for at in sentence.clone() {
                 near.left[at] = last;
                 last = if levels.of[at] >= LIKELY { at as u32 } else { last };
-                colon = if colon == NONE && facts.lower(at) == ":" { at as u32 } else { colon };
+                colon = if colon == NONE && facts.joints[at] == Joint::Colon { at as u32 } else { colon };
                 top = top.max(levels.of[at]);
             }
             let mut next = NONE;
@@ -308,11 +311,11 @@ fn follower_kind(at: usize, facts: &Facts<'_>) -> Small {
     let kind = match goes_on {
         false => 0,
         true if facts.marks[at] == OPENING => 1,
-        true => match (facts.lower(at), facts.tag(at)) {
-            ("that", _) => 2,
+        true => match (facts.joints[at], facts.tag(at)) {
+            (Joint::That, _) => 2,
             (_, Tag::To) => 3,
-            (",", _) => 4,
-            (":", _) => 5,
+            (Joint::Comma, _) => 4,
+            (Joint::Colon, _) => 5,
             (_, Tag::Punctuation) => 6,
             (_, Tag::Subordinator | Tag::WhAdverb | Tag::WhPronoun) => 7,
             (_, Tag::Adposition) => 8,
