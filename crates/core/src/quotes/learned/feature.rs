@@ -56,19 +56,25 @@ const STEPS: u8 = 11;
 /// No distance.
 pub(super) const NO_STEP: Small = Small::absent(15, STEPS);
 
+/// The least distances of the steps but the first.
+const LEAST: [usize; 9] = [1, 2, 3, 4, 6, 10, 16, 25, 50];
+
+/// For each distance below the last step's its step, since no processor foresees which it is.
+static STEP_OF: [u8; LEAST[LEAST.len() - 1]] = {
+    let (mut steps, mut distance, mut step) = ([0; LEAST[LEAST.len() - 1]], 0, 0);
+    while distance < steps.len() {
+        step += (distance == LEAST[step]) as usize;
+        steps[distance] = step as u8;
+        distance += 1;
+    }
+    steps
+};
+
 /// A distance as one of ten.
 #[inline(always)]
 pub(super) fn step(distance: usize) -> Small {
-    let step = match distance {
-        0..=3 => distance as u64,
-        4..=5 => 4,
-        6..=9 => 5,
-        10..=15 => 6,
-        16..=24 => 7,
-        25..=49 => 8,
-        _ => 9,
-    };
-    Small::new(step, STEPS)
+    let step = STEP_OF.get(distance).copied().unwrap_or(LEAST.len() as u8);
+    Small::new(step.into(), STEPS)
 }
 
 /// A count that is cut off.
