@@ -32,7 +32,8 @@ impl KnownWords {
     /// only once, which they do not when each is counted as in use before the next is read.
     pub(super) fn touch(&self, hashes: &[u64]) {
         let words = hashes.iter().filter_map(|&hash| self.0.get(hash as usize & (MOST_WORDS - 1))?.get());
-        black_box(words.fold(0, |seen, word| seen ^ word.spelling.as_bytes().first().copied().unwrap_or(0)));
+        let first = |text: &str| text.as_bytes().first().copied().unwrap_or(0);
+        black_box(words.fold(0, |seen, word| seen ^ first(&word.spelling) ^ first(&word.lower)));
     }
 
     /// The word with this spelling and hash, which is kept if it is new and there is room.

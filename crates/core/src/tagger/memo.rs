@@ -15,7 +15,7 @@ use crate::lexicon::Lexicon;
 use crate::segment::Word;
 use std::ops::Deref;
 use std::sync::OnceLock;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What is known of one word. What is asked most stands first, that it may lie in few lines of memory.
 #[repr(C)]
@@ -34,6 +34,19 @@ pub(crate) struct Known {
     /// Rows of features of this word that a later stage asked for; which, is its own affair.
     pub(crate) rows: [AtomicU64; LATER_ROWS],
 }
+
+impl Known {
+    /// Reads something from every line of memory that this takes.
+    pub(super) fn touch(&self) -> u64 {
+        let rows = self.rows.iter().step_by(ROWS_OF_LINE).fold(0, |all, row| all ^ row.load(Ordering::Relaxed));
+        let names = self.names.iter().fold(self.own_names.first(), |all, sums| all ^ sums.first());
+        let parts = self.parts.iter().fold(self.own_parts.first(), |all, sums| all ^ sums.first());
+        self.lexeme.touch() ^ rows ^ u64::from(names) ^ u64::from(parts)
+    }
+}
+
+/// How many rows a line of memory holds.
+const ROWS_OF_LINE: usize = 8;
 
 /// How many rows of a word a later stage can keep.
 pub(crate) const LATER_ROWS: usize = 26;

@@ -38,6 +38,11 @@ impl<const WORDS: usize> Sums<WORDS> {
         sum
     }
 
+    /// The bytes of the first of them.
+    pub(super) fn first(&self) -> u8 {
+        self.0.as_flattened().first().map_or(0, |&sum| sum as u8)
+    }
+
     /// Adds other sums.
     #[inline]
     pub(crate) fn add(&mut self, other: &Sums<WORDS>) {
@@ -77,6 +82,13 @@ impl<const WORDS: usize> Sums<WORDS> {
 /// Sums that take half the room, as they lack their last bits; those beyond what a byte holds are cut off there.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Short<const WORDS: usize>([[i8; PER_WORD]; WORDS]);
+
+impl<const WORDS: usize> Short<WORDS> {
+    /// The first of them.
+    pub(super) fn first(&self) -> u8 {
+        self.0.as_flattened().first().map_or(0, |&sum| sum as u8)
+    }
+}
 
 /// So many bits.
 const SHORTENED: u32 = 2;

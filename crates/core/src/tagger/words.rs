@@ -54,6 +54,13 @@ impl Lexeme {
     }
 }
 
+impl Lexeme {
+    /// Reads something from every line of memory that this takes.
+    pub(super) fn touch(&self) -> u64 {
+        self.lower ^ self.spelling
+    }
+}
+
 /// The words of an article as features see them.
 pub(crate) struct Words<'m> {
     all: Vec<Held<'m>>,
@@ -94,7 +101,7 @@ impl<'m> Words<'m> {
             }
         }
         // What was remembered is far away in memory: read together here, the words wait for each other only once.
-        black_box(all.iter().fold(0, |seen, known| seen ^ known.lexeme.lower));
+        black_box(all.iter().fold(0, |seen, known| seen ^ known.touch()));
         Words { all, of_token, caseless }
     }
 
