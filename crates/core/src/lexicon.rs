@@ -61,20 +61,24 @@ impl Lexicon {
         mut found: impl FnMut(usize, Flags),
     ) {
         let Some(first) = words.next() else { return };
-        let alone = self.get(first);
+        let (alone, begun) = self.begin(first);
         if alone != Flags::default() {
             found(1, alone);
         }
-        if let Some(begun) = self.begin(first) {
+        if let Some(begun) = begun {
             self.go_on(begun, words, found);
         }
     }
 
-    /// Where in the gazetteer the phrases of several words lie that begin with this word, if there are any.
-    pub(crate) fn begin(&self, word: &str) -> Option<Begun> {
-        let Lists::Phrases(phrases) = &self.0 else { return None };
+    /// The lists of the gazetteer that hold this word, and where the phrases of several words lie that begin with it, if
+    /// there are any.
+    pub(crate) fn begin(&self, word: &str) -> (Flags, Option<Begun>) {
+        let Lists::Phrases(phrases) = &self.0 else { return (Flags::default(), None) };
         let root = Begun { node: phrases.root().addr(), output: Output::zero() };
-        step(phrases, root, word.bytes().chain([b' ']))
+        match step(phrases, root, word.bytes()) {
+            Some(behind) => (behind.lists(phrases), step(phrases, behind, [b' '].into_iter())),
+            None => (Flags::default(), None),
+        }
     }
 
     /// Calls `found` for every phrase that goes on with these words, as [`prefixes`](Lexicon::prefixes) does.
@@ -88,9 +92,9 @@ impl Lexicon {
         for (index, word) in words.enumerate() {
             let space: &[u8] = if index == 0 { b"" } else { b" " };
             let Some(next) = step(phrases, begun, space.iter().copied().chain(word.bytes())) else { return };
-            let node = phrases.node(next.node);
-            if node.is_final() {
-                found(index + 2, Flags(next.output.cat(node.final_output()).value()));
+            let lists = next.lists(phrases);
+            if lists != Flags::default() {
+                found(index + 2, lists);
             }
             begun = next;
         }
@@ -102,6 +106,14 @@ impl Lexicon {
 pub(crate) struct Begun {
     node: CompiledAddr,
     output: Output,
+}
+
+impl Begun {
+    /// The lists that hold the phrase that ends here.
+    fn lists(self, phrases: &Fst<&'static [u8]>) -> Flags {
+        let node = phrases.node(self.node);
+        if node.is_final() { Flags(self.output.cat(node.final_output()).value()) } else { Flags::default() }
+    }
 }
 
 /// The place behind these bytes, if any phrase goes on with them.

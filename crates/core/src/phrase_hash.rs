@@ -6,15 +6,21 @@
 
 /// The hash of a phrase; never 0, which marks a free slot.
 pub(crate) fn phrase_hash(phrase: &[u8]) -> u64 {
-    let mut hash = phrase.len() as u64;
-    let (words, rest) = phrase.as_chunks::<8>();
+    // The best bits of a product are the upper ones; slots are told by the lower.
+    let hash = raw_hash(phrase);
+    (hash ^ hash >> 32).max(1)
+}
+
+/// The same before its bits are mixed.
+pub(crate) fn raw_hash(bytes: &[u8]) -> u64 {
+    let mut hash = bytes.len() as u64;
+    let (words, rest) = bytes.as_chunks::<8>();
     let mut add = |word: u64| hash = (hash.rotate_left(5) ^ word).wrapping_mul(0xf135_7aea_2e62_a9c5);
     words.iter().for_each(|&word| add(u64::from_le_bytes(word)));
     if !rest.is_empty() {
         add(little_endian(rest));
     }
-    // The best bits of a product are the upper ones; slots are told by the lower.
-    (hash ^ hash >> 32).max(1)
+    hash
 }
 
 /// The number in these bytes, of which there are one to seven.

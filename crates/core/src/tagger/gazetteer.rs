@@ -54,7 +54,7 @@ impl Matches {
     }
 }
 
-/// The lists that hold a word by itself, and the phrases that begin with it.
+/// The lists that hold a word by itself, with or without its full stop, and the phrases that begin with it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Lists {
     pub(crate) alone: Flags,
@@ -63,7 +63,10 @@ pub(crate) struct Lists {
 
 impl Lists {
     pub(crate) fn new(gazetteer: &Lexicon, lower: &str) -> Lists {
-        Lists { alone: alone(gazetteer, lower), begun: gazetteer.begin(lower) }
+        let (lists, begun) = gazetteer.begin(lower);
+        let stem = lower.trim_end_matches('.');
+        let of_stem = if stem.len() < lower.len() { gazetteer.get(stem).0 & SINGLE.0 } else { 0 };
+        Lists { alone: Flags((lists.0 | of_stem) & !UNUSED.0), begun }
     }
 }
 
@@ -115,13 +118,4 @@ fn mark(found: &[Flags; LONGEST], at: usize, free: &mut [usize; LISTS], of_token
             matches.set(list, if last == 0 { 1 } else { 2 + u64::from(place > 0) });
         }
     }
-}
-
-/// The lists that hold a word, with or without its full stop.
-fn alone(lexicon: &Lexicon, lower: &str) -> Flags {
-    let stem = lower.trim_end_matches('.');
-    let lists = lexicon.get(lower);
-    let lists =
-        if stem.len() < lower.len() { lists.or(Flags(lexicon.get(stem).0 & SINGLE.0)) } else { lists };
-    Flags(lists.0 & !UNUSED.0)
 }

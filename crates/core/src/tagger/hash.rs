@@ -4,14 +4,11 @@
 //! manner of Firefox and rustc ("FxHash"); hashes are combined by a multiplication to 128 bits whose halves are
 //! folded, as in wyhash. The numbers are part of the weight files: whoever changes them has to train again.
 
+use crate::phrase_hash::raw_hash;
+
 /// Hash of a string.
 pub(crate) fn text(text: &str) -> u64 {
-    let mut hash = text.len() as u64;
-    for chunk in text.as_bytes().chunks(8) {
-        let mut buffer = [0; 8];
-        buffer[..chunk.len()].copy_from_slice(chunk);
-        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(buffer)).wrapping_mul(0xf135_7aea_2e62_a9c5);
-    }
+    let hash = raw_hash(text.as_bytes());
     hash ^ (hash >> 29)
 }
 

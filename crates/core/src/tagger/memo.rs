@@ -38,7 +38,8 @@ pub(crate) struct Known {
 impl Known {
     /// Reads something from every line of memory that this takes.
     pub(super) fn touch(&self) -> u64 {
-        let rows = self.rows.iter().step_by(ROWS_OF_LINE).fold(0, |all, row| all ^ row.load(Ordering::Relaxed));
+        let rows =
+            self.rows.iter().step_by(ROWS_OF_LINE).fold(0, |all, row| all ^ row.load(Ordering::Relaxed));
         let names = self.names.iter().fold(self.own_names.first(), |all, sums| all ^ sums.first());
         let parts = self.parts.iter().fold(self.own_parts.first(), |all, sums| all ^ sums.first());
         self.lexeme.touch() ^ rows ^ u64::from(names) ^ u64::from(parts)

@@ -191,11 +191,17 @@ fn stem(word: &Word) -> u64 {
 }
 
 fn prefix(text: &str, length: usize) -> &str {
+    if text.is_ascii() {
+        return text.get(..length).unwrap_or(text);
+    }
     let end = text.char_indices().nth(length).map_or(text.len(), |(end, _)| end);
     text.get(..end).unwrap_or(text)
 }
 
 fn suffix(text: &str, length: usize) -> &str {
+    if text.is_ascii() {
+        return text.get(text.len().saturating_sub(length)..).unwrap_or(text);
+    }
     let start = text.char_indices().nth_back(length - 1).map_or(0, |(start, _)| start);
     text.get(start..).unwrap_or(text)
 }
