@@ -94,10 +94,15 @@ impl<const WORDS: usize> Short<WORDS> {
 const SHORTENED: u32 = 2;
 
 impl<const WORDS: usize> From<Sums<WORDS>> for Short<WORDS> {
+    // Apart from what calls it, as the compiler otherwise rounds the labels one by one.
+    #[inline(never)]
     fn from(sums: Sums<WORDS>) -> Short<WORDS> {
-        let rounded = |sum: i16| sum.saturating_add(1 << (SHORTENED - 1)) >> SHORTENED;
-        let byte = |sum: i16| rounded(sum).clamp(i8::MIN.into(), i8::MAX.into()) as i8;
-        Short(sums.0.map(|word| word.map(byte)))
+        let mut short = Short([[0; PER_WORD]; WORDS]);
+        for (byte, &sum) in short.0.as_flattened_mut().iter_mut().zip(sums.0.as_flattened()) {
+            let rounded = sum.saturating_add(1 << (SHORTENED - 1)) >> SHORTENED;
+            *byte = rounded.clamp(i8::MIN.into(), i8::MAX.into()) as i8;
+        }
+        short
     }
 }
 
