@@ -55,7 +55,7 @@ pub(super) fn pieces(input: &str) -> Vec<Piece> {
 fn lines(input: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut start = 0;
-    for line in input.split(is_break) {
+    for line in split(input) {
         let behind = start + line.len();
         let inside = line.trim_matches(is_blank);
         if inside.is_empty() {
@@ -81,6 +81,36 @@ fn lines(input: &str) -> Vec<Line> {
         last.blank_after = true;
     }
     lines
+}
+
+/// What stands between breaks. Of the characters that are none, all but a few are told by their first byte.
+fn split(input: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(input);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(next) = next_break(text) else {
+            rest = None;
+            return Some(text);
+        };
+        rest = text.get(next.end..);
+        text.get(..next.start)
+    })
+}
+
+/// The bytes of the first break.
+fn next_break(text: &str) -> Option<std::ops::Range<usize>> {
+    let mut start = 0;
+    loop {
+        let rest = text.as_bytes().get(start..)?;
+        // Break characters begin with one of these bytes, and no other part of a character is one.
+        start += rest.iter().position(|byte| matches!(byte, b'\n'..=b'\r' | 0xc2 | 0xe2))?;
+        let character = text.get(start..)?.chars().next()?;
+        let end = start + character.len_utf8();
+        if is_break(character) {
+            return Some(start..end);
+        }
+        start = end;
+    }
 }
 
 fn is_break(character: char) -> bool {
@@ -131,6 +161,13 @@ mod tests {
     #[test]
     fn a_line_is_a_paragraph_with_or_without_blank_lines() {
         assert_eq!(texts("One.\n\n \u{a0}\nTwo.\r\nThree.\rFour."), ["One.", "Two.", "Three.", "Four."]);
+    }
+
+    #[test]
+    fn lines_are_split_at_every_break() {
+        let input = "é1\n2\r\n3\u{b}“4”\u{c}5\u{85}\u{a0}6\u{2028}7…\u{2029}\n";
+        assert!(split(input).eq(input.split(is_break)));
+        assert!(split("").eq("".split(is_break)));
     }
 
     #[test]

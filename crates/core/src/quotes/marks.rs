@@ -122,6 +122,8 @@ struct OpenMark {
 
 /// Most marks that stand open inside one another; a deeper one is no mark.
 const DEEPEST: usize = 8;
+/// The longest mark, in bytes.
+const LONGEST_MARK: usize = '“'.len_utf8();
 /// How many tokens a single mark and its closing mark can stand apart.
 const SINGLE_REACH: usize = 500;
 
@@ -258,7 +260,11 @@ impl Pairing<'_> {
 
     /// The family and role of a token, if it is a quotation mark.
     fn mark(&self, at: usize) -> Option<(Family, Role)> {
-        let family = match self.segments.tokens[at].span.of(self.text) {
+        let token = self.segments.tokens[at].span.of(self.text);
+        if token.len() > LONGEST_MARK || token.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+            return None; // what most tokens are
+        }
+        let family = match token {
             "\"" | "＂" => Family::Straight,
             "“" | "”" | "„" | "‟" | "''" | "``" => return self.curly_or_tex(at),
             "«" | "»" | "‹" | "›" => return self.guillemet(at),
