@@ -188,11 +188,7 @@ pub(super) fn starts_clause_behind_comma(at: usize, end: usize, context: &Contex
 /// The end of a stretch without the stops and commas at its end; closing marks stay.
 pub(super) fn behind_last_word(start: usize, end: usize, context: &Context<'_>) -> usize {
     let mut end = end;
-    while end > start
-        && matches!(
-            context.segments.lower(end - 1),
-            "." | "," | ";" | ":" | "—" | "–" | "--" | "!" | "?" | "-"
-        )
+    while end > start && (context.segments.joint(end - 1).is_stop() || context.segments.lower(end - 1) == "-")
     {
         end -= 1;
     }

@@ -13,6 +13,7 @@ use super::overlaps;
 use super::sites::{self, Site, SiteKind};
 use crate::coreference::Context;
 use crate::lexicon::word;
+use crate::segment::Joint;
 use crate::syntax::{NONE, VerbGroup};
 use crate::tagger::Tag;
 use std::iter::once;
@@ -146,7 +147,8 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
     };
     attribution.content = attribution.content.into_iter().map(behind).collect();
     attribution.source = attribution.source.map(behind);
-    let edge = |at: usize| matches!(context.segments.lower(at), "," | ";" | ":" | "—" | "–" | "--");
+    let edge =
+        |at: usize| context.segments.joint(at).is_comma() || context.segments.joint(at) == Joint::Colon;
     if let Some(source) = &mut attribution.source {
         let is_time = |at: usize| context.segments.word(at).is(word::TIME_NOUNS) && edge(at - 1);
         while source.len() > 1 && (edge(source.end - 1) || is_time(source.end - 1)) {
@@ -323,7 +325,7 @@ fn with_examples(attribution: &mut Attribution, context: &Context<'_>) {
     }
     let limit = context.sentence(part.start).end;
     let ends = |&at: &usize| {
-        matches!(lower(at), "." | ";" | ":" | "—" | "–" | "--" | "?" | "!")
+        context.segments.joint(at).is_stop() && lower(at) != ","
             || !is_outside(at)
             || content::starts_clause_behind_comma(at, limit, context)
     };

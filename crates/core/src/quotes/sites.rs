@@ -4,6 +4,7 @@ use crate::article::Act;
 use crate::coreference::Context;
 use crate::evidence::{Evidence, EvidenceCode};
 use crate::lexicon::{table, word};
+use crate::segment::{Joint, takes};
 use crate::syntax::{NONE, VerbGroup};
 use crate::tagger::Tag;
 use std::ops::Range;
@@ -37,7 +38,7 @@ pub(crate) enum SiteKind {
 impl Site {
     /// Whether the verb's entry in the lexicon has this frame.
     pub(super) fn takes(&self, frame: &str) -> bool {
-        self.frames.as_bytes().split(|&byte| byte == b' ').skip(1).any(|other| other == frame.as_bytes())
+        takes(self.frames, frame)
     }
 
     /// First token of cue and source.
@@ -198,7 +199,8 @@ fn relative_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
         return end;
     }
     let ends = |&at: &usize| {
-        context.marks.of[at] != NONE || matches!(context.segments.lower(at), ";" | ":" | "—" | "–" | "--")
+        context.marks.of[at] != NONE
+            || matches!(context.segments.joint(at), Joint::Semicolon | Joint::Colon | Joint::Dash)
     };
     let stop = (end + 1..limit.min(end + LONGEST_RELATIVE)).find(ends).unwrap_or(limit);
     let reports = |at: usize| context.segments.word(at).reporting.is_some() && context.tags[at].is_verb();
@@ -273,8 +275,7 @@ fn addressee(
     end: usize,
     context: &Context<'_>,
 ) -> Option<Range<usize>> {
-    let takes = |frame: &str| frames.split(' ').skip(1).any(|other| other == frame);
-    if !takes("o") && !takes("x") && lemma != "ask" {
+    if !takes(frames, "o") && !takes(frames, "x") && lemma != "ask" {
         return None;
     }
     let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;

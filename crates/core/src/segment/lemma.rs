@@ -11,6 +11,11 @@ pub(super) fn reporting_verb(lower: &str) -> Option<(Box<str>, &'static str)> {
     dictionary_form(lower, &table::REPORTING_VERBS)
 }
 
+/// Whether a verb with this entry, its act and then its frames, takes this frame.
+pub(crate) fn takes(entry: &str, frame: &str) -> bool {
+    entry.as_bytes().split(|&byte| byte == b' ').skip(1).any(|other| other == frame.as_bytes())
+}
+
 /// The first word that the table holds of those that this lower-case word can be a form of, with its entry.
 pub(crate) fn dictionary_form(lower: &str, table: &Table) -> Option<(Box<str>, &'static str)> {
     let entry = |lemma: &str| table.get(lemma).map(|entry| (Box::from(lemma), entry));

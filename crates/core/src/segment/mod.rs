@@ -13,7 +13,7 @@ mod vocabulary;
 use crate::article::BlockKind;
 use crate::span::Span;
 pub(crate) use known::KnownWords;
-pub(crate) use lemma::dictionary_form;
+pub(crate) use lemma::{dictionary_form, takes};
 use std::sync::Arc;
 pub(crate) use vocabulary::{Joint, Shape, Vocabulary, Word, WordIdx};
 
@@ -62,6 +62,11 @@ impl Segments {
     /// The token in lower case, apostrophes straight.
     pub(crate) fn lower(&self, token: usize) -> &str {
         &self.word(token).lower
+    }
+
+    /// What a token is to the clauses around it.
+    pub(crate) fn joint(&self, token: usize) -> Joint {
+        self.word(token).joint
     }
 
     /// The tokens that lie inside a span; `None` if there are none.

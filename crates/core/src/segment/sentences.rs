@@ -5,7 +5,7 @@
 //! (Computational Linguistics 28:3, 2002): an abbreviation ends a sentence only before a word that begins sentences,
 //! and a title or an initial never does. A question that is reported ("“Why?” Smith asked.") goes on.
 
-use super::{Segments, Sentence, Shape, Word};
+use super::{Segments, Sentence, Shape, Word, takes};
 use crate::lexicon::word;
 use crate::span::Span;
 
@@ -140,7 +140,7 @@ fn can_begin(word: &Word) -> bool {
 fn reported(segments: &Segments, next: usize, end: usize) -> Option<usize> {
     for at in next..end.min(next + REPORT_WITHIN) {
         let word = segments.word(at);
-        if word.reporting.as_ref().is_some_and(|(_, frames)| frames.contains(" q")) {
+        if word.reporting.as_ref().is_some_and(|(_, frames)| takes(frames, "q")) {
             // "“Stop!” He said nothing." begins a sentence; "“Stop!” he said." does not, but then it is lower case.
             return (at != next + 1 || !segments.word(next).is(word::SENTENCE_STARTERS)).then_some(at);
         }

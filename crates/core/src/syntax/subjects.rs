@@ -6,7 +6,7 @@
 
 use super::{NONE, Syntax, VerbGroup, is_past};
 use crate::lexicon::word;
-use crate::segment::{Segments, Sentence};
+use crate::segment::{Segments, Sentence, takes};
 use crate::tagger::Tag;
 
 /// How far left a subject is looked for, in steps.
@@ -120,7 +120,7 @@ impl Finder<'_> {
         let behind_quote =
             is(self.back(1), &CLOSING) || is(self.back(1), &[","]) && is(self.back(2), &CLOSING);
         // Without marks only a verb that takes no object but a clause can stand so: "The talks go on, said Crocker."
-        let takes = |frame: &str| frames.split(' ').skip(1).any(|other| other == frame);
+        let takes = |frame: &str| takes(frames, frame);
         let plain = takes("q") && takes("t") && !["o", "f", "n", "x", "a"].into_iter().any(takes);
         let behind_clause = is(self.back(1), &[",", "?", "!"])
             && plain

@@ -158,7 +158,6 @@ fn first_label<const WORDS: usize>(near: u64) -> usize {
 // Apart from what calls it and of any length, as the compiler otherwise compares one score after another.
 #[inline(never)]
 fn near_best_columns(scores: &[[f32; 4]], margin: f32) -> [u32; 4] {
-    let greater = |left: f32, right: f32| if left > right { left } else { right };
     let columns = scores.iter().fold([f32::MIN; 4], |best, scores| {
         std::array::from_fn(|column| greater(best[column], scores[column]))
     });
@@ -171,6 +170,12 @@ fn near_best_columns(scores: &[[f32; 4]], margin: f32) -> [u32; 4] {
         }
     }
     columns
+}
+
+/// The greater of two numbers, in one instruction.
+#[inline]
+pub(crate) fn greater(left: f32, right: f32) -> f32 {
+    if left > right { left } else { right }
 }
 
 fn best_before<const WORDS: usize>(model: &Model<WORDS>, before: &[Candidate], label: usize) -> (u8, f32) {

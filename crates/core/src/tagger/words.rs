@@ -52,9 +52,7 @@ impl Lexeme {
             is_alphabetic: spelling.chars().all(char::is_alphabetic),
         }
     }
-}
 
-impl Lexeme {
     /// Reads something from every line of memory that this takes.
     pub(super) fn touch(&self) -> u64 {
         self.lower ^ self.spelling

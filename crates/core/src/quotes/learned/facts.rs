@@ -95,7 +95,7 @@ impl<'a> Facts<'a> {
             blocks,
             block_of,
             marks: marks(context),
-            joints: (0..count).map(|at| context.segments.word(at).joint).collect(),
+            joints: (0..count).map(|at| context.segments.joint(at)).collect(),
             names: name_kinds(names, count),
             borders: Vec::new(),
             classes: Vec::new(),

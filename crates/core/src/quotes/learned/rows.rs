@@ -87,6 +87,14 @@ impl<const WORDS: usize> Taker<'_, WORDS> {
     fn add(&mut self, row: u64) {
         self.kept.add(row);
     }
+
+    /// The sum of the rows that are kept of these features, which is not added to the others.
+    #[inline(always)]
+    fn apart(&mut self, cast: impl FnOnce(&mut Self)) -> Packed {
+        let before = std::mem::take(&mut self.kept);
+        cast(self);
+        std::mem::replace(&mut self.kept, before)
+    }
 }
 
 impl<const WORDS: usize> Take for Taker<'_, WORDS> {
@@ -118,9 +126,7 @@ impl<const WORDS: usize> Take for Taker<'_, WORDS> {
     ) {
         let (place, count) = place(&seen);
         let sum = self.groups.get(number, place).unwrap_or_else(|| {
-            let before = std::mem::take(&mut self.kept);
-            cast(self);
-            let sum = std::mem::replace(&mut self.kept, before);
+            let sum = self.apart(cast);
             self.groups.keep(number, place, count, sum);
             sum
         });
@@ -133,9 +139,7 @@ impl<const WORDS: usize> Take for Taker<'_, WORDS> {
         let sum = match self.runs[run] {
             Some((last, sum)) if last == place => sum,
             _ => {
-                let before = std::mem::take(&mut self.kept);
-                cast(self);
-                let sum = std::mem::replace(&mut self.kept, before);
+                let sum = self.apart(cast);
                 self.runs[run] = Some((place, sum));
                 sum
             }
