@@ -150,12 +150,10 @@ impl Packed {
 #[derive(Debug)]
 pub(crate) struct Batch {
     features: Vec<u64>,
-    /// For each group, the end of its features.
-    ends: Vec<u32>,
-    /// Where the rows of the features lie that have one; what is behind them is left from earlier.
+    /// Where each group's features begin, and where the last one's end.
+    borders: Vec<u32>,
+    /// For each feature the place of its row.
     places: Vec<u32>,
-    /// For each group, where its places begin; one more at the end.
-    starts: Vec<u32>,
 }
 
 /// Features, and groups of them, for which a batch has room from the start.
@@ -164,11 +162,12 @@ const USUAL_GROUPS: usize = 128;
 
 impl Default for Batch {
     fn default() -> Batch {
+        let mut borders = Vec::with_capacity(USUAL_GROUPS);
+        borders.push(0);
         Batch {
             features: Vec::with_capacity(USUAL_FEATURES),
-            ends: Vec::with_capacity(USUAL_GROUPS),
+            borders,
             places: Vec::with_capacity(USUAL_FEATURES),
-            starts: Vec::with_capacity(USUAL_GROUPS),
         }
     }
 }
@@ -176,7 +175,7 @@ impl Default for Batch {
 impl Batch {
     pub(crate) fn clear(&mut self) {
         self.features.clear();
-        self.ends.clear();
+        self.borders.truncate(1);
     }
 
     /// Whether no group has a feature.
@@ -187,7 +186,7 @@ impl Batch {
     /// Appends a group of the features that `cast` pushes.
     pub(crate) fn push(&mut self, cast: impl FnOnce(&mut Vec<u64>)) {
         cast(&mut self.features);
-        self.ends.push(self.features.len() as u32);
+        self.borders.push(self.features.len() as u32);
     }
 }
 
@@ -223,24 +222,10 @@ impl<const WORDS: usize> Model<WORDS> {
 
     /// Looks up the features of all groups.
     pub(crate) fn find(&self, batch: &mut Batch) {
-        let Batch { features, ends, places, starts } = batch;
-        self.table.touch(features);
-        places.resize(places.len().max(features.len()), 0);
-        let (mut feature, mut found) = (0, 0);
-        starts.clear();
-        starts.extend(ends.iter().map(|&end| {
-            let start = found as u32;
-            for &hash in features.get(feature..end as usize).unwrap_or(&[]) {
-                // Nothing branches on whether there is a row: no processor foresees that.
-                let (place, is_there) = self.table.find(hash);
-                places[found] = place as u32;
-                found += usize::from(is_there);
-            }
-            feature = end as usize;
-            start
-        }));
-        starts.push(found as u32);
-        self.table.touch_rows(places.get(..found).unwrap_or(&[]));
+        self.table.touch(&batch.features);
+        batch.places.clear();
+        batch.places.extend(batch.features.iter().map(|&hash| self.table.place(hash) as u32));
+        self.table.touch_rows(&batch.places);
     }
 
     /// These sums and the rows of a group of features that was looked up.
@@ -248,8 +233,9 @@ impl<const WORDS: usize> Model<WORDS> {
     #[inline(never)]
     pub(crate) fn sum(&self, known: &Sums<WORDS>, batch: &Batch, group: usize) -> Sums<WORDS> {
         let mut all = *known;
-        let range = batch.starts[group] as usize..batch.starts[group + 1] as usize;
+        let range = batch.borders[group] as usize..batch.borders[group + 1] as usize;
         let places = batch.places.get(range).unwrap_or(&[]);
+        // The row of features that are not in the table is added as well: which they are is foreseen by no processor.
         for &place in places {
             all.add_bytes(self.table.row(place as usize));
         }

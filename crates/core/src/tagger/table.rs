@@ -10,6 +10,9 @@ use std::hint::black_box;
 /// Slots of a bucket.
 pub(crate) const SLOTS: usize = 16;
 
+/// Bytes of a line of memory.
+const LINE: usize = 64;
+
 /// Bytes that begin a line of memory, so that a bucket's fingerprints lie in one.
 #[repr(align(64))]
 pub(crate) struct Aligned<T: ?Sized>(pub(crate) T);
@@ -34,22 +37,18 @@ impl<const UNIT: usize, const UNITS: usize> Table<UNIT, UNITS> {
     /// The row of the key with this hash; where there is none, the last row, which the writer set.
     #[inline]
     pub(crate) fn get(&self, hash: u64) -> &'static [[u8; UNIT]; UNITS] {
-        let (place, is_there) = self.find(hash);
-        self.row(if is_there { place } else { self.nothing() })
+        self.row(self.place(hash))
     }
 
-    /// Where the row of keys lies that the table does not hold.
-    #[inline]
-    pub(crate) fn nothing(&self) -> usize {
-        self.rows.len().wrapping_sub(1)
-    }
-
-    /// Where the row of a key lies, and whether there is one.
-    #[inline]
-    pub(crate) fn find(&self, hash: u64) -> (usize, bool) {
+    /// The place of that row.
+    #[inline(always)]
+    pub(crate) fn place(&self, hash: u64) -> usize {
         let bucket = bucket(hash, self.fingerprints.len());
         let found = self.fingerprints.get(bucket).map_or(0, |prints| find(prints, fingerprint(hash)));
-        (bucket * SLOTS + usize::from(found) % SLOTS, found != 0)
+        let (place, nothing) = (bucket * SLOTS + usize::from(found) % SLOTS, self.rows.len().wrapping_sub(1));
+        // One of both, and no branch, since no processor foresees which.
+        let is_there = usize::from(found / (2 * SLOTS as u16));
+        nothing ^ (place ^ nothing) & is_there.wrapping_neg()
     }
 
     #[inline]
@@ -67,22 +66,23 @@ impl<const UNIT: usize, const UNITS: usize> Table<UNIT, UNITS> {
         );
     }
 
-    /// Reads both ends of every row, for the same reason.
+    /// Reads every row, for the same reason: both ends of one that can lie in two lines.
     pub(crate) fn touch_rows(&self, places: &[u32]) {
-        let ends = |row: &[[u8; UNIT]; UNITS]| row[0][0] ^ row[UNITS - 1][UNIT - 1];
+        let last = |row: &[[u8; UNIT]; UNITS]| if LINE.is_multiple_of(UNIT * UNITS) { 0 } else { row[UNITS - 1][UNIT - 1] };
+        let ends = |row: &[[u8; UNIT]; UNITS]| row[0][0] ^ last(row);
         black_box(places.iter().fold(0, |all, &place| all ^ ends(self.row(place as usize))));
     }
 }
 
-/// What is found where a bucket's first slot holds the fingerprint, one more for each slot behind it. A multiple of the
-/// number of slots, and so far above zero that none of these is a power of two.
+/// What is found where a bucket's first slot holds the fingerprint, one more for each slot behind it. Each of these has as
+/// many times the number of slots as makes one of two such numbers, and none is a power of two.
 const FIRST_FOUND: u16 = 3 * SLOTS as u16;
 
 /// Where a bucket holds this fingerprint, as a distance from [`FIRST_FOUND`]; 0 if it does not.
 ///
 /// No bucket holds a fingerprint twice, so what is found in all slots can be added up: of everything that says the same,
 /// this is what compilers make a few instructions of.
-#[inline]
+#[inline(always)]
 fn find(fingerprints: &[[u8; 2]; SLOTS], wanted: u16) -> u16 {
     let slots = fingerprints.iter().zip(FIRST_FOUND..);
     slots

@@ -120,6 +120,11 @@ pub(crate) trait Take: Sized {
     ) {
         cast(self);
     }
+    /// The features that `cast` hands over, so many of them, which see nothing but the word of this token, which keeps their
+    /// sum; the group has a number of its own.
+    fn of_word(&mut self, _number: u8, _word: Kept<'_>, _of: usize, cast: impl FnOnce(&mut Self)) {
+        cast(self);
+    }
     /// The features that `cast` hands over, so many of them, none with a word that is not kept, which see no more than these
     /// values and what is the same for all tokens of a sequence; where sums are kept, that of the token before serves if
     /// it has the same values.
@@ -188,6 +193,18 @@ impl<T: Take> Features<'_, T> {
     ) {
         let base = self.base;
         self.take.group(base + number, seen, of, |take| cast(&mut Features { base, take }));
+    }
+
+    #[inline(always)]
+    pub(super) fn of_word(
+        &mut self,
+        number: u8,
+        word: Kept<'_>,
+        of: usize,
+        cast: impl FnOnce(&mut Features<'_, T>),
+    ) {
+        let base = self.base;
+        self.take.of_word(base + number, word, of, |take| cast(&mut Features { base, take }));
     }
 
     #[inline(always)]

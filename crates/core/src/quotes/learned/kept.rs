@@ -134,6 +134,21 @@ impl<const WORDS: usize> Weights<WORDS> {
         row
     }
 
+    /// The sum of features that see nothing but this word, if the word keeps it, in the place of two rows.
+    #[inline(always)]
+    pub(super) fn sum_of_word(&self, number: u8, word: Kept<'_>) -> Option<Packed> {
+        let first = self.firsts[usize::from(number)].load(Ordering::Relaxed) as usize;
+        sum_in(word.rows.get(first..)?.first_chunk()?)
+    }
+
+    /// Has the word keep this sum, if there is room.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn keep_sum_of_word(&self, number: u8, word: Kept<'_>, sum: Packed) {
+        let cells = word.rows.get(self.first(number, 2, word.table)..).and_then(|rows| rows.first_chunk());
+        cells.into_iter().for_each(|cells| keep_in(cells, sum));
+    }
+
     /// The first row of a number that has so many.
     fn first(&self, number: u8, rows: usize, table: Kind) -> usize {
         let end = if matches!(table, Kind::Token) { self.end_of_token } else { usize::MAX };
@@ -166,9 +181,7 @@ impl Groups {
     #[inline(always)]
     pub(super) fn get(&self, group: u8, place: usize) -> Option<Packed> {
         let first = self.firsts[usize::from(group)].load(Ordering::Relaxed);
-        let halves =
-            self.sums.get(first as usize + place)?.each_ref().map(|half| half.load(Ordering::Relaxed));
-        (halves[0] != 0 && halves[1] != 0).then(|| Packed::from_halves(halves))
+        sum_in(self.sums.get(first as usize + place)?)
     }
 
     /// Keeps a sum of a group that has so many, if there is room.
@@ -176,11 +189,20 @@ impl Groups {
     #[inline(never)]
     pub(super) fn keep(&self, group: u8, place: usize, count: usize, sum: Packed) {
         let first = reserve(&self.firsts[usize::from(group)], &self.free, count, usize::MAX);
-        if let Some(halves) = self.sums.get(first + place) {
-            for (half, sum) in halves.iter().zip(sum.halves()) {
-                half.store(sum, Ordering::Relaxed);
-            }
-        }
+        self.sums.get(first + place).into_iter().for_each(|cells| keep_in(cells, sum));
+    }
+}
+
+/// The sum that two cells keep, if they do.
+#[inline(always)]
+fn sum_in(cells: &[Cell; 2]) -> Option<Packed> {
+    let halves = cells.each_ref().map(|half| half.load(Ordering::Relaxed));
+    (halves[0] != 0 && halves[1] != 0).then(|| Packed::from_halves(halves))
+}
+
+fn keep_in(cells: &[Cell; 2], sum: Packed) {
+    for (cell, half) in cells.iter().zip(sum.halves()) {
+        cell.store(half, Ordering::Relaxed);
     }
 }
 

@@ -46,7 +46,7 @@ pub(crate) const CUE_WORDS: usize = 1;
 pub(crate) const PART_WORDS: usize = 2;
 /// Of the rows that a token's word keeps, so many are the first pass's; the others are the second's, but for the last one,
 /// in which stands what the word by itself tells of cues.
-const FIRST_ROWS: usize = 12;
+const FIRST_ROWS: usize = 11;
 
 static CUES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/cues.bin"));
 static FIRST: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/first.bin"));

@@ -134,6 +134,16 @@ impl<const WORDS: usize> Take for Taker<'_, WORDS> {
     }
 
     #[inline(always)]
+    fn of_word(&mut self, number: u8, word: Kept<'_>, of: usize, cast: impl FnOnce(&mut Self)) {
+        let sum = self.weights.sum_of_word(number, word).unwrap_or_else(|| {
+            let sum = self.apart(cast);
+            self.weights.keep_sum_of_word(number, word, sum);
+            sum
+        });
+        self.kept.add_all(sum, of);
+    }
+
+    #[inline(always)]
     fn run<const N: usize>(&mut self, run: usize, seen: [Small; N], of: usize, cast: impl FnOnce(&mut Self)) {
         let place = place(&seen).0;
         let sum = match self.runs[run] {

@@ -3,6 +3,7 @@
 use super::cues::{LIKELY, Levels, NO_LEVEL, block_kind, coarse, follower, small_level};
 use super::facts::{Facts, NO_BORDER, NO_MARK, NO_NAME, OPENING, OUTSIDE};
 use super::feature::{Features, NO_STEP, NO_TAG, Small, Take, most, step};
+use super::kept::Kept;
 use crate::segment::Joint;
 use crate::syntax::NONE;
 use crate::tagger::Tag;
@@ -35,7 +36,9 @@ pub(super) fn of_cue(cue: usize, right: bool, facts: &Facts<'_>, take: &mut impl
 
 /// The features that the second pass has besides what is seen from the cue.
 pub(crate) fn brief(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
-    words(at, facts, &mut Features::new(PLAIN, take));
+    let mut features = Features::new(PLAIN, take);
+    features.kept(1, [], facts.kept(at, facts.lexeme(at).lower));
+    words_beside(at, facts, &mut features);
 }
 
 /// All features of a token but those of the cues nearby; `levels` tell how likely each token is a cue.
@@ -61,14 +64,18 @@ fn alone(at: usize, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
         features.small(8, [tag(1)]);
         features.small(17, [tag(0), tag(1)]);
     });
-    words(at, facts, &mut features);
+    let own = facts.lexeme(at);
+    features.of_word(15, facts.kept(at, own.lower), 3 + usize::from(own.clusters.is_some()), |features| {
+        features.kept(1, [], Kept::not(own.lower));
+        features.kept(12, [], Kept::not(own.shape));
+        features.kept(13, [], Kept::not(own.suffixes[2]));
+        if let Some(clusters) = own.clusters {
+            features.small(14, [coarse(clusters)]);
+        }
+    });
+    words_beside(at, facts, &mut features);
     features.word(10, [], lower(-1) ^ lower(0).rotate_left(17));
     features.word(11, [], lower(0) ^ lower(1).rotate_left(17));
-    features.kept(12, [], facts.kept(at, facts.lexeme(at).shape));
-    features.kept(13, [], facts.kept(at, facts.lexeme(at).suffixes[2]));
-    if let Some(clusters) = facts.lexeme(at).clusters {
-        features.small(14, [coarse(clusters)]);
-    }
     features.small(18, [tag(-1), tag(0), tag(1)]);
     features.word(21, [tag(1)], lower(0));
     features.small(23, [level(-1), level(0), level(1)]);
@@ -112,16 +119,15 @@ fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) 
     features.small(39, [step(at - segment.open as usize), length]);
 }
 
-/// The words of a token and its neighbours.
-fn words(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
+/// The words of a token's neighbours.
+fn words_beside(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let block = &facts.block(at).1.tokens;
-    // One by one, as the end of a loop of three is foreseen by no processor.
+    // One by one, as the end of a loop of two is foreseen by no processor.
     let mut word = |number: u8, other: Option<usize>| match other.filter(|other| block.contains(other)) {
         Some(other) => features.kept(number, [], facts.kept(other, facts.lexeme(other).lower)),
         None => features.word(number, [], 1),
     };
     word(0, at.checked_sub(1));
-    word(1, Some(at));
     word(2, Some(at + 1));
 }
 
