@@ -38,8 +38,8 @@ impl Template<WORDS> for PartTemplate<'_> {
     const PROBABILITY_FROM: u8 = u8::MAX;
     const REACH: &'static [(isize, usize)] = &[(-2, 0), (-1, 1), (1, 2), (2, 3)];
 
-    const SURE_ALONE: f32 = 6.5;
-    const SURE_AMONG_WORDS: f32 = 3.0;
+    const SURE_ALONE: f32 = 4.0;
+    const SURE_AMONG_WORDS: f32 = 2.0;
 
     fn rows(word: &Known) -> (&Sums<WORDS>, &[Short<WORDS>]) {
         (&word.own_parts, &word.parts)
