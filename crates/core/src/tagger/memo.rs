@@ -17,32 +17,32 @@ use std::ops::Deref;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What is known of one word. What is asked most stands first, that it may lie in few lines of memory.
+/// What is known of one word. What nobody asks once the word is made stands last, that it need not be read.
 #[repr(C)]
 pub(crate) struct Known {
-    /// The part of speech that the word has wherever it stands.
-    pub(super) part_alone: Option<u8>,
-    /// Whether it is a word in lower case that looks like no part of a name.
-    pub(super) is_plain: bool,
-    pub(crate) lexeme: Lexeme,
-    pub(crate) lists: Lists,
+    /// Rows of features of this word that a later stage asked for; which, is its own affair.
+    pub(crate) rows: [AtomicU64; LATER_ROWS],
     /// The summed rows that it casts on itself, and on the tokens beside it.
     pub(super) own_names: Sums<{ names::WORDS }>,
     pub(super) names: [Short<{ names::WORDS }>; NameTemplate::SLOTS],
     pub(super) own_parts: Sums<{ parts::WORDS }>,
     pub(super) parts: [Short<{ parts::WORDS }>; PartTemplate::SLOTS],
-    /// Rows of features of this word that a later stage asked for; which, is its own affair.
-    pub(crate) rows: [AtomicU64; LATER_ROWS],
+    /// The part of speech that the word has wherever it stands.
+    pub(super) part_alone: Option<u8>,
+    /// Whether it is a word in lower case that looks like no part of a name.
+    pub(super) is_plain: bool,
+    pub(crate) lists: Lists,
+    pub(crate) lexeme: Lexeme,
 }
 
 impl Known {
-    /// Reads something from every line of memory that this takes.
+    /// Reads something from every line of memory that is asked later.
     pub(super) fn touch(&self) -> u64 {
         let rows =
             self.rows.iter().step_by(ROWS_OF_LINE).fold(0, |all, row| all ^ row.load(Ordering::Relaxed));
         let names = self.names.iter().fold(self.own_names.first(), |all, sums| all ^ sums.first());
         let parts = self.parts.iter().fold(self.own_parts.first(), |all, sums| all ^ sums.first());
-        self.lexeme.touch() ^ rows ^ u64::from(names) ^ u64::from(parts)
+        rows ^ u64::from(names) ^ u64::from(parts) ^ self.lexeme.touch()
     }
 }
 
@@ -50,7 +50,7 @@ impl Known {
 const ROWS_OF_LINE: usize = 8;
 
 /// How many rows of a word a later stage can keep.
-pub(crate) const LATER_ROWS: usize = 25;
+pub(crate) const LATER_ROWS: usize = 33;
 
 /// What is known of one word: remembered, or made for this article.
 pub(crate) enum Held<'m> {

@@ -53,9 +53,9 @@ impl Lexeme {
         }
     }
 
-    /// Reads something from every line of memory that this takes.
+    /// Reads something from every line of memory that is asked later.
     pub(super) fn touch(&self) -> u64 {
-        self.lower ^ self.spelling
+        self.lower ^ self.suffixes[AFFIX - 1]
     }
 }
 

@@ -3,6 +3,7 @@
 use super::LEAST_LIKELY;
 use super::facts::{Facts, NO_MARK, NO_NAME, OPENING, OUTSIDE};
 use super::feature::{Features, NO_TAG, Small, Take, most, step};
+use super::kept::Kept;
 use crate::article::BlockKind;
 use crate::segment::Joint;
 use crate::syntax::NONE;
@@ -120,12 +121,18 @@ pub(crate) fn features(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
     let name = |offset: isize| inside(at, offset).map_or(NO_NAME, |other| facts.name(other));
     let stem = facts.stem(at);
     let own = tag(0);
-    alone(at, facts, &mut features);
-    features.word(2, [], lower(0));
-    features.word(6, [], lower(-1));
-    features.word(7, [], lower(1));
-    features.word(8, [], lower(2));
-    features.word(9, [], lower(-2));
+    tagged(at, facts, &mut features);
+    features.of_word(20, facts.kept(at, stem), 3, |features| {
+        features.kept(1, [], Kept::not(stem));
+        features.kept(2, [], Kept::not(lower(0)));
+        features.kept(19, [], Kept::not(facts.lexeme(at).suffixes[2]));
+    });
+    for (number, offset) in [(6, -1), (7, 1), (8, 2), (9, -2)] {
+        match inside(at, offset) {
+            Some(other) => features.kept(number, [], facts.kept(other, facts.lexeme(other).lower)),
+            None => features.word(number, [], 1),
+        }
+    }
     features.word(10, [], stem ^ lower(1).rotate_left(17));
     features.word(11, [], stem ^ lower(-1).rotate_left(31));
     features.small(12, [tag(-1), own, tag(1)]);
@@ -135,16 +142,20 @@ pub(crate) fn features(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
     features.small(16, [mark(-1), mark(0), mark(1)]);
     features.word(17, [mark(1)], stem);
     features.small(18, [name(-1), name(1)]);
-    features.word(19, [], facts.lexeme(at).suffixes[2]);
     sentence(at, facts, &mut features);
     verb(at, facts, &mut features);
 }
 
 /// What the word tells by itself, which is enough to leave most of them alone.
 fn alone(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
+    features.kept(1, [], Kept::not(facts.stem(at)));
+    tagged(at, facts, features);
+}
+
+/// What the word with its part of speech tells.
+fn tagged(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let (stem, tag) = (facts.stem(at), Small::from(facts.tag(at)));
     features.small(0, [tag]);
-    features.word(1, [], stem);
     features.word(3, [tag], stem);
     if let Some(clusters) = facts.lexeme(at).clusters {
         features.small(4, [coarse(clusters), tag]);
@@ -209,7 +220,7 @@ fn verb(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
             let (lists, kind) = (facts.lists(head), Small::new(u64::from(facts.names[head] / 2), 8));
             features.small(45, [facts.tag(head).into(), facts.name(head), lists]);
             features.word(46, [finite, lists, kind], stem);
-            features.word(47, [finite], facts.lexeme(head).lower);
+            features.kept(47, [finite], facts.kept(head, facts.lexeme(head).lower));
             features.small(
                 48,
                 [group.shares_subject.into(), group.inverted.into(), follows, step(at.abs_diff(head))],

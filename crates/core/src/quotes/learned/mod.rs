@@ -44,9 +44,11 @@ pub(crate) use token::brief;
 /// Words of four labels in a row of the weight files.
 pub(crate) const CUE_WORDS: usize = 1;
 pub(crate) const PART_WORDS: usize = 2;
-/// Of the rows that a token's word keeps, so many are the first pass's; the others are the second's, but for the last one,
-/// in which stands what the word by itself tells of cues.
-const FIRST_ROWS: usize = 11;
+/// Of the rows that a token's word keeps, those before this one are the cues' ...
+const FIRST_ROWS: usize = 8;
+/// ... those before this one the first pass's, and the others the second's, but for the last one, in which stands what
+/// the word by itself tells of cues.
+const SECOND_ROWS: usize = FIRST_ROWS + 11;
 
 static CUES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/cues.bin"));
 static FIRST: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/first.bin"));
@@ -72,10 +74,10 @@ impl Models {
         let first = Model::with_classes(first, CLASSES);
         let parts = Model::with_classes(parts, CLASSES);
         Models {
-            cues: Arc::new(Weights::new(Model::open(cues), 0..0)),
-            first: Arc::new(Weights::new(first, 0..FIRST_ROWS)),
+            cues: Arc::new(Weights::new(Model::open(cues), 0..FIRST_ROWS)),
+            first: Arc::new(Weights::new(first, FIRST_ROWS..SECOND_ROWS)),
             first_transitions: Transitions::of(&first),
-            parts: Arc::new(Weights::new(parts, FIRST_ROWS..LATER_ROWS - 1)),
+            parts: Arc::new(Weights::new(parts, SECOND_ROWS..LATER_ROWS - 1)),
             transitions: Transitions::of(&parts),
         }
     }
