@@ -33,7 +33,7 @@ const MOST_OF_A_WORD: usize = 40;
 /// Entities from mentions by name, amounts and dates included.
 pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<Entity> {
     let mut order: Vec<usize> = (0..mentions.len()).collect();
-    order.sort_by_key(|&index| (std::cmp::Reverse(length_class(&mentions[index])), index));
+    order.sort_unstable_by_key(|&index| (std::cmp::Reverse(length_class(&mentions[index])), index));
     let mut clusters: Vec<Cluster<'_>> = Vec::new();
     let mut families: BTreeMap<u8, Filed<'_>> = BTreeMap::new();
     for index in order {

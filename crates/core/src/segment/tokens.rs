@@ -55,7 +55,11 @@ impl Scanner<'_> {
 
     /// The lists that hold the lower-case form of this text.
     fn flags(&self, start: usize, end: usize) -> Flags {
-        self.vocabulary.lists(&self.slice(start, end).to_lowercase())
+        let text = self.slice(start, end);
+        if text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return self.vocabulary.lists(text);
+        }
+        self.vocabulary.lists(&text.to_lowercase())
     }
 
     /// Splits one stretch of text without white space.
@@ -208,14 +212,13 @@ fn is_apostrophe(character: char) -> bool {
 
 /// Web and mail addresses, which stay whole.
 fn is_address(chunk: &str) -> bool {
-    if !chunk.is_ascii() && !chunk.contains("://") {
-        return false;
-    }
-    chunk.contains("://")
-        || chunk.starts_with("www.")
-        || chunk
-            .split_once('@')
-            .is_some_and(|(name, host)| !name.is_empty() && host.trim_end_matches('.').contains('.'))
+    let is_mail = |chunk: &str| {
+        let parts = chunk.split_once('@');
+        parts.is_some_and(|(name, host)| !name.is_empty() && host.trim_end_matches('.').contains('.'))
+    };
+    let holds = |mark: u8| chunk.bytes().any(|byte| byte == mark);
+    holds(b':') && chunk.contains("://")
+        || chunk.is_ascii() && (chunk.starts_with("www.") || holds(b'@') && is_mail(chunk))
 }
 
 /// Bytes of the word that this text begins with: letters and digits, joined by hyphens, apostrophes, and the full

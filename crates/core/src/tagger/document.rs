@@ -40,7 +40,7 @@ impl Document {
             capitalised_inside: survey.capitalised_inside,
         };
         document.starts.push(0);
-        let mut occurrences = &survey.occurrences[..];
+        let mut neighbours = Neighbours::new(&survey.occurrences, words.count());
         for index in 0..words.count() {
             let lexeme = &words.known(index).lexeme;
             if lexeme.is_capitalised {
@@ -49,13 +49,7 @@ impl Document {
                     add(0, 0);
                 }
                 for side in [false, true] {
-                    let length = occurrences
-                        .iter()
-                        .take_while(|entry| (entry.0, entry.1) == (index as u32, side))
-                        .count();
-                    let (own, rest) = occurrences.split_at(length);
-                    commonest(own, |neighbour| add(1 + u64::from(side), neighbour));
-                    occurrences = rest;
+                    commonest(neighbours.of(index, side), |neighbour| add(1 + u64::from(side), neighbour));
                 }
                 run_features(survey.runs[index].clone(), index, segments, words, add);
             }
@@ -102,7 +96,6 @@ impl Survey {
         }
         survey.in_lower_case.sort_unstable();
         survey.capitalised_inside.sort_unstable();
-        survey.occurrences.sort_unstable();
         survey
     }
 
@@ -143,11 +136,46 @@ impl Survey {
     }
 }
 
-/// Hands on the commonest neighbours among the sorted occurrences of one word on one side.
-fn commonest(occurrences: &[Occurrence], mut take: impl FnMut(u64)) {
+/// The neighbours of each lexeme, side by side.
+struct Neighbours {
+    all: Vec<u64>,
+    /// For each lexeme and side, where its neighbours end.
+    ends: Vec<u32>,
+}
+
+impl Neighbours {
+    fn new(occurrences: &[Occurrence], lexemes: usize) -> Neighbours {
+        let place = |&(lexeme, side, _): &Occurrence| 2 * lexeme as usize + usize::from(side);
+        let mut ends = vec![0; 2 * lexemes + 1];
+        occurrences.iter().for_each(|occurrence| ends[place(occurrence) + 1] += 1);
+        for at in 1..ends.len() {
+            ends[at] += ends[at - 1];
+        }
+        // Each begins where the one before ends, and is moved on to where it ends itself.
+        let mut all = vec![0; occurrences.len()];
+        for occurrence in occurrences {
+            let end = &mut ends[place(occurrence)];
+            all[*end as usize] = occurrence.2;
+            *end += 1;
+        }
+        Neighbours { all, ends }
+    }
+
+    /// Those of a lexeme on one side, sorted.
+    fn of(&mut self, lexeme: usize, side: bool) -> &[u64] {
+        let place = 2 * lexeme + usize::from(side);
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let own = &mut self.all[start as usize..self.ends[place] as usize];
+        own.sort_unstable();
+        own
+    }
+}
+
+/// Hands on the commonest of the sorted neighbours of one word on one side.
+fn commonest(neighbours: &[u64], mut take: impl FnMut(u64)) {
     let mut best = [(0, 0); NEIGHBOURS];
-    for same in occurrences.chunk_by(|left, right| left.2 == right.2) {
-        let mut entry = (same.len(), same.first().map_or(0, |occurrence| occurrence.2));
+    for same in neighbours.chunk_by(|left, right| left == right) {
+        let mut entry = (same.len(), same.first().copied().unwrap_or(0));
         for place in &mut best {
             if entry.0 > place.0 {
                 std::mem::swap(place, &mut entry);

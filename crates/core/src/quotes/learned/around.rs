@@ -228,6 +228,7 @@ fn phrases_between(at: usize, cue: &Cue<'_>, facts: &Facts<'_>) -> Small {
 }
 
 /// The labels that the first pass gives a token and its neighbours; `side` tells where the token stands to the cue.
+#[inline(always)]
 fn labels_around(
     at: usize,
     side: Small,

@@ -120,15 +120,26 @@ fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) 
 }
 
 /// The words of a token's neighbours.
+#[inline(always)]
 fn words_beside(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
-    let block = &facts.block(at).1.tokens;
     // One by one, as the end of a loop of two is foreseen by no processor.
-    let mut word = |number: u8, other: Option<usize>| match other.filter(|other| block.contains(other)) {
+    word_beside(0, at.checked_sub(1), at, facts, features);
+    word_beside(2, Some(at + 1), at, facts, features);
+}
+
+/// The word of another token, if it is in the block of this one.
+#[inline(always)]
+fn word_beside(
+    number: u8,
+    other: Option<usize>,
+    at: usize,
+    facts: &Facts<'_>,
+    features: &mut Features<'_, impl Take>,
+) {
+    match other.filter(|other| facts.block(at).1.tokens.contains(other)) {
         Some(other) => features.kept(number, [], facts.kept(other, facts.lexeme(other).lower)),
         None => features.word(number, [], 1),
-    };
-    word(0, at.checked_sub(1));
-    word(2, Some(at + 1));
+    }
 }
 
 /// Where in article and sentence a token stands, what stands before it in its sentence, and where the next stop is.
