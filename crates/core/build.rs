@@ -99,8 +99,12 @@ fn tables(out: &Path, code: &mut String) {
         let index =
             rows.iter().map(|(key, value)| (key.clone(), values.binary_search(&value).unwrap() as u64));
         fs::write(out.join(format!("{name}.map")), slots(index.collect())).unwrap();
+        let mut starts: Vec<&str> =
+            rows.keys().filter_map(|key| key.strip_suffix(" *")?.split(' ').next()).collect();
+        starts.sort();
+        starts.dedup();
         writeln!(code, "    /// `data/tables/{name}.txt`").unwrap();
-        writeln!(code, "    pub(crate) static {}: Table = Table {{ bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.map\")), values: &{values:?} }};", name.replace('-', "_").to_uppercase()).unwrap();
+        writeln!(code, "    pub(crate) static {}: Table = Table {{ bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.map\")), values: &{values:?}, starts: &{starts:?} }};", name.replace('-', "_").to_uppercase()).unwrap();
     }
     writeln!(code, "}}").unwrap();
 }

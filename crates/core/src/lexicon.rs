@@ -132,6 +132,8 @@ fn step(phrases: &Fst<&'static [u8]>, from: Begun, bytes: impl Iterator<Item = u
 pub(crate) struct Table {
     bytes: &'static [u8],
     values: &'static [&'static str],
+    /// The first words of the phrases with a star at the end, sorted.
+    starts: &'static [&'static str],
 }
 
 impl Table {
@@ -139,6 +141,11 @@ impl Table {
     pub(crate) fn get(&self, phrase: &str) -> Option<&'static str> {
         let index = lookup(self.bytes, phrase)?;
         self.values.get(index as usize).copied()
+    }
+
+    /// Whether a phrase with a star at the end begins with this word.
+    pub(crate) fn has_start(&self, word: &str) -> bool {
+        self.starts.binary_search(&word).is_ok()
     }
 }
 

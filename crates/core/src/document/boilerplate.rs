@@ -28,8 +28,14 @@ pub(super) fn reason(line: &str) -> Option<DropReason> {
     }
     if line.len() > LONG {
         // What is as long as a paragraph is furniture only by its first words.
-        let start = line.get(..line.floor_char_boundary(LONG_START)).unwrap_or("");
-        return by_first_words(&normalised(start));
+        let start =
+            line.get(..line.floor_char_boundary(LONG_START)).unwrap_or("").trim_start_matches(is_decoration);
+        let first = start.split(char::is_whitespace).next().unwrap_or("");
+        return if table::BOILERPLATE_LINES.has_start(&normalised(first)) {
+            by_first_words(&normalised(start))
+        } else {
+            None
+        };
     }
     let key = normalised(line);
     let bare = key.trim_end_matches([':', '.', '!', '…', '>', '»', '›', ' ', '-', '–', '—', '|']);
@@ -57,12 +63,14 @@ pub(super) fn is_caption(line: &str) -> bool {
     })
 }
 
+fn is_decoration(character: char) -> bool {
+    const MARKS: [char; 14] = ['»', '›', '>', '▶', '►', '•', '●', '|', '*', '_', '[', ']', '→', '+'];
+    character.is_whitespace() || MARKS.contains(&character)
+}
+
 /// A line in the form of the table: lower case, straight apostrophes, digits as 0, single spaces, no decoration.
 fn normalised(line: &str) -> String {
-    let line = line.trim_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(c, '»' | '›' | '>' | '▶' | '►' | '•' | '●' | '|' | '*' | '_' | '[' | ']' | '→' | '+')
-    });
+    let line = line.trim_matches(is_decoration);
     let mut key = String::with_capacity(line.len());
     for character in line.chars() {
         match character {
@@ -86,6 +94,8 @@ fn entry(phrase: &str) -> Option<DropReason> {
 
 /// By an entry "read more: *".
 fn by_first_words(key: &str) -> Option<DropReason> {
+    let first = key.split(' ').next().filter(|first| table::BOILERPLATE_LINES.has_start(first));
+    first?;
     let mut starred = String::with_capacity(key.len() + 2);
     key.match_indices(' ').take(MOST_WORDS).find_map(|(offset, _)| {
         starred.clear();

@@ -68,7 +68,9 @@ impl<const UNIT: usize, const UNITS: usize> Table<UNIT, UNITS> {
 
     /// Reads every row, for the same reason: both ends of one that can lie in two lines.
     pub(crate) fn touch_rows(&self, places: &[u32]) {
-        let last = |row: &[[u8; UNIT]; UNITS]| if LINE.is_multiple_of(UNIT * UNITS) { 0 } else { row[UNITS - 1][UNIT - 1] };
+        let last = |row: &[[u8; UNIT]; UNITS]| {
+            if LINE.is_multiple_of(UNIT * UNITS) { 0 } else { row[UNITS - 1][UNIT - 1] }
+        };
         let ends = |row: &[[u8; UNIT]; UNITS]| row[0][0] ^ last(row);
         black_box(places.iter().fold(0, |all, &place| all ^ ends(self.row(place as usize))));
     }
