@@ -3,7 +3,7 @@
 //! Only labels whose own score lies near the best of their token take part, which is nearly always two or three of
 //! them. A narrower margin than this costs accuracy (at 3, two points of F on names), a wider one gains none.
 
-use super::model::Model;
+use super::model::{Model, Sums};
 use super::template::USUAL_TOKENS;
 use std::ops::Range;
 
@@ -41,16 +41,18 @@ impl Lattice {
         self.firsts.clear();
     }
 
-    /// Appends a token with the scores of its labels.
+    /// Appends a token with the sums of its labels, of which so many are in use.
     #[inline]
-    pub(crate) fn push<const WORDS: usize>(&mut self, model: &Model<WORDS>, scores: &[[f32; 4]; WORDS]) {
+    pub(crate) fn push<const WORDS: usize>(
+        &mut self,
+        model: &Model<WORDS>,
+        sums: &Sums<WORDS>,
+        labels: usize,
+    ) {
         let before = self.firsts.last().copied().unwrap_or(0)..self.candidates.len();
-        let mut near = near_best(scores, MARGIN);
         self.firsts.push(self.candidates.len());
-        while near != 0 {
-            let label = first_label::<WORDS>(near);
-            near &= near - 1;
-            let own = scores.as_flattened()[label];
+        for label in model.near(sums, MARGIN, labels).labels() {
+            let own = model.score(sums, label);
             let (back, reach) = self.reach(model, before.clone(), label);
             self.candidates.push(Candidate { label: label as u8, back, own, path: own + reach });
         }
@@ -130,46 +132,6 @@ impl Lattice {
         let chosen = score(&self.candidates[at]);
         1.0 / candidates.iter().map(|other| (score(other) - chosen).exp()).sum::<f32>()
     }
-}
-
-/// The best label, if no other comes this near to it.
-#[inline]
-pub(super) fn only<const WORDS: usize>(scores: &[[f32; 4]; WORDS], near: f32) -> Option<u8> {
-    let near = near_best(scores, near);
-    near.is_power_of_two().then(|| first_label::<WORDS>(near) as u8)
-}
-
-/// A bit for each label whose score is below the greatest of all by no more than this, as [`first_label`] reads them.
-#[inline]
-fn near_best<const WORDS: usize>(scores: &[[f32; 4]; WORDS], margin: f32) -> u64 {
-    const { assert!(WORDS <= 16, "a bit a label has to fit") };
-    let columns = near_best_columns(scores, margin);
-    columns.iter().rev().fold(0, |all, &words| all << WORDS | u64::from(words))
-}
-
-/// The label of the first bit: those of the first column of all words come first.
-#[inline]
-fn first_label<const WORDS: usize>(near: u64) -> usize {
-    let first = near.trailing_zeros() as usize;
-    first % WORDS * 4 + first / WORDS
-}
-
-/// For each column a bit for each word whose score there is below the greatest of all by no more than this.
-// Apart from what calls it and of any length, as the compiler otherwise compares one score after another.
-#[inline(never)]
-fn near_best_columns(scores: &[[f32; 4]], margin: f32) -> [u32; 4] {
-    let columns = scores.iter().fold([f32::MIN; 4], |best, scores| {
-        std::array::from_fn(|column| greater(best[column], scores[column]))
-    });
-    let floor = columns.into_iter().fold(f32::MIN, greater) - margin;
-    let (mut columns, mut bits) = ([0; 4], [1u32; 4]);
-    for scores in scores {
-        for ((column, bit), &score) in columns.iter_mut().zip(&mut bits).zip(scores) {
-            *column |= if score >= floor { *bit } else { 0 };
-            *bit = bit.wrapping_add(*bit);
-        }
-    }
-    columns
 }
 
 /// The greater of two numbers, in one instruction.

@@ -194,6 +194,10 @@ impl Batch {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Model<const WORDS: usize> {
     scales: &'static [[[u8; 4]; PER_WORD]; WORDS],
+    /// The scales as shares of the greatest, which is `i16::MAX`; what stands behind them is the greatest as well.
+    steps: [[i16; Near::LANES]; Near::GROUPS],
+    /// How many units of [`near`](Model::near) a score of one has.
+    units: f32,
     start: &'static [[u8; 4]],
     /// For each label the scores of standing behind the others.
     transitions: &'static [[u8; 4]],
@@ -217,7 +221,16 @@ impl<const WORDS: usize> Model<WORDS> {
         let (scales, rest) = head.split_at_checked(Self::LABELS).unwrap_or_default();
         let (start, transitions) = rest.split_at_checked(Self::LABELS).unwrap_or_default();
         let scales = scales.as_chunks().0.first_chunk().unwrap_or(Self::NO_SCALES);
-        Model { scales, start, transitions, table: Table::open(table) }
+        let scale = |bytes: [u8; 4]| f32::from_le_bytes(bytes);
+        let greatest =
+            scales.as_flattened().iter().fold(f32::MIN_POSITIVE, |most, &one| most.max(scale(one)));
+        let to_step = f32::from(i16::MAX) / greatest;
+        let mut steps = [[i16::MAX; Near::LANES]; Near::GROUPS];
+        for (step, &bytes) in steps.as_flattened_mut().iter_mut().zip(scales.as_flattened()) {
+            *step = (scale(bytes) * to_step) as i16;
+        }
+        let units = to_step * (1 << RAISED) as f32 / (1 << 16) as f32;
+        Model { scales, steps, units, start, transitions, table: Table::open(table) }
     }
 
     /// Looks up the features of all groups.
@@ -260,6 +273,26 @@ impl<const WORDS: usize> Model<WORDS> {
         scores
     }
 
+    /// The score of one label by these sums, as [`scores`](Model::scores) gives it.
+    #[inline]
+    pub(super) fn score(&self, sums: &Sums<WORDS>, label: usize) -> f32 {
+        let scale = self.scales.as_flattened().get(label).map_or(0.0, |&bytes| f32::from_le_bytes(bytes));
+        f32::from(sums.0.as_flattened().get(label).copied().unwrap_or(0)) * scale
+    }
+
+    /// Those of the first `labels` labels whose score by these sums is below the greatest by no more than this, right to
+    /// two digits: whole numbers of sixteen bits are compared, eight at a time.
+    #[inline]
+    pub(super) fn near(&self, sums: &Sums<WORDS>, margin: f32, labels: usize) -> Near {
+        const { assert!(WORDS * PER_WORD <= Near::GROUPS * Near::LANES, "a bit a label has to fit") };
+        let mut values = [[i16::MIN; Near::LANES]; Near::GROUPS];
+        for (value, &sum) in values.as_flattened_mut().iter_mut().zip(sums.0.as_flattened()).take(labels) {
+            *value = sum;
+        }
+        let used = values.get_mut(..(WORDS * PER_WORD).div_ceil(Near::LANES)).unwrap_or(&mut []);
+        Near::of(used, &self.steps, (margin * self.units) as i16)
+    }
+
     /// The score of beginning a sentence with this label.
     pub(crate) fn start(&self, label: usize) -> f32 {
         self.start.get(label).map_or(0.0, |&bytes| f32::from_le_bytes(bytes))
@@ -280,6 +313,69 @@ impl<const WORDS: usize> Model<WORDS> {
     #[inline]
     pub(crate) fn entries(&self, to: usize) -> &'static [[u8; 4]] {
         self.transitions.get(to * Self::LABELS..(to + 1) * Self::LABELS).unwrap_or(&[])
+    }
+}
+
+/// By so many bits sums are raised before they are multiplied, so that less is cut off.
+const RAISED: u32 = 3;
+/// Some labels: for each of eight lanes, a bit for each eighth label. The bits of the first lane come first, then those of
+/// the fifth, the second, the sixth and so on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Near(u64);
+
+impl Near {
+    const LANES: usize = 8;
+    /// Most labels of a lane.
+    const GROUPS: usize = 8;
+
+    /// The labels whose sum, multiplied by its step, is below the greatest by no more than this.
+    // Apart from what calls it and of any length, as the compiler otherwise compares one value after another.
+    #[inline(never)]
+    fn of(sums: &mut [[i16; Near::LANES]], steps: &[[i16; Near::LANES]], margin: i16) -> Near {
+        let mut greatest = [i16::MIN; Near::LANES];
+        for (sums, steps) in sums.iter_mut().zip(steps) {
+            *sums = std::array::from_fn(|lane| {
+                let raised = (0..RAISED).fold(sums[lane], |raised, _| raised.saturating_add(raised));
+                ((i32::from(raised) * i32::from(steps[lane])) >> 16) as i16
+            });
+            greatest = std::array::from_fn(|lane| greatest[lane].max(sums[lane]));
+        }
+        let floor = greatest.into_iter().fold(i16::MIN, i16::max).saturating_sub(margin);
+        let (mut lanes, mut bits) = ([0; Near::LANES], [1_u16; Near::LANES]);
+        for sums in sums {
+            for ((lane, bit), &sum) in lanes.iter_mut().zip(&mut bits).zip(&*sums) {
+                *lane |= if sum >= floor { *bit } else { 0 };
+                *bit = bit.wrapping_add(*bit);
+            }
+        }
+        let pairs: [u16; Near::LANES / 2] =
+            std::array::from_fn(|lane| lanes[lane] | lanes[lane + Near::LANES / 2] << Near::GROUPS);
+        Near(pairs.iter().rev().fold(0, |all, &pair| all << 16 | u64::from(pair)))
+    }
+
+    /// The label, if it is a single one.
+    #[inline]
+    pub(super) fn only(self) -> Option<usize> {
+        self.0.is_power_of_two().then(|| Near::label(self.0))
+    }
+
+    /// These labels.
+    #[inline]
+    pub(super) fn labels(self) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let first = left;
+            left &= left.wrapping_sub(1);
+            (first != 0).then(|| Near::label(first))
+        })
+    }
+
+    /// The label of the lowest bit.
+    #[inline]
+    fn label(bits: u64) -> usize {
+        let bit = bits.trailing_zeros() as usize;
+        let lane = bit / (2 * Near::GROUPS) + bit / Near::GROUPS % 2 * (Near::LANES / 2);
+        bit % Near::GROUPS * Near::LANES + lane
     }
 }
 

@@ -4,7 +4,7 @@
 //! "one before"), and which features a token has of its own. In use, the rows of a word's features are summed once
 //! per distinct word and slot, and remembered ([`Known`]); per token a few additions remain. Training collects the same features one by one.
 
-use super::decode::{Lattice, only};
+use super::decode::Lattice;
 use super::memo::Known;
 use super::model::{Batch, Model, Short, Sums};
 use super::words::{Lexeme, Words};
@@ -101,8 +101,8 @@ pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
                         other.map_or(&edges[slot], |(_, slots)| &slots[slot])
                     }));
                     let sums = Sums::of(&of_word, &beside);
-                    match only(&model.scores(&sums, T::LABELS), T::SURE_AMONG_WORDS) {
-                        Some(label) => Plan::Sure(label),
+                    match model.near(&sums, T::SURE_AMONG_WORDS, T::LABELS).only() {
+                        Some(label) => Plan::Sure(label as u8),
                         None => {
                             batch.push(|features| template.of_token(at, &sentence, features));
                             Plan::More(sums)
@@ -119,7 +119,7 @@ pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
                 Plan::Sure(label) => lattice.push_sure(model, *label),
                 Plan::More(sums) => {
                     let sums = model.sum(sums, &batch, groups.next().unwrap_or(0));
-                    lattice.push(model, &model.scores(&sums, T::LABELS));
+                    lattice.push(model, &sums, T::LABELS);
                 }
             }
         }
@@ -141,7 +141,7 @@ pub(crate) fn alone<T: Template<WORDS>, const WORDS: usize>(
     own: &Sums<WORDS>,
     model: &Model<WORDS>,
 ) -> Option<u8> {
-    only(&model.scores(own, T::LABELS), T::SURE_ALONE)
+    model.near(own, T::SURE_ALONE, T::LABELS).only().map(|label| label as u8)
 }
 
 /// The summed rows of a word: its own, and a slot each.
