@@ -142,12 +142,19 @@ pub(crate) fn greater(left: f32, right: f32) -> f32 {
 
 fn best_before<const WORDS: usize>(model: &Model<WORDS>, before: &[Candidate], label: usize) -> (u8, f32) {
     let entries = model.entries(label);
-    let mut best = (0, f32::MIN);
-    for (index, candidate) in before.iter().enumerate() {
+    let reach = |candidate: &Candidate| {
         let entry = entries.get(usize::from(candidate.label)).map_or(0.0, |&bytes| f32::from_le_bytes(bytes));
-        let reach = candidate.path + entry;
+        candidate.path + entry
+    };
+    // Most tokens have one candidate.
+    if let [only] = before {
+        return (0, reach(only));
+    }
+    let mut best = (0, f32::MIN);
+    for (index, candidate) in (0..).zip(before) {
+        let reach = reach(candidate);
         if reach > best.1 {
-            best = (index as u8, reach);
+            best = (index, reach);
         }
     }
     best

@@ -348,9 +348,9 @@ impl Near {
                 *bit = bit.wrapping_add(*bit);
             }
         }
-        let pairs: [u16; Near::LANES / 2] =
-            std::array::from_fn(|lane| lanes[lane] | lanes[lane + Near::LANES / 2] << Near::GROUPS);
-        Near(pairs.iter().rev().fold(0, |all, &pair| all << 16 | u64::from(pair)))
+        let (low, high) = lanes.split_at(Near::LANES / 2);
+        let number = |lanes: &[u16]| lanes.iter().rev().fold(0, |all, &lane| all << 16 | u64::from(lane));
+        Near(number(low) | number(high) << Near::GROUPS)
     }
 
     /// The label, if it is a single one.
