@@ -94,8 +94,9 @@ fn entry(phrase: &str) -> Option<DropReason> {
 
 /// By an entry "read more: *".
 fn by_first_words(key: &str) -> Option<DropReason> {
-    let first = key.split(' ').next().filter(|first| table::BOILERPLATE_LINES.has_start(first));
-    first?;
+    if !key.split(' ').next().is_some_and(|first| table::BOILERPLATE_LINES.has_start(first)) {
+        return None;
+    }
     let mut starred = String::with_capacity(key.len() + 2);
     key.match_indices(' ').take(MOST_WORDS).find_map(|(offset, _)| {
         starred.clear();
