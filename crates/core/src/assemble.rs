@@ -148,9 +148,7 @@ impl Tokens<'_> {
     /// The text of these tokens, line breaks and runs of blanks as one blank.
     fn text(&self, tokens: Range<usize>) -> String {
         let text = self.units.text(self.segments.span(tokens));
-        // What is beyond ASCII may be a blank, and is looked at more closely below.
-        let is_odd = |pair: &[u8]| pair == b"  " || !pair[0].is_ascii_graphic() && pair[0] != b' ';
-        if text.as_bytes().windows(2).any(is_odd) {
+        if text.contains(|c: char| c.is_whitespace() && c != ' ') || text.contains("  ") {
             return text.split_whitespace().collect::<Vec<_>>().join(" ");
         }
         text

@@ -31,11 +31,11 @@ pub(super) fn reason(line: &str) -> Option<DropReason> {
         let start =
             line.get(..line.floor_char_boundary(LONG_START)).unwrap_or("").trim_start_matches(is_decoration);
         let first = start.split(char::is_whitespace).next().unwrap_or("");
-        return if table::BOILERPLATE_LINES.has_start(&normalised(first)) {
-            by_first_words(&normalised(start))
-        } else {
-            None
-        };
+        // Most paragraphs are told by their first word.
+        if !table::BOILERPLATE_LINES.has_start(&normalised(first)) {
+            return None;
+        }
+        return by_first_words(&normalised(start));
     }
     let key = normalised(line);
     let bare = key.trim_end_matches([':', '.', '!', '…', '>', '»', '›', ' ', '-', '–', '—', '|']);

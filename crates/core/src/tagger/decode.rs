@@ -134,12 +134,6 @@ impl Lattice {
     }
 }
 
-/// The greater of two numbers, in one instruction.
-#[inline]
-pub(crate) fn greater(left: f32, right: f32) -> f32 {
-    if left > right { left } else { right }
-}
-
 fn best_before<const WORDS: usize>(model: &Model<WORDS>, before: &[Candidate], label: usize) -> (u8, f32) {
     let entries = model.entries(label);
     let reach = |candidate: &Candidate| {

@@ -21,7 +21,6 @@ mod words;
 use crate::options::Interrupt;
 use crate::segment::Segments;
 pub(crate) use clusters::Clusters;
-pub(crate) use decode::greater;
 pub(crate) use hash::mix;
 #[cfg(feature = "training")]
 pub(crate) use memo::NOTHING;

@@ -318,6 +318,7 @@ impl<const WORDS: usize> Model<WORDS> {
 
 /// By so many bits sums are raised before they are multiplied, so that less is cut off.
 const RAISED: u32 = 3;
+
 /// Some labels: for each of eight lanes, a bit for each eighth label. The bits of the first lane come first, then those of
 /// the fifth, the second, the sixth and so on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -355,8 +356,8 @@ impl Near {
 
     /// The label, if it is a single one.
     #[inline]
-    pub(super) fn only(self) -> Option<usize> {
-        self.0.is_power_of_two().then(|| Near::label(self.0))
+    pub(super) fn only(self) -> Option<u8> {
+        self.0.is_power_of_two().then(|| Near::label(self.0) as u8)
     }
 
     /// These labels.

@@ -102,7 +102,7 @@ pub(crate) fn label<T: Template<WORDS>, const WORDS: usize>(
                     }));
                     let sums = Sums::of(&of_word, &beside);
                     match model.near(&sums, T::SURE_AMONG_WORDS, T::LABELS).only() {
-                        Some(label) => Plan::Sure(label as u8),
+                        Some(label) => Plan::Sure(label),
                         None => {
                             batch.push(|features| template.of_token(at, &sentence, features));
                             Plan::More(sums)
@@ -141,7 +141,7 @@ pub(crate) fn alone<T: Template<WORDS>, const WORDS: usize>(
     own: &Sums<WORDS>,
     model: &Model<WORDS>,
 ) -> Option<u8> {
-    model.near(own, T::SURE_ALONE, T::LABELS).only().map(|label| label as u8)
+    model.near(own, T::SURE_ALONE, T::LABELS).only()
 }
 
 /// The summed rows of a word: its own, and a slot each.

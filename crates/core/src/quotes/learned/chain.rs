@@ -9,7 +9,7 @@ use super::facts::{CLOSING, Facts, OPENING, OUTSIDE};
 use super::rows::USUAL_TOKENS;
 use super::{LABELS, PART_WORDS};
 use crate::segment::Joint;
-use crate::tagger::{Model, greater};
+use crate::tagger::Model;
 
 /// How far below the token's best score a label may lie.
 const MARGIN: f32 = 6.0;
@@ -227,6 +227,12 @@ fn best_through(paths: &Each, scores: &[Each; PADDED]) -> Each {
 fn greatest(values: &Each) -> u8 {
     let best = values.iter().fold(NEVER, |best, &value| greater(value, best));
     values.iter().position(|&value| value == best).unwrap_or(0) as u8
+}
+
+/// The greater of two numbers, in one instruction.
+#[inline]
+fn greater(left: f32, right: f32) -> f32 {
+    if left > right { left } else { right }
 }
 
 /// From the shares of what ends before a token to those of what ends with it; the first token has none before it.

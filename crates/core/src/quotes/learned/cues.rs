@@ -4,6 +4,7 @@ use super::LEAST_LIKELY;
 use super::facts::{Facts, NO_MARK, NO_NAME, OPENING, OUTSIDE};
 use super::feature::{Features, NO_TAG, Small, Take, most, step};
 use super::kept::Kept;
+use super::token::word_beside;
 use crate::article::BlockKind;
 use crate::segment::Joint;
 use crate::syntax::NONE;
@@ -128,10 +129,7 @@ pub(crate) fn features(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
         features.kept(19, [], Kept::not(facts.lexeme(at).suffixes[2]));
     });
     for (number, offset) in [(6, -1), (7, 1), (8, 2), (9, -2)] {
-        match inside(at, offset) {
-            Some(other) => features.kept(number, [], facts.kept(other, facts.lexeme(other).lower)),
-            None => features.word(number, [], 1),
-        }
+        word_beside(number, at.checked_add_signed(offset), at, facts, &mut features);
     }
     features.word(10, [], stem ^ lower(1).rotate_left(17));
     features.word(11, [], stem ^ lower(-1).rotate_left(31));
@@ -148,7 +146,7 @@ pub(crate) fn features(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
 
 /// What the word tells by itself, which is enough to leave most of them alone.
 fn alone(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
-    features.kept(1, [], Kept::not(facts.stem(at)));
+    features.word(1, [], facts.stem(at));
     tagged(at, facts, features);
 }
 

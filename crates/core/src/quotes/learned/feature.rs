@@ -120,7 +120,7 @@ pub(crate) trait Take: Sized {
     ) {
         cast(self);
     }
-    /// The features that `cast` hands over, so many of them, none with a word that is not kept, which see nothing but the
+    /// The features that `cast` hands over, so many of them, none of them by [`word`](Take::word), which see nothing but the
     /// word of a token; it keeps their sum. The group has a number of its own.
     fn of_word(&mut self, _number: u8, _word: Kept<'_>, _of: usize, cast: impl FnOnce(&mut Self)) {
         cast(self);

@@ -129,7 +129,7 @@ fn words_beside(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl T
 
 /// The word of another token, if it is in the block of this one.
 #[inline(always)]
-fn word_beside(
+pub(super) fn word_beside(
     number: u8,
     other: Option<usize>,
     at: usize,
