@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// First number of these features.
 const SEEN: u8 = 192;
+/// How far from a cue, in its sentence, a word is seen together with that of the cue.
+const WORD_REACH: usize = 20;
 
 /// What there is to see from a cue.
 #[derive(Clone, Copy)]
@@ -147,7 +149,7 @@ pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Tak
     let distance = step(between.len());
     let near = most(between.len() as u32, 4);
     let counts = facts.between(between.clone());
-    let other_cues = most(levels.likely(between), 2);
+    let other_cues = most(levels.likely(between.clone()), 2);
     let commas = most(counts.commas, 2);
     let sentences = facts.sentence(at).abs_diff(facts.sentence(cue.main)).min(3);
     let sentences = Small::new(u64::from(sentences * 2 + u32::from(right)), 8);
@@ -167,7 +169,9 @@ pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Tak
         features.kept(19, [sentences, cue.pattern, mark], cue.last);
     });
     features.kept(21, [side, tag, near], stem);
-    features.word(24, [side], stem.word ^ facts.lexeme(at).lower.rotate_left(7));
+    if between.len() <= WORD_REACH && facts.sentence(at) == facts.sentence(cue.main) {
+        features.word(24, [side], stem.word ^ facts.lexeme(at).lower.rotate_left(7));
+    }
     features.kept(25, [side, near], facts.kept(at, facts.lexeme(at).lower));
     subject(at, cue, level, facts, &mut features);
     labels_around(at, Small::new(u64::from(right), 3), cue, first, &mut features);

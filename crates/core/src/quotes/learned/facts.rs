@@ -26,7 +26,12 @@ const NAMES: u8 = 17;
 pub(super) const NO_NAME: Small = Small::absent(99, NAMES);
 /// How many kinds of clause borders there are, counting none.
 const BORDERS: u8 = 18;
-pub(super) const NO_BORDER: Small = Small::new(0, BORDERS);
+pub(super) const NO_BORDER: Small = border(0);
+
+/// A kind of clause border.
+pub(super) const fn border(kind: u8) -> Small {
+    Small::new(kind as u64, BORDERS)
+}
 
 /// Counts of what stands before a token, from the start of the article; differences count what lies between.
 #[derive(Debug, Clone, Copy, Default)]
@@ -70,9 +75,6 @@ pub(crate) struct Facts<'a> {
     counts: Vec<Counts>,
     /// For each token, itself or the next at which something stops.
     stops: Vec<u32>,
-    /// For each token, the last closing mark before it and the first opening one behind.
-    closed: Vec<u32>,
-    opens: Vec<u32>,
 }
 
 impl<'a> Facts<'a> {
@@ -102,8 +104,6 @@ impl<'a> Facts<'a> {
             group_of_subject: vec![NONE; context.syntax.phrases.len()],
             counts: Vec::new(),
             stops: Vec::new(),
-            closed: Vec::new(),
-            opens: Vec::new(),
         };
         for (index, group) in context.syntax.groups.iter().enumerate().rev() {
             if let Some(slot) = facts.group_of_subject.get_mut(group.subject as usize) {
@@ -118,7 +118,6 @@ impl<'a> Facts<'a> {
         facts.classes = (0..count).map(class).collect();
         facts.count();
         facts.find_stops();
-        facts.find_near_marks();
         facts
     }
 
@@ -131,30 +130,9 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn find_near_marks(&mut self) {
-        let (mut closed, mut opens) = (NONE, NONE);
-        self.closed = vec![NONE; self.tokens()];
-        self.opens = vec![NONE; self.tokens()];
-        for (at, (slot, &mark)) in self.closed.iter_mut().zip(&self.marks).enumerate() {
-            *slot = closed;
-            closed = if mark == CLOSING { at as u32 } else { closed };
-        }
-        for (at, (slot, &mark)) in self.opens.iter_mut().zip(&self.marks).enumerate().rev() {
-            *slot = opens;
-            opens = if mark == OPENING { at as u32 } else { opens };
-        }
-    }
-
     /// The first token from this one on, before the end, at which something stops.
     pub(super) fn stop(&self, at: usize, end: usize) -> Option<usize> {
         Some(self.stops[at] as usize).filter(|&stop| stop < end)
-    }
-
-    /// How many tokens before this one a quote closes, and how many behind it one opens, in this range.
-    pub(super) fn near_marks(&self, at: usize, range: &Range<usize>) -> (Option<usize>, Option<usize>) {
-        let closed = Some(self.closed[at] as usize).filter(|mark| range.contains(mark));
-        let opens = Some(self.opens[at] as usize).filter(|mark| range.contains(mark));
-        (closed.map(|mark| at - mark), opens.map(|mark| mark - at))
     }
 
     fn count(&mut self) {
@@ -250,7 +228,7 @@ impl<'a> Facts<'a> {
 
     /// What kind of clause begins at a token; none behind the last.
     pub(super) fn border(&self, at: usize) -> Small {
-        self.borders.get(at).map_or(NO_BORDER, |&border| Small::new(border.into(), BORDERS))
+        self.borders.get(at).map_or(NO_BORDER, |&kind| border(kind))
     }
 
     /// The lists of words that tell who can be a source: offices, bodies, times.

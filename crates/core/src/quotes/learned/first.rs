@@ -7,7 +7,7 @@ use super::cues::Levels;
 use super::facts::Facts;
 use super::feature::Small;
 use super::rows::Rows;
-use super::token::{self, Near};
+use super::token::{self, Near, SeenFrom};
 use super::{LABELS, Models, PART_WORDS, Part, Window, part};
 use crate::tagger::Sums;
 use std::ops::Range;
@@ -65,7 +65,7 @@ impl First {
         let near = Near::new(facts, levels);
         let (mut rows, mut chain) = (Rows::new(&models.first), Chain::default());
         let mut verdicts = vec![Verdict::default(); facts.tokens()];
-        let of_cues = OfCues::new(facts, levels, &mut rows);
+        let of_cues = OfCues::new(facts, levels, &near, &mut rows);
         for piece in pieces(facts, windows) {
             if facts.context.interrupt.is_set() {
                 break;
@@ -73,7 +73,7 @@ impl First {
             rows.clear();
             chain.clear();
             for at in piece.clone() {
-                let beside = of_cues.beside(near.cues(at));
+                let beside = of_cues.beside(at, &near);
                 rows.push(beside, |taker| token::features(at, facts, levels, &near, taker));
             }
             rows.find();
@@ -149,37 +149,50 @@ impl First {
     }
 }
 
-/// What likely cues tell all tokens that they are nearest to: for each the sums on its right and on its left.
+/// From where a likely cue is seen: from its left, from its right, and from there behind a clause border.
+const SIDES: usize = 3;
+const LEFT: usize = 0;
+const RIGHT: usize = 1;
+
+/// What likely cues tell all tokens that they are nearest to: for each the sums on its sides.
 struct OfCues {
-    sums: Vec<[Sums<PART_WORDS>; 2]>,
+    sums: Vec<[Sums<PART_WORDS>; SIDES]>,
     /// For each token that is one, the index of its sums.
     index: Vec<u32>,
 }
 
 impl OfCues {
-    fn new(facts: &Facts<'_>, levels: &Levels, rows: &mut Rows<'_, PART_WORDS>) -> OfCues {
+    fn new(facts: &Facts<'_>, levels: &Levels, near: &Near, rows: &mut Rows<'_, PART_WORDS>) -> OfCues {
         let mut of_cues = OfCues { sums: Vec::new(), index: vec![0; facts.tokens()] };
         rows.clear();
         let mut cues = 0;
         for cue in levels.likely_cues() {
             of_cues.index[cue] = cues;
             cues += 1;
-            for is_right in [false, true] {
-                rows.push(Sums::default(), |taker| token::of_cue(cue, is_right, facts, taker));
+            for seen_from in [
+                SeenFrom::Left,
+                SeenFrom::Right { first_border: 0 },
+                SeenFrom::Right { first_border: near.border_behind(cue) },
+            ] {
+                rows.push(Sums::default(), |taker| token::of_cue(cue, seen_from, facts, taker));
             }
         }
         rows.find();
-        of_cues.sums.extend((0..cues as usize).map(|cue| [rows.sum(2 * cue), rows.sum(2 * cue + 1)]));
+        let sums = |cue| std::array::from_fn(|side| rows.sum(SIDES * cue + side));
+        of_cues.sums.extend((0..cues as usize).map(sums));
         of_cues
     }
 
     /// The sums of the cues nearest to a token, to its left and to its right.
-    fn beside(&self, cues: [Option<usize>; 2]) -> Sums<PART_WORDS> {
+    fn beside(&self, at: usize, near: &Near) -> Sums<PART_WORDS> {
         let mut all = Sums::default();
-        for (side, cue) in cues.into_iter().enumerate() {
-            if let Some(cue) = cue {
-                all.add(&self.sums[self.index[cue] as usize][side]);
-            }
+        let [left, right] = near.cues(at);
+        if let Some(cue) = left {
+            let side = RIGHT + usize::from(near.first_border(at) != 0);
+            all.add(&self.sums[self.index[cue] as usize][side]);
+        }
+        if let Some(cue) = right {
+            all.add(&self.sums[self.index[cue] as usize][LEFT]);
         }
         all
     }
@@ -222,9 +235,11 @@ pub(crate) fn first_features(
         for at in block.tokens.clone() {
             features.clear();
             token::features(at, facts, levels, &near, &mut features);
-            for (cue, is_right) in near.cues(at).into_iter().zip([false, true]) {
+            let [left, right] = near.cues(at);
+            let sides = [SeenFrom::Right { first_border: near.first_border(at) }, SeenFrom::Left];
+            for (cue, seen_from) in [left, right].into_iter().zip(sides) {
                 if let Some(cue) = cue {
-                    token::of_cue(cue, is_right, facts, &mut features);
+                    token::of_cue(cue, seen_from, facts, &mut features);
                 }
             }
             take(Some((at, &features, class(at, facts, levels))));

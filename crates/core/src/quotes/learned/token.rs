@@ -1,7 +1,7 @@
 //! What a token looks like by itself, whichever cue it is seen from.
 
-use super::cues::{LIKELY, Levels, NO_LEVEL, block_kind, coarse, follower, small_level};
-use super::facts::{Facts, NO_BORDER, NO_MARK, NO_NAME, OPENING, OUTSIDE};
+use super::cues::{LIKELY, Levels, NO_LEVEL, coarse, follower, small_level};
+use super::facts::{Counts, Facts, NO_MARK, OPENING, OUTSIDE, border};
 use super::feature::{Features, NO_STEP, NO_TAG, Small, Take, most, step};
 use super::kept::Kept;
 use crate::segment::Joint;
@@ -16,8 +16,6 @@ const NEAR: u8 = 128;
 /// Where among them those of a cue to the left and to the right begin.
 const LEFT: u8 = 4;
 const RIGHT: u8 = 14;
-/// How far to either side of a token marks are looked for.
-const MARK_REACH: usize = 8;
 
 /// The features of the first pass but for those of cues beside ([`of_cue`]).
 pub(super) fn features(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut impl Take) {
@@ -25,13 +23,27 @@ pub(super) fn features(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Nea
     nearby(at, facts, levels, near, take);
 }
 
-/// The features that all tokens have whose nearest likely cue on one side is this one; `right` if it is to their right.
-pub(super) fn of_cue(cue: usize, right: bool, facts: &Facts<'_>, take: &mut impl Take) {
-    let mut features = Features::new(if right { NEAR + RIGHT } else { NEAR + LEFT }, take);
+/// The features that all tokens have whose nearest likely cue on one side is this one.
+pub(super) fn of_cue(cue: usize, seen_from: SeenFrom, facts: &Facts<'_>, take: &mut impl Take) {
+    let number = if matches!(seen_from, SeenFrom::Left) { RIGHT } else { LEFT };
+    let mut features = Features::new(NEAR + number, take);
     let stem = facts.stem(cue);
     let follows = follower(cue + 1, facts.context.sentence(cue).end, facts);
     features.kept(1, [], facts.kept(cue, stem));
     features.word(5, [], stem ^ follows.rotate_left(13));
+    if let SeenFrom::Right { first_border } = seen_from {
+        features.word(8, [border(first_border)], stem);
+    }
+}
+
+/// From where a cue is seen.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum SeenFrom {
+    Left,
+    /// From the right, where this is the first clause border between.
+    Right {
+        first_border: u8,
+    },
 }
 
 /// The features that the second pass has besides what is seen from the cue.
@@ -50,7 +62,6 @@ fn alone(at: usize, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
     let tag = |offset: isize| inside(offset).map_or(NO_TAG, |other| facts.tag(other).into());
     let level = |offset: isize| inside(offset).map_or(NO_LEVEL, |other| levels.level(other));
     let mark = |offset: isize| inside(offset).map_or(NO_MARK, |other| facts.mark(other));
-    let name = |offset: isize| inside(offset).map_or(NO_NAME, |other| facts.name(other));
     features.group(0, [tag(-2), tag(2)], 2, |features| {
         features.small(5, [tag(-2)]);
         features.small(9, [tag(2)]);
@@ -75,12 +86,9 @@ fn alone(at: usize, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
     });
     words_beside(at, facts, &mut features);
     features.word(10, [], lower(-1) ^ lower(0).rotate_left(17));
-    features.word(11, [], lower(0) ^ lower(1).rotate_left(17));
     features.small(18, [tag(-1), tag(0), tag(1)]);
-    features.word(21, [tag(1)], lower(0));
     features.small(23, [level(-1), level(0), level(1)]);
     features.small(26, [mark(-1), mark(0), mark(1)]);
-    features.small(27, [name(0), facts.lists(at)]);
     marked(at, facts, &mut features);
     place(at, facts, &mut features);
     clause(at, facts, levels, &mut features);
@@ -91,16 +99,11 @@ fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) 
     let mark = facts.mark(at);
     let marks = facts.context.marks;
     if facts.marks[at] == OUTSIDE {
-        let block = facts.block(at).1.tokens.clone();
-        let (left, right) = facts.near_marks(at, &block);
-        let near = |steps: Option<usize>| steps.filter(|&steps| steps < MARK_REACH).unwrap_or(0);
-        let steps = |steps: Option<usize>| Small::new(near(steps) as u64, MARK_REACH as u8);
-        features.small(32, [steps(left), steps(right)]);
         return;
     }
     let Some(segment) = marks.marked.get(marks.of[at] as usize) else { return };
     let inside = segment.inside();
-    let (length, end) = (step(inside.len()), segment.end as usize);
+    let length = step(inside.len());
     let last = inside.end.checked_sub(1).map_or(0, |last| match facts.joints[last] {
         Joint::Comma => 1,
         Joint::FullStop => 2,
@@ -110,12 +113,10 @@ fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) 
     let block = facts.block(at).1.tokens.clone();
     let before = (segment.open as usize).checked_sub(1).filter(|before| block.contains(before));
     let before = before.map_or(1, |before| follower(before, before + 1, facts));
-    let behind = follower(end, block.end, facts);
     let upper = facts.lexeme(inside.start.min(at)).is_capitalised.into();
     features.small(34, [mark, length]);
     features.small(35, [mark, Small::new(last, 5), upper, segment.has_close.into()]);
     features.word(37, [mark], before);
-    features.word(38, [mark], behind);
     features.small(39, [step(at - segment.open as usize), length]);
 }
 
@@ -142,22 +143,12 @@ pub(super) fn word_beside(
     }
 }
 
-/// Where in article and sentence a token stands, what stands before it in its sentence, and where the next stop is.
+/// Where in its sentence a token stands, and where the next stop is.
 fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let sentence = facts.context.sentence(at);
-    let (index, block) = facts.block(at);
-    let first = sentence.start == block.tokens.start;
-    let of_block = [most(index, 3), block_kind(block.kind), first.into()];
-    let before = facts.between(sentence.start..at);
-    let before = [most(before.finite, 4), most(before.links, 2), most(before.commas, 2)];
-    let [kind, finite, links] = [of_block[1], before[0], before[1]];
-    features.group(3, [of_block[0], kind, of_block[2], finite, links, before[2]], 2, |features| {
-        features.small(41, of_block);
-        features.small(45, before);
-    });
     let (from_start, tag, to_end) =
         (step(at - sentence.start), facts.tag(at).into(), step(sentence.end - 1 - at));
-    features.group(4, [from_start, tag, to_end], 2, |features| {
+    features.group(3, [from_start, tag, to_end], 2, |features| {
         features.small(42, [from_start, tag]);
         features.small(43, [to_end]);
     });
@@ -166,7 +157,7 @@ fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let kind = stop.map_or(NO_STOP, |stop| stop_kind(facts.joints[stop]));
     let behind =
         stop.filter(|stop| stop + 1 < sentence.end).map_or(NO_TAG, |stop| facts.tag(stop + 1).into());
-    features.group(5, [kind, distance, behind], 2, |features| {
+    features.group(4, [kind, distance, behind], 2, |features| {
         features.small(46, [kind, distance]);
         features.small(47, [behind, distance]);
     });
@@ -214,8 +205,6 @@ fn clause(at: usize, facts: &Facts<'_>, levels: &Levels, features: &mut Features
             let inverted = group.inverted.into();
             features.small(52, [levels.level(main), inverted, begins, facts.tag(at).into()]);
         }
-        let before = first.checked_sub(1).filter(|&before| facts.sentence(before) == facts.sentence(at));
-        features.word(53, [], before.map_or(1, |before| follower(before, before + 1, facts)));
     }
     if let Some(group) = syntax.group(at) {
         let main = group.main as usize;
@@ -225,107 +214,137 @@ fn clause(at: usize, facts: &Facts<'_>, levels: &Levels, features: &mut Features
     }
 }
 
-/// For each token the nearest likely cues of its sentence on either side, and the first colon of its sentence.
-pub(super) struct Near {
-    left: Vec<u32>,
-    right: Vec<u32>,
-    colon: Vec<u32>,
-    /// The highest level of the sentence.
-    top: Vec<u8>,
+/// Likely cues as seen from the tokens of their sentences.
+pub(super) struct Near(Vec<Beside>);
+
+/// What one token has beside it.
+#[derive(Debug, Clone, Copy)]
+struct Beside {
+    /// The nearest likely cue on either side.
+    left: u32,
+    right: u32,
+    /// The first clause border behind the one to the left.
+    first: u8,
+    /// The highest level of the sentence, and how many likely cues it has.
+    top: u8,
+    likely: u8,
+    /// If the token is a likely cue, what kind of word follows it, and the first clause border behind it, up to the next.
+    follows: u8,
+    border: u8,
 }
 
 impl Near {
     pub(super) fn new(facts: &Facts<'_>, levels: &Levels) -> Near {
-        let count = facts.tokens();
-        let none = vec![NONE; count];
-        let mut near = Near { left: none.clone(), right: none.clone(), colon: none, top: vec![0; count] };
+        let none = Beside { left: NONE, right: NONE, first: 0, top: 0, likely: 0, follows: 0, border: 0 };
+        let mut all = vec![none; facts.tokens()];
         for sentence in facts.sentences() {
-            let (mut last, mut colon, mut top) = (NONE, NONE, 0);
-            for at in sentence.clone() {
-                near.left[at] = last;
-                last = if levels.of[at] >= LIKELY { at as u32 } else { last };
-                colon = if colon == NONE && facts.joints[at] == Joint::Colon { at as u32 } else { colon };
+            let tokens = &mut all[sentence.clone()];
+            let (mut last, mut first, mut top) = (NONE, 0, 0);
+            for (at, token) in sentence.clone().zip(tokens.iter_mut()) {
+                (token.left, token.first) = (last, first);
+                first = if first == 0 { facts.borders[at] } else { first };
+                if levels.of[at] >= LIKELY {
+                    token.follows = follower_kind(at + 1, facts);
+                    (last, first) = (at as u32, 0);
+                }
                 top = top.max(levels.of[at]);
             }
+            let likely = levels.likely(sentence.clone()).min(MOST_LIKELY.into()) as u8;
             let mut next = NONE;
-            for at in sentence.clone().rev() {
-                near.right[at] = next;
-                next = if levels.of[at] >= LIKELY { at as u32 } else { next };
+            let mut border = first;
+            for (at, token) in sentence.zip(tokens).rev() {
+                (token.right, token.top, token.likely) = (next, top, likely);
+                if levels.of[at] >= LIKELY {
+                    next = at as u32;
+                    token.border = std::mem::replace(&mut border, token.first);
+                }
             }
-            near.colon[sentence.clone()].fill(colon);
-            near.top[sentence].fill(top);
         }
-        near
+        Near(all)
+    }
+
+    /// The kind of the first clause border behind a likely cue, up to the next one; 0 if there is none.
+    pub(super) fn border_behind(&self, cue: usize) -> u8 {
+        self.0[cue].border
     }
 
     /// The nearest likely cues of a token's sentence, to its left and to its right.
     pub(super) fn cues(&self, at: usize) -> [Option<usize>; 2] {
-        [self.left[at], self.right[at]].map(|cue| (cue != NONE).then_some(cue as usize))
+        let Beside { left, right, .. } = self.0[at];
+        [left, right].map(|cue| (cue != NONE).then_some(cue as usize))
+    }
+
+    /// The kind of the first clause border between a token and the likely cue to its left; 0 if there is none.
+    pub(super) fn first_border(&self, at: usize) -> u8 {
+        self.0[at].first
     }
 }
 
 /// What the likely cues nearby tell.
 fn nearby(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut impl Take) {
     let mut features = Features::new(NEAR, take);
-    let sentence = facts.context.sentence(at);
-    let tag: Small = facts.tag(at).into();
     let [left, right] = near.cues(at);
-    let seen = [left.is_some().into(), right.is_some().into(), small_level(near.top[at])];
-    let likely = most(levels.likely(sentence), 4);
+    let Beside { top, likely, first, .. } = near.0[at];
+    let seen = [left.is_some().into(), right.is_some().into(), small_level(top)];
+    let likely = Small::new(likely.into(), MOST_LIKELY + 1);
     features.group(0, [seen[0], seen[1], seen[2], likely], 2, |features| {
         features.small(0, seen);
         features.small(1, [likely]);
     });
-    if near.colon[at] != NONE {
-        let colon = near.colon[at] as usize;
-        let side = u64::from(at > colon) + u64::from(at >= colon);
-        features.small(2, [Small::new(side, 3), step(at.abs_diff(colon)), most(facts.block(at).0, 2)]);
-    }
     match left {
-        None => features.small(LEFT, [tag]),
+        None => features.small(LEFT, [facts.tag(at).into()]),
         Some(cue) => {
             let between = cue + 1..at;
-            beside(cue, &between, tag, LEFT, facts, levels, &mut features);
-            since(at, cue, &between, facts, levels, &mut features);
+            let counts = beside(cue, &between, LEFT, facts, levels, near, &mut features);
+            if between.len() <= 5 {
+                features.word(LEFT + 6, [step(between.len()), facts.tag(at).into()], facts.stem(cue));
+            }
+            let borders = most(counts.borders, 3);
+            let has_subject = facts.context.syntax.group(cue).is_some_and(|group| group.subject != NONE);
+            features.small(11, [levels.level(cue), borders, facts.border(at)]);
+            features.small(13, [has_subject.into(), border(first), borders, most(counts.clauses, 2)]);
         }
     }
     match right {
-        None => features.small(RIGHT, [tag]),
-        Some(cue) => beside(cue, &(at..cue), tag, RIGHT, facts, levels, &mut features),
+        None => features.small(RIGHT, [facts.tag(at).into()]),
+        Some(cue) => {
+            beside(cue, &(at..cue), RIGHT, facts, levels, near, &mut features);
+        }
     }
 }
 
-/// The nearest cue on one side.
+/// What the nearest cue on one side tells; what stands between.
+#[inline(always)]
 fn beside(
     cue: usize,
     between: &Range<usize>,
-    tag: Small,
     number: u8,
     facts: &Facts<'_>,
     levels: &Levels,
+    near: &Near,
     features: &mut Features<'_, impl Take>,
-) {
-    let (stem, level) = (facts.stem(cue), levels.level(cue));
-    let counts = facts.between(between.clone());
+) -> Counts {
+    let (level, counts) = (levels.level(cue), facts.between(between.clone()));
     let distance = step(between.len());
-    let (commas, follows) = (most(counts.commas, 2), follower_kind(cue + 1, facts));
+    let (commas, follows) = (most(counts.commas, 2), Small::new(near.0[cue].follows.into(), FOLLOWERS));
     features.group(number, [level, distance, commas, follows], 2, |features| {
         features.small(number + 2, [level, distance]);
         features.small(number + 4, [commas, distance, follows]);
     });
     features.small(number + 3, [level, most(counts.commas, 3), most(counts.marks, 3)]);
-    if between.len() <= 5 {
-        features.word(number + 6, [distance, tag], stem);
-    }
+    counts
 }
+
+/// More likely cues than this in a sentence are as many as this.
+const MOST_LIKELY: u8 = 4;
 
 /// How many kinds of followers there are.
 const FOLLOWERS: u8 = 11;
 
 /// What kind of word follows a cue.
-fn follower_kind(at: usize, facts: &Facts<'_>) -> Small {
+fn follower_kind(at: usize, facts: &Facts<'_>) -> u8 {
     let goes_on = at < facts.tokens() && facts.sentence(at) == facts.sentence(at - 1);
-    let kind = match goes_on {
+    match goes_on {
         false => 0,
         true if facts.marks[at] == OPENING => 1,
         true => match (facts.joints[at], facts.tag(at)) {
@@ -339,24 +358,5 @@ fn follower_kind(at: usize, facts: &Facts<'_>) -> Small {
             _ if facts.context.syntax.phrase_of[at] != NONE => 9,
             _ => 10,
         },
-    };
-    Small::new(kind, FOLLOWERS)
-}
-
-/// What clauses begin between the nearest cue to the left and a token.
-fn since(
-    at: usize,
-    cue: usize,
-    between: &Range<usize>,
-    facts: &Facts<'_>,
-    levels: &Levels,
-    features: &mut Features<'_, impl Take>,
-) {
-    let counts = facts.between(between.clone());
-    let borders = most(counts.borders, 3);
-    let first = between.clone().find(|&at| facts.borders[at] != 0).map_or(NO_BORDER, |at| facts.border(at));
-    let has_subject = facts.context.syntax.group(cue).is_some_and(|group| group.subject != NONE);
-    features.small(11, [levels.level(cue), borders, facts.border(at)]);
-    features.word(12, [first], facts.stem(cue));
-    features.small(13, [has_subject.into(), first, borders, most(counts.clauses, 2)]);
+    }
 }
