@@ -84,22 +84,14 @@ impl Template<WORDS> for PartTemplate<'_> {
         let before = (at > sentence.start).then(|| self.words.lexeme(at - 1));
         let behind = (at + 1 < sentence.end).then(|| self.words.lexeme(at + 1));
         match before {
-            Some(before) => features.extend([
-                pair(0, before.lower, own.lower),
-                pair(1, coarse(before), coarse(own)),
-                pair(2, before.lower, own.suffixes[1]),
-            ]),
+            Some(before) => features.push(pair(1, coarse(before), coarse(own))),
             None => features.push(pair(3, own.shape, 0)),
         }
         if let Some(behind) = behind {
-            features.extend([
-                pair(4, own.lower, behind.lower),
-                pair(5, coarse(own), coarse(behind)),
-                pair(6, own.lower, coarse(behind)),
-            ]);
+            features.extend([pair(4, own.lower, behind.lower), pair(5, coarse(own), coarse(behind))]);
         }
         if let (Some(before), Some(behind)) = (before, behind) {
-            features.extend([pair(7, coarse(before), coarse(behind)), pair(8, before.lower, behind.lower)]);
+            features.push(pair(7, coarse(before), coarse(behind)));
         }
     }
 }
