@@ -67,7 +67,7 @@ impl<const WORDS: usize> Sums<WORDS> {
             let lanes = if label % 2 == 0 { even } else { rows.odd };
             *sum = sum.wrapping_add((lanes >> (16 * (label / 2))) as i16);
         }
-        self.take_off(rows.count);
+        self.take_off(rows.count as usize);
         self
     }
 
@@ -113,7 +113,8 @@ pub(crate) struct Packed {
     all: u64,
     /// That of every second label, in sixteen bits of its own; taken off, it leaves that of the others.
     odd: u64,
-    count: usize,
+    /// How many rows; of 32 bits, as compilers add it together with a number of as many bits as that, by way of memory.
+    count: u32,
 }
 
 impl Packed {
@@ -128,10 +129,10 @@ impl Packed {
     /// Adds the sum of so many rows.
     #[inline(always)]
     pub(crate) fn add_all(&mut self, other: Packed, count: usize) {
-        debug_assert!(other.count == 0 || other.count == count, "a group has another number of features");
+        debug_assert!(other.count == 0 || other.count == count as u32, "a group has another number of features");
         self.all = self.all.wrapping_add(other.all);
         self.odd = self.odd.wrapping_add(other.odd);
-        self.count += count;
+        self.count += count as u32;
     }
 
     /// Both halves of the sum. Where there are rows the second is not zero, as no byte of a row is; the first hardly ever.

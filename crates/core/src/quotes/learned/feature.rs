@@ -21,8 +21,7 @@ impl Small {
     #[inline(always)]
     pub(super) const fn new(value: u64, of: u8) -> Small {
         debug_assert!(value < of as u64, "a value is out of its range");
-        let value = if value < of as u64 { value as u32 } else { of as u32 - 1 };
-        Small { code: value, index: value, of: of as u32 }
+        Small { code: value as u32, index: value as u32, of: of as u32 }
     }
 
     /// What stands where there is no value: the last of so many, hashed as this code.
