@@ -129,7 +129,10 @@ impl Packed {
     /// Adds the sum of so many rows.
     #[inline(always)]
     pub(crate) fn add_all(&mut self, other: Packed, count: usize) {
-        debug_assert!(other.count == 0 || other.count == count as u32, "a group has another number of features");
+        debug_assert!(
+            other.count == 0 || other.count == count as u32,
+            "a group has another number of features"
+        );
         self.all = self.all.wrapping_add(other.all);
         self.odd = self.odd.wrapping_add(other.odd);
         self.count += count as u32;

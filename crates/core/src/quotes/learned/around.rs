@@ -70,7 +70,7 @@ impl<'k> Cue<'k> {
         let group = syntax.group(main);
         let subject = group.and_then(|group| syntax.subject(group)).or_else(|| earlier_subject(main, facts));
         let marked = facts.between(sentence.clone()).marks > 0;
-        let opens = facts.marks[sentence.start] == OPENING;
+        let opens = facts.at(sentence.start).mark == OPENING;
         let last = tokens.start.checked_sub(1).filter(|&before| before >= sentence.start);
         let phrase = |at: usize| Some(syntax.phrase_of[at]).filter(|&phrase| phrase != NONE);
         let near = |phrase: Option<u32>| phrase.unwrap_or(0);

@@ -74,7 +74,7 @@ const LIKELY_CLASS: u8 = 6;
 
 /// The class of a token that does not depend on the cue: what can begin or end a part there.
 pub(super) fn class(at: usize, facts: &Facts<'_>, levels: &Levels) -> u8 {
-    let class = facts.classes[at];
+    let class = facts.at(at).class;
     if matches!(class, PLAIN_CLASS | BORDER_CLASS) && levels.of[at] >= LIKELY { LIKELY_CLASS } else { class }
 }
 

@@ -26,7 +26,7 @@ fn can_be_cue(at: usize, facts: &Facts<'_>) -> bool {
             tag.is_verb()
                 || tag.is_adjective()
                 || matches!(tag, Tag::NounSingular | Tag::NounPlural)
-                || facts.joints[at] == Joint::Colon
+                || facts.at(at).joint == Joint::Colon
                 || facts.lower(at) == "according"
         }
     }
@@ -170,8 +170,8 @@ fn sentence(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>
     let before = facts.between(sentence.start..at);
     let behind = facts.between(at + 1..sentence.end.max(at + 1));
     let own = facts.tag(at).into();
-    let opens = facts.marks[sentence.start] == OPENING;
-    features.small(24, [most(marked, 2), opens.into(), (facts.marks[at] != OUTSIDE).into()]);
+    let opens = facts.at(sentence.start).mark == OPENING;
+    features.small(24, [most(marked, 2), opens.into(), (facts.at(at).mark != OUTSIDE).into()]);
     features.small(25, [most(before.marks, 3), most(behind.marks, 3), most(before.commas, 2)]);
     features.small(26, [most(before.finite, 3), most(behind.finite, 3), own]);
     features.small(27, [step(at - sentence.start), step(sentence.end - at), own]);
@@ -233,7 +233,7 @@ pub(super) fn follower(at: usize, end: usize, facts: &Facts<'_>) -> u64 {
     let tag = facts.tag(at);
     let closed = tag.is_punctuation()
         || matches!(tag, Tag::Subordinator | Tag::To | Tag::Adposition | Tag::WhAdverb | Tag::WhPronoun)
-        || facts.joints[at] == Joint::That;
+        || facts.at(at).joint == Joint::That;
     match closed {
         true => facts.lexeme(at).lower,
         false if facts.context.syntax.phrase_of[at] != NONE => 100 + tag as u64,
@@ -244,7 +244,7 @@ pub(super) fn follower(at: usize, end: usize, facts: &Facts<'_>) -> u64 {
 /// Whether a clause with a subject and a tense follows directly.
 fn clause_follows(at: usize, end: usize, facts: &Facts<'_>) -> bool {
     for token in at + 1..end.min(at + 14) {
-        if facts.borders[token] != 0 {
+        if facts.at(token).border != 0 {
             return false;
         }
         let group =

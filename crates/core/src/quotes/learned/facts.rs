@@ -7,7 +7,7 @@ use super::kept::{Cell, Kept};
 use crate::article::EntityType;
 use crate::coreference::Context;
 use crate::entities::NameMention;
-use crate::lexicon::word;
+use crate::lexicon::{Flags, word};
 use crate::segment::Joint;
 use crate::syntax::NONE;
 use crate::tagger::{Known, Lexeme, Tag, Words};
@@ -50,25 +50,35 @@ pub(super) struct Counts {
     pub(super) clauses: u32,
 }
 
+/// What features ask of one token, side by side.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(8))]
+pub(super) struct TokenFacts {
+    pub(super) tag: Tag,
+    /// Where it stands to quotation marks.
+    pub(super) mark: u8,
+    /// What it is to the clauses around it.
+    pub(super) joint: Joint,
+    /// The kind of the name that holds it; odd where the name begins.
+    name: u8,
+    /// What kind of clause can begin here.
+    pub(super) border: u8,
+    /// What labels can begin or end here, as far as it tells by itself.
+    pub(super) class: u8,
+    /// The lists of words that tell who can be a source: offices, bodies, times.
+    lists: u8,
+}
+
 /// The article as the features see it.
 pub(crate) struct Facts<'a> {
     pub(super) context: &'a Context<'a>,
-    /// For each token, its tag, what is known of its word, and its sentence; all asked so often that they lie here.
-    tags: &'a [Tag],
+    of_token: Vec<TokenFacts>,
+    /// For each token what is known of its word, and its sentence.
     known: Vec<&'a Known>,
     sentence_of: &'a [u32],
     blocks: &'a [BlockTokens],
     /// For each token, the index of its block.
     block_of: Vec<u32>,
-    pub(super) marks: Vec<u8>,
-    /// For each token, what it is to the clauses around it.
-    pub(super) joints: Vec<Joint>,
-    /// Kinds of names; odd where a name begins.
-    pub(super) names: Vec<u8>,
-    /// Kinds of clause borders before a token.
-    pub(super) borders: Vec<u8>,
-    /// What labels can begin or end at a token, as far as it tells by itself.
-    pub(super) classes: Vec<u8>,
     /// For each phrase, the verb group of which it is the subject.
     pub(super) group_of_subject: Vec<u32>,
     /// One more than tokens.
@@ -91,16 +101,11 @@ impl<'a> Facts<'a> {
         }
         let mut facts = Facts {
             context,
-            tags: context.tags,
+            of_token: tokens(context, names),
             known: (0..count).map(|at| words.at(at)).collect(),
             sentence_of: &context.segments.sentence_of,
             blocks,
             block_of,
-            marks: marks(context),
-            joints: (0..count).map(|at| context.segments.joint(at)).collect(),
-            names: name_kinds(names, count),
-            borders: Vec::new(),
-            classes: Vec::new(),
             group_of_subject: vec![NONE; context.syntax.phrases.len()],
             counts: Vec::new(),
             stops: Vec::new(),
@@ -110,12 +115,13 @@ impl<'a> Facts<'a> {
                 *slot = index as u32;
             }
         }
-        facts.borders = (0..count).map(|at| facts.find_border(at)).collect();
-        let class = |at: usize| {
+        for at in 0..count {
+            let border = facts.find_border(at);
+            let token = &mut facts.of_token[at];
             let opens_sentence = context.sentence(at).start == at;
-            class_by_itself(facts.joints[at], facts.marks[at], facts.borders[at], opens_sentence)
-        };
-        facts.classes = (0..count).map(class).collect();
+            token.border = border;
+            token.class = class_by_itself(token.joint, token.mark, border, opens_sentence);
+        }
         facts.count();
         facts.find_stops();
         facts
@@ -124,8 +130,8 @@ impl<'a> Facts<'a> {
     fn find_stops(&mut self) {
         let mut next = NONE;
         self.stops = vec![NONE; self.tokens()];
-        for (at, (stop, joint)) in self.stops.iter_mut().zip(&self.joints).enumerate().rev() {
-            next = if joint.is_stop() { at as u32 } else { next };
+        for (at, (stop, token)) in self.stops.iter_mut().zip(&self.of_token).enumerate().rev() {
+            next = if token.joint.is_stop() { at as u32 } else { next };
             *stop = next;
         }
     }
@@ -137,14 +143,14 @@ impl<'a> Facts<'a> {
 
     fn count(&mut self) {
         let mut all = Counts::default();
-        self.counts = Vec::with_capacity(self.marks.len() + 1);
-        for at in 0..self.marks.len() {
+        self.counts = Vec::with_capacity(self.tokens() + 1);
+        for (at, token) in self.of_token.iter().enumerate() {
             self.counts.push(all);
-            all.commas += u32::from(self.joints[at].is_comma());
-            all.marks += u32::from(self.marks[at] >= OPENING);
-            all.finite += u32::from(self.tag(at).is_finite());
-            all.links += u32::from(is_link(self.tag(at)));
-            all.borders += u32::from(self.borders[at] != 0);
+            all.commas += u32::from(token.joint.is_comma());
+            all.marks += u32::from(token.mark >= OPENING);
+            all.finite += u32::from(token.tag.is_finite());
+            all.links += u32::from(is_link(token.tag));
+            all.borders += u32::from(token.border != 0);
             all.clauses += u32::from(self.begins_clause(at));
         }
         self.counts.push(all);
@@ -164,7 +170,12 @@ impl<'a> Facts<'a> {
     }
 
     pub(super) fn tokens(&self) -> usize {
-        self.marks.len()
+        self.of_token.len()
+    }
+
+    #[inline(always)]
+    pub(super) fn at(&self, at: usize) -> &TokenFacts {
+        &self.of_token[at]
     }
 
     pub(super) fn lower(&self, at: usize) -> &'a str {
@@ -173,7 +184,7 @@ impl<'a> Facts<'a> {
 
     #[inline(always)]
     pub(super) fn tag(&self, at: usize) -> Tag {
-        self.tags[at]
+        self.of_token[at].tag
     }
 
     #[inline(always)]
@@ -218,26 +229,22 @@ impl<'a> Facts<'a> {
 
     /// Where a token stands to quotation marks.
     pub(super) fn mark(&self, at: usize) -> Small {
-        Small::new(self.marks[at].into(), MARKS)
+        Small::new(self.of_token[at].mark.into(), MARKS)
     }
 
     /// The kind of the name that holds a token.
     pub(super) fn name(&self, at: usize) -> Small {
-        Small::new(self.names[at].into(), NAMES)
+        Small::new(self.of_token[at].name.into(), NAMES)
     }
 
     /// What kind of clause begins at a token; none behind the last.
     pub(super) fn border(&self, at: usize) -> Small {
-        self.borders.get(at).map_or(NO_BORDER, |&kind| border(kind))
+        self.of_token.get(at).map_or(NO_BORDER, |token| border(token.border))
     }
 
     /// The lists of words that tell who can be a source: offices, bodies, times.
     pub(super) fn lists(&self, at: usize) -> Small {
-        let word = self.context.segments.word(at);
-        let lists = u64::from(word.is(word::ROLE_NOUNS))
-            | u64::from(word.is(word::ORGANISATION_NOUNS)) << 1
-            | u64::from(word.is(word::TIME_NOUNS)) << 2;
-        Small::new(lists, 8)
+        Small::new(self.of_token[at].lists.into(), 8)
     }
 
     /// Whether a finite verb group with a subject begins here.
@@ -253,7 +260,7 @@ impl<'a> Facts<'a> {
             return 0;
         };
         let syntax = self.context.syntax;
-        match (self.joints[before], self.tag(at)) {
+        match (self.at(before).joint, self.tag(at)) {
             (Joint::Comma, Tag::Coordinator) => 1,
             (Joint::Comma, Tag::VerbGerund) => 2,
             (Joint::Comma, Tag::WhPronoun | Tag::RelativePronoun | Tag::WhAdverb | Tag::WhPossessive) => 3,
@@ -267,10 +274,10 @@ impl<'a> Facts<'a> {
             (Joint::Colon, _) => 11,
             (Joint::Dash, _) => 12,
             (_, Tag::Coordinator) if at + 1 < self.context.tags.len() && syntax.group(at + 1).is_some() => 13,
-            (_, Tag::Subordinator) if self.joints[at] != Joint::That => 14,
+            (_, Tag::Subordinator) if self.at(at).joint != Joint::That => 14,
             (_, Tag::WhAdverb) => 15,
             (_, Tag::WhPronoun | Tag::RelativePronoun) => 16,
-            _ if self.joints[at] == Joint::Turn => 17,
+            _ if self.at(at).joint == Joint::Turn => 17,
             _ => 0,
         }
     }
@@ -284,22 +291,33 @@ fn is_link(tag: Tag) -> bool {
     )
 }
 
-fn marks(context: &Context<'_>) -> Vec<u8> {
-    let mut marks = vec![OUTSIDE; context.segments.tokens.len()];
+/// What is told of each token without what stands before it; nothing of borders and classes.
+fn tokens(context: &Context<'_>, names: &[NameMention]) -> Vec<TokenFacts> {
+    let token = |(at, &tag): (usize, &Tag)| {
+        let word = context.segments.word(at);
+        let is = |list: Flags, bit: u8| u8::from(word.is(list)) << bit;
+        let lists = is(word::ROLE_NOUNS, 0) | is(word::ORGANISATION_NOUNS, 1) | is(word::TIME_NOUNS, 2);
+        TokenFacts {
+            tag,
+            mark: OUTSIDE,
+            joint: context.segments.joint(at),
+            name: 0,
+            border: 0,
+            class: 0,
+            lists,
+        }
+    };
+    let mut tokens: Vec<TokenFacts> = context.tags.iter().enumerate().map(token).collect();
     for marked in &context.marks.marked {
-        marks[marked.open as usize..marked.end as usize].fill(INSIDE);
+        let inside = &mut tokens[marked.open as usize..marked.end as usize];
+        inside.iter_mut().for_each(|token| token.mark = INSIDE);
         if marked.has_open {
-            marks[marked.open as usize] = OPENING;
+            tokens[marked.open as usize].mark = OPENING;
         }
         if marked.has_close {
-            marks[marked.end as usize - 1] = CLOSING;
+            tokens[marked.end as usize - 1].mark = CLOSING;
         }
     }
-    marks
-}
-
-fn name_kinds(names: &[NameMention], count: usize) -> Vec<u8> {
-    let mut kinds = vec![0; count];
     for name in names {
         let kind = match name.kind {
             EntityType::Person => 2,
@@ -310,8 +328,8 @@ fn name_kinds(names: &[NameMention], count: usize) -> Vec<u8> {
             EntityType::Product | EntityType::Event | EntityType::WorkOfArt | EntityType::Law => 12,
             _ => 14,
         };
-        kinds[name.tokens()].fill(kind);
-        kinds[name.first as usize] = kind + 1;
+        tokens[name.tokens()].iter_mut().for_each(|token| token.name = kind);
+        tokens[name.first as usize].name = kind + 1;
     }
-    kinds
+    tokens
 }

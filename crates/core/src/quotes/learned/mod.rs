@@ -356,7 +356,7 @@ fn window(main: usize, mains: &[usize], facts: &Facts<'_>) -> Range<usize> {
     let before = |token: usize| mains.partition_point(|&main| main < token);
     let is_crowded = before(end) - before(start) > CROWD;
     let is_marked = |sentence: &Range<usize>| {
-        facts.between(sentence.clone()).marks > 0 || facts.marks[sentence.start] != OUTSIDE
+        facts.between(sentence.clone()).marks > 0 || facts.at(sentence.start).mark != OUTSIDE
     };
     let other =
         |at: usize| Some(facts.context.sentence(at)).filter(|other| is_marked(&sentence) || is_marked(other));

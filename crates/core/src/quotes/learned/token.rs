@@ -98,13 +98,13 @@ fn alone(at: usize, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
 fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let mark = facts.mark(at);
     let marks = facts.context.marks;
-    if facts.marks[at] == OUTSIDE {
+    if facts.at(at).mark == OUTSIDE {
         return;
     }
     let Some(segment) = marks.marked.get(marks.of[at] as usize) else { return };
     let inside = segment.inside();
     let length = step(inside.len());
-    let last = inside.end.checked_sub(1).map_or(0, |last| match facts.joints[last] {
+    let last = inside.end.checked_sub(1).map_or(0, |last| match facts.at(last).joint {
         Joint::Comma => 1,
         Joint::FullStop => 2,
         Joint::Question => 3,
@@ -154,7 +154,7 @@ fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     });
     let stop = facts.stop(at, sentence.end.min(at + 12));
     let distance = stop.map_or(NO_STEP, |stop| step(stop - at));
-    let kind = stop.map_or(NO_STOP, |stop| stop_kind(facts.joints[stop]));
+    let kind = stop.map_or(NO_STOP, |stop| stop_kind(facts.at(stop).joint));
     let behind =
         stop.filter(|stop| stop + 1 < sentence.end).map_or(NO_TAG, |stop| facts.tag(stop + 1).into());
     features.group(4, [kind, distance, behind], 2, |features| {
@@ -242,7 +242,7 @@ impl Near {
             let (mut last, mut first, mut top) = (NONE, 0, 0);
             for (at, token) in sentence.clone().zip(tokens.iter_mut()) {
                 (token.left, token.first) = (last, first);
-                first = if first == 0 { facts.borders[at] } else { first };
+                first = if first == 0 { facts.at(at).border } else { first };
                 if levels.of[at] >= LIKELY {
                     token.follows = follower_kind(at + 1, facts);
                     (last, first) = (at as u32, 0);
@@ -346,8 +346,8 @@ fn follower_kind(at: usize, facts: &Facts<'_>) -> u8 {
     let goes_on = at < facts.tokens() && facts.sentence(at) == facts.sentence(at - 1);
     match goes_on {
         false => 0,
-        true if facts.marks[at] == OPENING => 1,
-        true => match (facts.joints[at], facts.tag(at)) {
+        true if facts.at(at).mark == OPENING => 1,
+        true => match (facts.at(at).joint, facts.tag(at)) {
             (Joint::That, _) => 2,
             (_, Tag::To) => 3,
             (Joint::Comma, _) => 4,
