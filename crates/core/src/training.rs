@@ -278,7 +278,8 @@ impl Story {
     ) {
         self.with_facts(|context, facts| {
             let levels = learned::Levels::new(self.tokens.len(), cues.iter().copied());
-            let first = learned::First::new(first.iter().map(|verdict| verdict.0).collect());
+            let verdicts: Vec<_> = first.iter().map(|verdict| verdict.0).collect();
+            let first = learned::First::new(&verdicts, facts);
             let view = learned::View { facts, levels: &levels, first: &first };
             let sites = quotes::sites_of(context);
             let looked_at = learned::windows(&levels, facts);

@@ -4,7 +4,7 @@ use super::chain::{BEHIND_CUE_CLASS, CUE_CLASS, class};
 use super::cues::{Levels, follower};
 use super::facts::{Facts, OPENING};
 use super::feature::{Features, Small, Take, most, step};
-use super::first::{First, NO_LABEL, NOT_LIKELY};
+use super::first::{First, OfToken};
 use super::kept::Kept;
 use crate::syntax::{NONE, Phrase};
 use std::ops::Range;
@@ -12,7 +12,7 @@ use std::ops::Range;
 /// First number of these features.
 const SEEN: u8 = 192;
 /// How far from a cue, in its sentence, a word is seen together with that of the cue.
-const WORD_REACH: usize = 20;
+const WORD_REACH: usize = 10;
 
 /// What there is to see from a cue.
 #[derive(Clone, Copy)]
@@ -28,9 +28,8 @@ pub(crate) struct Cue<'k> {
     /// Its main word.
     pub(crate) main: usize,
     pub(crate) tokens: Range<usize>,
-    /// The tokens that are labelled, and those of the block that they are in.
+    /// The tokens that are labelled.
     pub(crate) window: Range<usize>,
-    block: Range<usize>,
     subject: Option<Phrase>,
     inverted: bool,
     stem: Kept<'k>,
@@ -86,7 +85,6 @@ impl<'k> Cue<'k> {
             phrase_behind: near((tokens.end..sentence.end).take(super::REACH).find_map(phrase)),
             tokens,
             window,
-            block: facts.block(main).1.tokens.clone(),
             by_rule,
         }
     }
@@ -106,12 +104,6 @@ impl Cue<'_> {
             _ if at == self.tokens.end => BEHIND_CUE_CLASS,
             _ => class(at, facts, levels),
         }
-    }
-
-    /// The token that stands so far from this one of the window, if it is in the same block.
-    #[inline(always)]
-    fn neighbour(&self, at: usize, offset: isize) -> Option<usize> {
-        at.checked_add_signed(offset).filter(|other| self.block.contains(other))
     }
 
     /// The tokens between the cue and a token or segment on one side of it.
@@ -142,7 +134,7 @@ pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Tak
         features.small(2, [is_main, tag, main_tag]);
         features.kept(3, [is_main], cue.next);
         features.kept(4, [is_main, cue.pattern], cue.last);
-        return labels_around(at, Small::new(2, 3), cue, first, &mut features);
+        return labels_around(at, Small::new(2, 3), first, &mut features);
     };
     let between = cue.between(right, &(at..at + 1));
     let side = right.into();
@@ -174,8 +166,8 @@ pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Tak
     }
     features.kept(25, [side, near], facts.kept(at, facts.lexeme(at).lower));
     subject(at, cue, level, facts, &mut features);
-    labels_around(at, Small::new(u64::from(right), 3), cue, first, &mut features);
-    likely_around(at, side, other_cues, cue, first, &mut features);
+    labels_around(at, Small::new(u64::from(right), 3), first, &mut features);
+    likely_around(at, side, other_cues, first, &mut features);
     segments(at, right, cue, mark, sentences, first, &mut features);
 }
 
@@ -233,16 +225,10 @@ fn phrases_between(at: usize, cue: &Cue<'_>, facts: &Facts<'_>) -> Small {
 
 /// The labels that the first pass gives a token and its neighbours; `side` tells where the token stands to the cue.
 #[inline(always)]
-fn labels_around(
-    at: usize,
-    side: Small,
-    cue: &Cue<'_>,
-    first: &First,
-    features: &mut Features<'_, impl Take>,
-) {
-    let label = |offset| cue.neighbour(at, offset).map_or(NO_LABEL, |other| first.label(other));
-    features.small(50, [side, label(0)]);
-    features.small(51, [label(-1), label(0), label(1)]);
+fn labels_around(at: usize, side: Small, first: &First, features: &mut Features<'_, impl Take>) {
+    let OfToken { before, own, behind, .. } = *first.at(at);
+    features.small(50, [side, own.label()]);
+    features.small(51, [before.label(), own.label(), behind.label()]);
 }
 
 /// How likely the first pass holds a token and its neighbours for parts of a content and a source.
@@ -250,17 +236,16 @@ fn likely_around(
     at: usize,
     side: Small,
     other_cues: Small,
-    cue: &Cue<'_>,
     first: &First,
     features: &mut Features<'_, impl Take>,
 ) {
-    let likely = |offset| cue.neighbour(at, offset).map_or(NOT_LIKELY, |other| first.likely(other));
-    features.group(1, [side, likely(0), likely(-1)], 2, |features| {
-        features.small(35, [side, likely(0)]);
-        features.small(40, [side, likely(0), likely(-1)]);
+    let OfToken { before, own, behind, .. } = *first.at(at);
+    features.group(1, [side, own.likely(), before.likely()], 2, |features| {
+        features.small(35, [side, own.likely()]);
+        features.small(40, [side, own.likely(), before.likely()]);
     });
-    features.small(44, [side, likely(0), likely(1)]);
-    features.small(46, [side, likely(0), first.label(at), other_cues]);
+    features.small(44, [side, own.likely(), behind.likely()]);
+    features.small(46, [side, own.likely(), own.label(), other_cues]);
 }
 
 /// What the first pass found between the cue and the segment of a token.
@@ -273,9 +258,10 @@ fn segments(
     first: &First,
     features: &mut Features<'_, impl Take>,
 ) {
-    let Some(kind) = first.kind(at) else { return };
+    let token = first.at(at);
+    let Some(kind) = token.own.kind() else { return };
     let side = right.into();
-    let between = cue.between(right, &first.segment(at));
+    let between = cue.between(right, &token.segment());
     let counts = first.between(between.clone());
     let order = most(counts[kind], 3);
     let [sources, cues, contents] = counts.map(|count| most(count, 2));

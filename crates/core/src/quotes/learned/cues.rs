@@ -93,6 +93,12 @@ impl Levels {
         (0..).zip(&self.of).filter(move |&(_, &level)| level >= least).map(|(at, _)| at)
     }
 
+    /// The levels of the tokens of this range.
+    #[inline(always)]
+    pub(super) fn in_range(&self, range: &Range<usize>) -> &[u8] {
+        &self.of[range.clone()]
+    }
+
     /// How likely a token is a cue.
     pub(super) fn level(&self, at: usize) -> Small {
         small_level(self.of[at])

@@ -69,6 +69,13 @@ pub(super) struct TokenFacts {
     lists: u8,
 }
 
+impl TokenFacts {
+    #[inline(always)]
+    pub(super) fn mark(&self) -> Small {
+        Small::new(self.mark.into(), MARKS)
+    }
+}
+
 /// The article as the features see it.
 pub(crate) struct Facts<'a> {
     pub(super) context: &'a Context<'a>,
@@ -178,6 +185,12 @@ impl<'a> Facts<'a> {
         &self.of_token[at]
     }
 
+    /// The tokens of this range.
+    #[inline(always)]
+    pub(super) fn in_range(&self, range: &Range<usize>) -> &[TokenFacts] {
+        &self.of_token[range.clone()]
+    }
+
     pub(super) fn lower(&self, at: usize) -> &'a str {
         self.context.segments.lower(at)
     }
@@ -229,7 +242,7 @@ impl<'a> Facts<'a> {
 
     /// Where a token stands to quotation marks.
     pub(super) fn mark(&self, at: usize) -> Small {
-        Small::new(self.of_token[at].mark.into(), MARKS)
+        self.of_token[at].mark()
     }
 
     /// The kind of the name that holds a token.

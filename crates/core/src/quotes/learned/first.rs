@@ -12,9 +12,6 @@ use super::{LABELS, Models, PART_WORDS, Part, Window, part};
 use crate::tagger::Sums;
 use std::ops::Range;
 
-/// The label of no token.
-pub(super) const NO_LABEL: Small = Small::new(LABELS as u64, LABELS as u8 + 1);
-
 /// What the first pass says of one token.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Verdict {
@@ -28,10 +25,11 @@ const OF_CONTENT: [f32; 7] = [0.03, 0.12, 0.3, 0.5, 0.7, 0.88, 0.97];
 const OF_SOURCE: [f32; 3] = [0.1, 0.5, 0.9];
 /// How many pairs of steps there are.
 const LIKELY: u8 = (OF_CONTENT.len() as u8 + 1) * (OF_SOURCE.len() as u8 + 1);
-/// That of no token.
-pub(super) const NOT_LIKELY: Small = Small::new(LIKELY as u64 - 1, LIKELY);
 
 impl Verdict {
+    /// That on no token.
+    const NONE: Verdict = Verdict { label: LABELS as u8, likely: LIKELY - 1 };
+
     /// The label of a token, and the share of each label.
     pub(crate) fn new(label: u8, shares: &[f32]) -> Verdict {
         let mut of = [0.0; 3];
@@ -46,15 +44,46 @@ impl Verdict {
         let (content, source) = (step(Part::Content, &OF_CONTENT), step(Part::Source, &OF_SOURCE));
         Verdict { label, likely: source * (OF_CONTENT.len() as u8 + 1) + content }
     }
+
+    #[inline(always)]
+    pub(super) fn label(self) -> Small {
+        Small::new(self.label.into(), LABELS as u8 + 1)
+    }
+
+    /// How likely the token is part of a content and of a source.
+    #[inline(always)]
+    pub(super) fn likely(self) -> Small {
+        Small::new(self.likely.into(), LIKELY)
+    }
+
+    /// The part that the token is labelled as.
+    #[inline(always)]
+    pub(super) fn kind(self) -> Option<usize> {
+        part(self.label).map(|(part, _)| part as usize)
+    }
+}
+
+/// What is said of one token, and of those beside it in its block.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OfToken {
+    pub(super) before: Verdict,
+    pub(super) own: Verdict,
+    pub(super) behind: Verdict,
+    /// Where its segment begins and ends.
+    segment: (u32, u32),
+}
+
+impl OfToken {
+    /// The tokens of its segment.
+    pub(super) fn segment(&self) -> Range<usize> {
+        self.segment.0 as usize..self.segment.1 as usize
+    }
 }
 
 /// The labels of the first pass.
 #[derive(Debug, Default)]
 pub(crate) struct First {
-    /// For each token its label.
-    of: Vec<Verdict>,
-    /// For each token, where its segment begins and ends.
-    segments: Vec<(u32, u32)>,
+    of: Vec<OfToken>,
     /// For each token and the end, how many segments of each part begin before it.
     before: Vec<[u32; 3]>,
 }
@@ -87,59 +116,57 @@ impl First {
                 *verdict = Verdict::new(label, shares);
             }
         }
-        First::new(verdicts)
+        First::new(&verdicts, facts)
     }
 
     /// These verdicts on all tokens.
-    pub(crate) fn new(of: Vec<Verdict>) -> First {
+    pub(crate) fn new(verdicts: &[Verdict], facts: &Facts<'_>) -> First {
+        let beside = |at: usize, other: usize| match verdicts.get(other) {
+            Some(&verdict) if facts.block(other).0 == facts.block(at).0 => verdict,
+            _ => Verdict::NONE,
+        };
+        let token = |(at, &own): (usize, &Verdict)| OfToken {
+            before: beside(at, at.wrapping_sub(1)),
+            own,
+            behind: beside(at, at + 1),
+            segment: (0, 0),
+        };
+        let mut of: Vec<OfToken> = verdicts.iter().enumerate().map(token).collect();
         let mut before = Vec::with_capacity(of.len() + 1);
-        before.push([0; 3]);
-        let mut first = First { segments: vec![(0, 0); of.len()], before, of };
-        let mut start = 0;
-        for at in 0..first.of.len() {
-            let label = first.of[at].label;
-            let goes_on =
-                at > 0 && label != 0 && label.is_multiple_of(2) && first.kind(at) == first.kind(at - 1);
-            let mut counts = first.before[at];
+        let (mut counts, mut start, mut last) = ([0; 3], 0, None);
+        before.push(counts);
+        for (at, token) in of.iter_mut().enumerate() {
+            let kind = token.own.kind();
+            let goes_on = kind.is_some_and(|kind| token.own.label.is_multiple_of(2) && last == Some(kind));
             if !goes_on {
                 start = at;
-                if let Some(kind) = first.kind(at) {
+                if let Some(kind) = kind {
                     counts[kind] += 1;
                 }
             }
-            first.before.push(counts);
-            first.segments[at].0 = start as u32;
+            before.push(counts);
+            token.segment.0 = start as u32;
+            last = kind;
         }
-        let mut end = first.of.len();
-        for at in (0..first.of.len()).rev() {
-            first.segments[at].1 = end as u32;
-            if first.segments[at].0 as usize == at {
+        let mut end = of.len();
+        for (at, token) in of.iter_mut().enumerate().rev() {
+            token.segment.1 = end as u32;
+            if token.segment.0 as usize == at {
                 end = at;
             }
         }
-        first
+        First { of, before }
     }
 
-    /// The label of a token.
+    /// What is said of a token.
     #[inline(always)]
-    pub(super) fn label(&self, at: usize) -> Small {
-        Small::new(self.of[at].label.into(), LABELS as u8 + 1)
-    }
-
-    /// How likely a token is part of a content and of a source.
-    #[inline(always)]
-    pub(super) fn likely(&self, at: usize) -> Small {
-        Small::new(self.of[at].likely.into(), LIKELY)
+    pub(super) fn at(&self, at: usize) -> &OfToken {
+        &self.of[at]
     }
 
     /// The part that a token is labelled as: source, cue, content.
     pub(super) fn kind(&self, at: usize) -> Option<usize> {
-        part(self.of[at].label).map(|(part, _)| part as usize)
-    }
-
-    /// The tokens of the segment of this token.
-    pub(super) fn segment(&self, at: usize) -> Range<usize> {
-        self.segments[at].0 as usize..self.segments[at].1 as usize
+        self.of[at].own.kind()
     }
 
     /// How many segments of each part begin in this range.

@@ -57,11 +57,15 @@ pub(crate) fn brief(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
 fn alone(at: usize, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
     let mut features = Features::new(PLAIN, take);
     let block = facts.block(at).1.tokens.clone();
-    let inside = |offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
-    let lower = |offset: isize| inside(offset).map_or(1, |other| facts.lexeme(other).lower);
-    let tag = |offset: isize| inside(offset).map_or(NO_TAG, |other| facts.tag(other).into());
-    let level = |offset: isize| inside(offset).map_or(NO_LEVEL, |other| levels.level(other));
-    let mark = |offset: isize| inside(offset).map_or(NO_MARK, |other| facts.mark(other));
+    let (index, tokens, levels_in_block) =
+        (at - block.start, facts.in_range(&block), levels.in_range(&block));
+    let inside = |offset: isize| tokens.get(index.wrapping_add_signed(offset));
+    let tag = |offset: isize| inside(offset).map_or(NO_TAG, |other| other.tag.into());
+    let mark = |offset: isize| inside(offset).map_or(NO_MARK, |other| other.mark());
+    let level = |offset: isize| {
+        levels_in_block.get(index.wrapping_add_signed(offset)).map_or(NO_LEVEL, |&level| small_level(level))
+    };
+    let before = if index > 0 { facts.lexeme(at - 1).lower } else { 1 };
     features.group(0, [tag(-2), tag(2)], 2, |features| {
         features.small(5, [tag(-2)]);
         features.small(9, [tag(2)]);
@@ -85,7 +89,7 @@ fn alone(at: usize, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
         }
     });
     words_beside(at, facts, &mut features);
-    features.word(10, [], lower(-1) ^ lower(0).rotate_left(17));
+    features.word(10, [], before ^ own.lower.rotate_left(17));
     features.small(18, [tag(-1), tag(0), tag(1)]);
     features.small(23, [level(-1), level(0), level(1)]);
     features.small(26, [mark(-1), mark(0), mark(1)]);
@@ -146,18 +150,13 @@ pub(super) fn word_beside(
 /// Where in its sentence a token stands, and where the next stop is.
 fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let sentence = facts.context.sentence(at);
-    let (from_start, tag, to_end) =
-        (step(at - sentence.start), facts.tag(at).into(), step(sentence.end - 1 - at));
-    features.group(3, [from_start, tag, to_end], 2, |features| {
-        features.small(42, [from_start, tag]);
-        features.small(43, [to_end]);
-    });
+    features.small(42, [step(at - sentence.start), facts.tag(at).into()]);
     let stop = facts.stop(at, sentence.end.min(at + 12));
     let distance = stop.map_or(NO_STEP, |stop| step(stop - at));
     let kind = stop.map_or(NO_STOP, |stop| stop_kind(facts.at(stop).joint));
     let behind =
         stop.filter(|stop| stop + 1 < sentence.end).map_or(NO_TAG, |stop| facts.tag(stop + 1).into());
-    features.group(4, [kind, distance, behind], 2, |features| {
+    features.group(3, [kind, distance, behind], 2, |features| {
         features.small(46, [kind, distance]);
         features.small(47, [behind, distance]);
     });
@@ -201,15 +200,12 @@ fn clause(at: usize, facts: &Facts<'_>, levels: &Levels, features: &mut Features
         let group = facts.group_of_subject[syntax.phrase_of[at] as usize];
         if let Some(group) = syntax.groups.get(group as usize) {
             let main = group.main as usize;
-            features.kept(51, [], facts.kept(main, facts.stem(main)));
-            let inverted = group.inverted.into();
-            features.small(52, [levels.level(main), inverted, begins, facts.tag(at).into()]);
+            features.small(52, [levels.level(main), group.inverted.into(), begins, facts.tag(at).into()]);
         }
     }
     if let Some(group) = syntax.group(at) {
         let main = group.main as usize;
         let (is_main, subject) = ((main == at).into(), (group.subject != NONE).into());
-        features.small(54, [is_main, group.finite.into(), subject, group.inverted.into()]);
         features.kept(55, [is_main, subject], facts.kept(main, facts.stem(main)));
     }
 }
@@ -299,17 +295,15 @@ fn nearby(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut
             if between.len() <= 5 {
                 features.word(LEFT + 6, [step(between.len()), facts.tag(at).into()], facts.stem(cue));
             }
+            features.small(LEFT + 3, [levels.level(cue), most(counts.commas, 3), most(counts.marks, 3)]);
             let borders = most(counts.borders, 3);
             let has_subject = facts.context.syntax.group(cue).is_some_and(|group| group.subject != NONE);
             features.small(11, [levels.level(cue), borders, facts.border(at)]);
             features.small(13, [has_subject.into(), border(first), borders, most(counts.clauses, 2)]);
         }
     }
-    match right {
-        None => features.small(RIGHT, [facts.tag(at).into()]),
-        Some(cue) => {
-            beside(cue, &(at..cue), RIGHT, facts, levels, near, &mut features);
-        }
+    if let Some(cue) = right {
+        beside(cue, &(at..cue), RIGHT, facts, levels, near, &mut features);
     }
 }
 
@@ -331,7 +325,6 @@ fn beside(
         features.small(number + 2, [level, distance]);
         features.small(number + 4, [commas, distance, follows]);
     });
-    features.small(number + 3, [level, most(counts.commas, 3), most(counts.marks, 3)]);
     counts
 }
 
