@@ -20,7 +20,8 @@ struct Cluster<'a> {
     mentions: Vec<usize>,
 }
 
-/// Clusters of one family by their names and by each word of them, so that every mention is held against few.
+/// Clusters of one family by their names and, if others than their own names can tell them, by each word of these, so that
+/// every mention is held against few.
 #[derive(Default)]
 struct Filed<'a> {
     by_name: BTreeMap<Vec<&'a str>, usize>,
@@ -39,7 +40,12 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
     for index in order {
         let mention = &mentions[index];
         let words = words(mention, context);
-        let filed = families.entry(family(mention.kind)).or_default();
+        let family = family(mention.kind);
+        let filed = families.entry(family).or_default();
+        if let Some(&cluster) = filed.by_name.get(&words).filter(|_| !words.is_empty()) {
+            clusters[cluster].mentions.push(index);
+            continue;
+        }
         let found = find(&words, mention, &clusters, filed, context);
         let cluster = found.unwrap_or_else(|| {
             clusters.push(Cluster {
@@ -50,13 +56,15 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
             });
             clusters.len() - 1
         });
-        for key in words.iter().copied().chain(initials_key(&words, context, mention)) {
-            let list = filed.by_word.entry(key).or_default();
-            if list.len() < MOST_OF_A_WORD && !list.contains(&cluster) {
-                list.push(cluster);
+        if matches!(family, PERSONS | ORGANISATIONS) {
+            for key in words.iter().copied().chain(initials_key(&words, context, mention)) {
+                let list = filed.by_word.entry(key).or_default();
+                if list.len() < MOST_OF_A_WORD && !list.contains(&cluster) {
+                    list.push(cluster);
+                }
             }
         }
-        filed.by_name.entry(words).or_insert(cluster);
+        filed.by_name.insert(words, cluster);
         clusters[cluster].mentions.push(index);
     }
     clusters.into_iter().map(|cluster| finish(cluster, mentions, context)).collect()
@@ -67,16 +75,20 @@ fn length_class(mention: &NameMention) -> usize {
     mention.tokens().len().min(4)
 }
 
+/// Families whose members have shorter names as well.
+const PERSONS: u8 = 0;
+const ORGANISATIONS: u8 = 1;
+
 /// Kinds that can share an entity.
 fn family(kind: EntityType) -> u8 {
     match kind {
-        EntityType::Person => 0,
+        EntityType::Person => PERSONS,
         EntityType::Org
         | EntityType::Fac
         | EntityType::Product
         | EntityType::Event
         | EntityType::WorkOfArt
-        | EntityType::Law => 1,
+        | EntityType::Law => ORGANISATIONS,
         EntityType::Gpe | EntityType::Loc => 2,
         other => 3 + other as u8,
     }
@@ -89,7 +101,7 @@ fn words<'a>(mention: &NameMention, context: &Context<'a>) -> Vec<&'a str> {
         .filter(|word| word.chars().any(char::is_alphanumeric) && !matches!(*word, "the" | "'s"))
         .collect();
     if matches!(mention.kind, EntityType::Gpe | EntityType::Loc | EntityType::Org)
-        && let Some(name) = table::PLACE_ALIASES.get(&words.join(" "))
+        && let Some(name) = alias(&words)
     {
         words = name.split(' ').collect();
     }
@@ -103,9 +115,17 @@ fn words<'a>(mention: &NameMention, context: &Context<'a>) -> Vec<&'a str> {
     words
 }
 
+/// The usual name of a place that has this other one.
+fn alias(words: &[&str]) -> Option<&'static str> {
+    match words {
+        [word] => table::PLACE_ALIASES.get(word),
+        _ => table::PLACE_ALIASES.get(&words.join(" ")),
+    }
+}
+
 /// For an acronym, the key under which its expansion is filed; the other way round as well.
 fn initials_key<'a>(words: &[&str], context: &Context<'a>, mention: &NameMention) -> Option<&'a str> {
-    if family(mention.kind) != 1 || words.len() < 2 {
+    if family(mention.kind) != ORGANISATIONS || words.len() < 2 {
         return None;
     }
     // An acronym occurs in the article as a word of its own, or it is no use as a key.
@@ -113,11 +133,12 @@ fn initials_key<'a>(words: &[&str], context: &Context<'a>, mention: &NameMention
         .tokens()
         .filter(|&token| context.segments.word(token).is_capitalised)
         .filter_map(|token| context.segments.lower(token).chars().next())
+        .flat_map(char::to_uppercase)
         .collect();
-    context.segments.vocabulary.find(&initials.to_uppercase()).map(|word| &*word.lower)
+    context.segments.vocabulary.find(&initials).map(|word| &*word.lower)
 }
 
-/// The cluster to which a mention belongs, the latest of several.
+/// The cluster to which a mention belongs whose name is not filed, the latest of several.
 fn find(
     words: &[&str],
     mention: &NameMention,
@@ -127,14 +148,11 @@ fn find(
 ) -> Option<usize> {
     let key = words.last()?;
     let first = words.first()?;
-    if let Some(&index) = filed.by_name.get(words) {
-        return Some(index);
-    }
     let last_matches = filed.by_word.get(key).map_or(&[][..], |list| list);
     let first_matches = filed.by_word.get(first).map_or(&[][..], |list| list);
     match family(mention.kind) {
-        0 => find_person(words, mention, clusters, last_matches, first_matches, context),
-        1 => find_organisation(words, clusters, last_matches, first_matches, context),
+        PERSONS => find_person(words, mention, clusters, last_matches, first_matches, context),
+        ORGANISATIONS => find_organisation(words, clusters, last_matches, first_matches, context),
         _ => None,
     }
 }
