@@ -50,7 +50,7 @@ impl Known {
 const ROWS_OF_LINE: usize = 8;
 
 /// How many rows of a word a later stage can keep.
-pub(crate) const LATER_ROWS: usize = 32;
+pub(crate) const LATER_ROWS: usize = 33;
 
 /// What is known of one word: remembered, or made for this article.
 pub(crate) enum Held<'m> {

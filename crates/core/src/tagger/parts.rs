@@ -84,7 +84,8 @@ impl Template<WORDS> for PartTemplate<'_> {
         let before = (at > sentence.start).then(|| self.words.lexeme(at - 1));
         let behind = (at + 1 < sentence.end).then(|| self.words.lexeme(at + 1));
         match before {
-            Some(before) => features.push(pair(1, coarse(before), coarse(own))),
+            Some(before) => features
+                .extend([pair(1, coarse(before), coarse(own)), pair(2, before.lower, own.suffixes[1])]),
             None => features.push(pair(3, own.shape, 0)),
         }
         if let Some(behind) = behind {

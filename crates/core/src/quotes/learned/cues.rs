@@ -5,6 +5,7 @@ use super::facts::{Facts, NO_MARK, NO_NAME, OPENING, OUTSIDE};
 use super::feature::{Features, NO_TAG, Small, Take, most, step};
 use super::kept::Kept;
 use super::token::word_beside;
+use crate::article::BlockKind;
 use crate::segment::Joint;
 use crate::syntax::NONE;
 use crate::tagger::{Clusters, Tag};
@@ -141,6 +142,7 @@ pub(crate) fn features(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
     features.small(12, [tag(-1), own, tag(1)]);
     features.small(13, [own, tag(1), tag(2)]);
     features.word(14, [tag(1)], stem);
+    features.word(15, [tag(-1)], stem);
     features.small(16, [mark(-1), mark(0), mark(1)]);
     features.word(17, [mark(1)], stem);
     features.small(18, [name(-1), name(1)]);
@@ -156,8 +158,9 @@ fn alone(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
 
 /// What the word with its part of speech tells.
 fn tagged(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
-    let tag = Small::from(facts.tag(at));
+    let (stem, tag) = (facts.stem(at), Small::from(facts.tag(at)));
     features.small(0, [tag]);
+    features.word(3, [tag], stem);
     if let Some(clusters) = facts.lexeme(at).clusters {
         features.small(4, [coarse(clusters), tag]);
         features.word(5, [tag], clusters.fine.into());
@@ -175,13 +178,16 @@ fn sentence(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>
     let marked = facts.between(sentence.clone()).marks;
     let before = facts.between(sentence.start..at);
     let behind = facts.between(at + 1..sentence.end.max(at + 1));
+    let (index, block) = facts.block(at);
     let own = facts.tag(at).into();
     let opens = facts.at(sentence.start).mark == OPENING;
     features.small(24, [most(marked, 2), opens.into(), (facts.at(at).mark != OUTSIDE).into()]);
     features.small(25, [most(before.marks, 3), most(behind.marks, 3), most(before.commas, 2)]);
     features.small(26, [most(before.finite, 3), most(behind.finite, 3), own]);
     features.small(27, [step(at - sentence.start), step(sentence.end - at), own]);
+    features.small(28, [most(index, 3), block_kind(block.kind), own]);
     features.small(29, [most(before.links, 2), most(behind.links, 2), most(behind.commas, 2)]);
+    features.small(30, [facts.border(at), own]);
 }
 
 /// What the verb group, its subject and what follows it tell.
@@ -197,7 +203,9 @@ fn verb(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
         let first = owner.map_or(at, |phrase| phrase.first as usize);
         let before = first.checked_sub(1).filter(|&before| before >= sentence.start);
         let governor = before.map_or(1, |before| facts.lexeme(before).lower);
+        features.word(34, [owner.is_some().into(), facts.tag(first).into()], stem);
         features.word(35, [], governor);
+        features.word(36, [], stem ^ governor.rotate_left(21));
         features.small(37, [facts.tag(first).into(), facts.name(first)]);
         return;
     };
@@ -205,6 +213,7 @@ fn verb(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let first = group.first as usize;
     features.word(40, [finite, passive], stem);
     features.small(41, [finite, passive, group.inverted.into(), facts.tag(first).into()]);
+    features.word(42, [facts.tag(first).into()], facts.lexeme(first).lower);
     let follows = clause_follows(at, sentence.end, facts).into();
     features.word(43, [follows, finite], stem);
     let before = first.checked_sub(1).filter(|&before| before >= sentence.start);
@@ -212,12 +221,15 @@ fn verb(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     match syntax.subject(group) {
         Some(subject) => {
             let head = subject.head();
-            features.small(45, [facts.tag(head).into(), facts.name(head), facts.lists(head)]);
+            let (lists, kind) = (facts.lists(head), facts.at(head).name_kind());
+            features.small(45, [facts.tag(head).into(), facts.name(head), lists]);
+            features.word(46, [finite, lists, kind], stem);
             features.kept(47, [finite], facts.kept(head, facts.lexeme(head).lower));
             features.small(
                 48,
                 [group.shares_subject.into(), group.inverted.into(), follows, step(at.abs_diff(head))],
             );
+            features.word(49, [group.inverted.into(), group.shares_subject.into()], stem);
             if let Some(clusters) = facts.lexeme(head).clusters {
                 features.small(50, [coarse(clusters), finite]);
             }
@@ -229,6 +241,11 @@ fn verb(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
 /// The class of a word among 64.
 pub(super) fn coarse(clusters: Clusters) -> Small {
     Small::new(clusters.coarse.into(), 64)
+}
+
+/// The kind of a block.
+pub(super) fn block_kind(kind: BlockKind) -> Small {
+    Small::new(kind as u64, 7)
 }
 
 /// What kind of word follows a cue: joining words and marks as they are, others by their part of speech.

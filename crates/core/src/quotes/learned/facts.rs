@@ -74,6 +74,11 @@ impl TokenFacts {
     pub(super) fn mark(&self) -> Small {
         Small::new(self.mark.into(), MARKS)
     }
+
+    /// The kind of the name that holds it, wherever the name begins.
+    pub(super) fn name_kind(&self) -> Small {
+        Small::new(u64::from(self.name / 2), 8)
+    }
 }
 
 /// The article as the features see it.
@@ -92,6 +97,8 @@ pub(crate) struct Facts<'a> {
     counts: Vec<Counts>,
     /// For each token, itself or the next at which something stops.
     stops: Vec<u32>,
+    /// For each token, the last closing mark before it and the first opening one from it on.
+    near_marks: Vec<(u32, u32)>,
 }
 
 impl<'a> Facts<'a> {
@@ -116,6 +123,7 @@ impl<'a> Facts<'a> {
             group_of_subject: vec![NONE; context.syntax.phrases.len()],
             counts: Vec::new(),
             stops: Vec::new(),
+            near_marks: Vec::new(),
         };
         for (index, group) in context.syntax.groups.iter().enumerate().rev() {
             if let Some(slot) = facts.group_of_subject.get_mut(group.subject as usize) {
@@ -131,6 +139,7 @@ impl<'a> Facts<'a> {
         }
         facts.count();
         facts.find_stops();
+        facts.find_near_marks();
         facts
     }
 
@@ -141,6 +150,27 @@ impl<'a> Facts<'a> {
             next = if token.joint.is_stop() { at as u32 } else { next };
             *stop = next;
         }
+    }
+
+    fn find_near_marks(&mut self) {
+        let (mut closed, mut opens) = (NONE, NONE);
+        self.near_marks = vec![(NONE, NONE); self.tokens()];
+        for (at, (near, token)) in self.near_marks.iter_mut().zip(&self.of_token).enumerate() {
+            near.0 = closed;
+            closed = if token.mark == CLOSING { at as u32 } else { closed };
+        }
+        for (at, (near, token)) in self.near_marks.iter_mut().zip(&self.of_token).enumerate().rev() {
+            opens = if token.mark == OPENING { at as u32 } else { opens };
+            near.1 = opens;
+        }
+    }
+
+    /// How many tokens before this one a quote closes, and how many behind it one opens, in this range.
+    pub(super) fn near_marks(&self, at: usize, range: &Range<usize>) -> (Option<usize>, Option<usize>) {
+        let (closed, opens) = self.near_marks[at];
+        let [closed, opens] =
+            [closed, opens].map(|mark| Some(mark as usize).filter(|mark| range.contains(mark)));
+        (closed.map(|mark| at - mark), opens.map(|mark| mark - at))
     }
 
     /// The first token from this one on, before the end, at which something stops.

@@ -48,7 +48,7 @@ pub(crate) const PART_WORDS: usize = 2;
 const FIRST_ROWS: usize = 8;
 /// ... those before this one the first pass's, and the others the second's, but for the last one, in which stands what
 /// the word by itself tells of cues.
-const SECOND_ROWS: usize = FIRST_ROWS + 10;
+const SECOND_ROWS: usize = FIRST_ROWS + 11;
 
 static CUES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/cues.bin"));
 static FIRST: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/first.bin"));

@@ -1,6 +1,6 @@
 //! What a token looks like by itself, whichever cue it is seen from.
 
-use super::cues::{LIKELY, Levels, NO_LEVEL, coarse, follower, small_level};
+use super::cues::{LIKELY, Levels, NO_LEVEL, block_kind, coarse, follower, small_level};
 use super::facts::{Counts, Facts, NO_MARK, OPENING, OUTSIDE, border};
 use super::feature::{Features, NO_STEP, NO_TAG, Small, Take, most, step};
 use super::kept::Kept;
@@ -16,6 +16,8 @@ const NEAR: u8 = 128;
 /// Where among them those of a cue to the left and to the right begin.
 const LEFT: u8 = 4;
 const RIGHT: u8 = 14;
+/// How far to either side of a token marks are looked for.
+const MARK_REACH: usize = 8;
 
 /// The features of the first pass but for those of cues beside ([`of_cue`]).
 pub(super) fn features(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut impl Take) {
@@ -90,9 +92,12 @@ fn alone(at: usize, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
     });
     words_beside(at, facts, &mut features);
     features.word(10, [], before ^ own.lower.rotate_left(17));
+    let behind = if index + 1 < tokens.len() { facts.lexeme(at + 1).lower } else { 1 };
+    features.word(11, [], own.lower ^ behind.rotate_left(17));
     features.small(18, [tag(-1), tag(0), tag(1)]);
     features.small(23, [level(-1), level(0), level(1)]);
     features.small(26, [mark(-1), mark(0), mark(1)]);
+    features.small(27, [facts.name(at), facts.lists(at)]);
     marked(at, facts, &mut features);
     place(at, facts, &mut features);
     clause(at, facts, levels, &mut features);
@@ -103,6 +108,11 @@ fn marked(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) 
     let mark = facts.mark(at);
     let marks = facts.context.marks;
     if facts.at(at).mark == OUTSIDE {
+        let block = facts.block(at).1.tokens.clone();
+        let (left, right) = facts.near_marks(at, &block);
+        let near = |steps: Option<usize>| steps.filter(|&steps| steps < MARK_REACH).unwrap_or(0);
+        let steps = |steps: Option<usize>| Small::new(near(steps) as u64, MARK_REACH as u8);
+        features.small(32, [steps(left), steps(right)]);
         return;
     }
     let Some(segment) = marks.marked.get(marks.of[at] as usize) else { return };
@@ -147,16 +157,31 @@ pub(super) fn word_beside(
     }
 }
 
-/// Where in its sentence a token stands, and where the next stop is.
+/// Where in article and sentence a token stands, what stands before it in its sentence, and where the next stop is.
 fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let sentence = facts.context.sentence(at);
-    features.small(42, [step(at - sentence.start), facts.tag(at).into()]);
+    let (index, block) = facts.block(at);
+    let first = sentence.start == block.tokens.start;
+    let of_block = [most(index, 3), block_kind(block.kind), first.into()];
+    let before = facts.between(sentence.start..at);
+    let before = [most(before.finite, 4), most(before.links, 2), most(before.commas, 2)];
+    let [kind, finite, links] = [of_block[1], before[0], before[1]];
+    features.group(3, [of_block[0], kind, of_block[2], finite, links, before[2]], 2, |features| {
+        features.small(41, of_block);
+        features.small(45, before);
+    });
+    let (from_start, tag, to_end) =
+        (step(at - sentence.start), facts.tag(at).into(), step(sentence.end - 1 - at));
+    features.group(4, [from_start, tag, to_end], 2, |features| {
+        features.small(42, [from_start, tag]);
+        features.small(43, [to_end]);
+    });
     let stop = facts.stop(at, sentence.end.min(at + 12));
     let distance = stop.map_or(NO_STEP, |stop| step(stop - at));
     let kind = stop.map_or(NO_STOP, |stop| stop_kind(facts.at(stop).joint));
     let behind =
         stop.filter(|stop| stop + 1 < sentence.end).map_or(NO_TAG, |stop| facts.tag(stop + 1).into());
-    features.group(3, [kind, distance, behind], 2, |features| {
+    features.group(5, [kind, distance, behind], 2, |features| {
         features.small(46, [kind, distance]);
         features.small(47, [behind, distance]);
     });
@@ -200,12 +225,16 @@ fn clause(at: usize, facts: &Facts<'_>, levels: &Levels, features: &mut Features
         let group = facts.group_of_subject[syntax.phrase_of[at] as usize];
         if let Some(group) = syntax.groups.get(group as usize) {
             let main = group.main as usize;
+            features.kept(51, [], facts.kept(main, facts.stem(main)));
             features.small(52, [levels.level(main), group.inverted.into(), begins, facts.tag(at).into()]);
         }
+        let before = first.checked_sub(1).filter(|&before| facts.sentence(before) == facts.sentence(at));
+        features.word(53, [], before.map_or(1, |before| follower(before, before + 1, facts)));
     }
     if let Some(group) = syntax.group(at) {
         let main = group.main as usize;
         let (is_main, subject) = ((main == at).into(), (group.subject != NONE).into());
+        features.small(54, [is_main, group.finite.into(), subject, group.inverted.into()]);
         features.kept(55, [is_main, subject], facts.kept(main, facts.stem(main)));
     }
 }
@@ -219,6 +248,8 @@ struct Beside {
     /// The nearest likely cue on either side.
     left: u32,
     right: u32,
+    /// The first colon of the sentence.
+    colon: u32,
     /// The first clause border behind the one to the left.
     first: u8,
     /// The highest level of the sentence, and how many likely cues it has.
@@ -231,11 +262,20 @@ struct Beside {
 
 impl Near {
     pub(super) fn new(facts: &Facts<'_>, levels: &Levels) -> Near {
-        let none = Beside { left: NONE, right: NONE, first: 0, top: 0, likely: 0, follows: 0, border: 0 };
+        let none = Beside {
+            left: NONE,
+            right: NONE,
+            colon: NONE,
+            first: 0,
+            top: 0,
+            likely: 0,
+            follows: 0,
+            border: 0,
+        };
         let mut all = vec![none; facts.tokens()];
         for sentence in facts.sentences() {
             let tokens = &mut all[sentence.clone()];
-            let (mut last, mut first, mut top) = (NONE, 0, 0);
+            let (mut last, mut first, mut top, mut colon) = (NONE, 0, 0, NONE);
             for (at, token) in sentence.clone().zip(tokens.iter_mut()) {
                 (token.left, token.first) = (last, first);
                 first = if first == 0 { facts.at(at).border } else { first };
@@ -244,12 +284,13 @@ impl Near {
                     (last, first) = (at as u32, 0);
                 }
                 top = top.max(levels.of[at]);
+                colon = if colon == NONE && facts.at(at).joint == Joint::Colon { at as u32 } else { colon };
             }
             let likely = levels.likely(sentence.clone()).min(MOST_LIKELY.into()) as u8;
             let mut next = NONE;
             let mut border = first;
             for (at, token) in sentence.zip(tokens).rev() {
-                (token.right, token.top, token.likely) = (next, top, likely);
+                (token.right, token.top, token.likely, token.colon) = (next, top, likely, colon);
                 if levels.of[at] >= LIKELY {
                     next = at as u32;
                     token.border = std::mem::replace(&mut border, token.first);
@@ -280,13 +321,18 @@ impl Near {
 fn nearby(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut impl Take) {
     let mut features = Features::new(NEAR, take);
     let [left, right] = near.cues(at);
-    let Beside { top, likely, first, .. } = near.0[at];
+    let Beside { top, likely, first, colon, .. } = near.0[at];
     let seen = [left.is_some().into(), right.is_some().into(), small_level(top)];
     let likely = Small::new(likely.into(), MOST_LIKELY + 1);
     features.group(0, [seen[0], seen[1], seen[2], likely], 2, |features| {
         features.small(0, seen);
         features.small(1, [likely]);
     });
+    if colon != NONE {
+        let colon = colon as usize;
+        let side = u64::from(at > colon) + u64::from(at >= colon);
+        features.small(2, [Small::new(side, 3), step(at.abs_diff(colon)), most(facts.block(at).0, 2)]);
+    }
     match left {
         None => features.small(LEFT, [facts.tag(at).into()]),
         Some(cue) => {
@@ -295,15 +341,17 @@ fn nearby(at: usize, facts: &Facts<'_>, levels: &Levels, near: &Near, take: &mut
             if between.len() <= 5 {
                 features.word(LEFT + 6, [step(between.len()), facts.tag(at).into()], facts.stem(cue));
             }
-            features.small(LEFT + 3, [levels.level(cue), most(counts.commas, 3), most(counts.marks, 3)]);
             let borders = most(counts.borders, 3);
             let has_subject = facts.context.syntax.group(cue).is_some_and(|group| group.subject != NONE);
             features.small(11, [levels.level(cue), borders, facts.border(at)]);
             features.small(13, [has_subject.into(), border(first), borders, most(counts.clauses, 2)]);
         }
     }
-    if let Some(cue) = right {
-        beside(cue, &(at..cue), RIGHT, facts, levels, near, &mut features);
+    match right {
+        None => features.small(RIGHT, [facts.tag(at).into()]),
+        Some(cue) => {
+            beside(cue, &(at..cue), RIGHT, facts, levels, near, &mut features);
+        }
     }
 }
 
@@ -325,6 +373,7 @@ fn beside(
         features.small(number + 2, [level, distance]);
         features.small(number + 4, [commas, distance, follows]);
     });
+    features.small(number + 3, [level, most(counts.commas, 3), most(counts.marks, 3)]);
     counts
 }
 
