@@ -190,9 +190,15 @@ impl NameTemplate<'_> {
         }
         if let Some(behind) = behind {
             features.extend([pair(6, own.lower, behind.lower), pair(7, own.shape, behind.shape)]);
+            if at + 2 < sentence.end {
+                features.push(pair(8, behind.lower, self.words.lexeme(at + 2).lower));
+            }
         }
         if let (Some(before), Some(behind)) = (before, behind) {
-            features.push(pair(10, mix(before.shape, own.shape), behind.shape));
+            features.extend([
+                pair(9, before.lower, behind.lower),
+                pair(10, mix(before.shape, own.shape), behind.shape),
+            ]);
         }
     }
 
