@@ -17,7 +17,7 @@ pub(crate) struct Small {
 }
 
 impl Small {
-    /// One of the values from zero on, of which there are so many.
+    /// One of the values from zero on, of which there are so many; one beyond them would share the rows of others.
     #[inline(always)]
     pub(super) const fn new(value: u64, of: u8) -> Small {
         debug_assert!(value < of as u64, "a value is out of its range");
