@@ -26,9 +26,8 @@ const NAMES: u8 = 17;
 pub(super) const NO_NAME: Small = Small::absent(99, NAMES);
 /// How many kinds of clause borders there are, counting none.
 const BORDERS: u8 = 18;
-pub(super) const NO_BORDER: Small = border(0);
 
-/// A kind of clause border.
+/// A kind of clause border; 0 is none.
 pub(super) const fn border(kind: u8) -> Small {
     Small::new(kind as u64, BORDERS)
 }
@@ -282,7 +281,7 @@ impl<'a> Facts<'a> {
 
     /// What kind of clause begins at a token; none behind the last.
     pub(super) fn border(&self, at: usize) -> Small {
-        self.of_token.get(at).map_or(NO_BORDER, |token| border(token.border))
+        border(self.of_token.get(at).map_or(0, |token| token.border))
     }
 
     /// The lists of words that tell who can be a source: offices, bodies, times.

@@ -56,7 +56,7 @@ impl Verdict {
         Small::new(self.likely.into(), LIKELY)
     }
 
-    /// The part that the token is labelled as.
+    /// The part that the token is labelled as: source, cue, content.
     #[inline(always)]
     pub(super) fn kind(self) -> Option<usize> {
         part(self.label).map(|(part, _)| part as usize)
@@ -162,11 +162,6 @@ impl First {
     #[inline(always)]
     pub(super) fn at(&self, at: usize) -> &OfToken {
         &self.of[at]
-    }
-
-    /// The part that a token is labelled as: source, cue, content.
-    pub(super) fn kind(&self, at: usize) -> Option<usize> {
-        self.of[at].own.kind()
     }
 
     /// How many segments of each part begin in this range.

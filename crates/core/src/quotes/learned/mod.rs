@@ -228,7 +228,7 @@ impl Reader<'_> {
         let View { levels, first, .. } = self.view;
         levels.of[cue.main] >= LIKELY
             || cue.by_rule.is_whole
-            || first.kind(cue.main) == Some(Part::Cue as usize)
+            || first.at(cue.main).own.kind() == Some(Part::Cue as usize)
     }
 
     fn read(&mut self, cue: &Cue<'_>) -> Option<Attribution> {
