@@ -118,6 +118,9 @@ pub(crate) struct Packed {
 }
 
 impl Packed {
+    /// That of no rows.
+    pub(crate) const NOTHING: Packed = Packed { all: 0, odd: 0, count: 0 };
+
     #[inline(always)]
     pub(crate) fn add(&mut self, row: u64) {
         const SECOND: u64 = 0x00ff_00ff_00ff_00ff;
@@ -136,6 +139,12 @@ impl Packed {
         self.all = self.all.wrapping_add(other.all);
         self.odd = self.odd.wrapping_add(other.odd);
         self.count += count as u32;
+    }
+
+    /// How many rows were added.
+    #[inline(always)]
+    pub(crate) fn count(self) -> usize {
+        self.count as usize
     }
 
     /// Both halves of the sum. Where there are rows the second is not zero, as no byte of a row is; the first hardly ever.

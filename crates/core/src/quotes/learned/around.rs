@@ -3,7 +3,7 @@
 use super::chain::{BEHIND_CUE_CLASS, CUE_CLASS, class};
 use super::cues::{Levels, follower};
 use super::facts::{Facts, OPENING};
-use super::feature::{Features, Small, Take, most, step};
+use super::feature::{Features, Small, Take, key, most, step};
 use super::first::{First, OfToken};
 use super::kept::Kept;
 use crate::syntax::{NONE, Phrase};
@@ -13,6 +13,18 @@ use std::ops::Range;
 const SEEN: u8 = 192;
 /// How far from a cue, in its sentence, a word is seen together with that of the cue.
 const WORD_REACH: usize = 10;
+
+/// How many orders of phrases there are, with that of all phrases of other sentences.
+const ORDERS: u8 = 10;
+const OTHER_SENTENCE: Small = Small::new(9, ORDERS);
+
+/// Runs of tokens for which a cue's sums are the same.
+const DISTANCE: usize = 0;
+const SENTENCE: usize = 1;
+const RULE: usize = 2;
+const PHRASE: usize = 3;
+const LABELS: usize = 4;
+const SEGMENT: usize = 5;
 
 /// What there is to see from a cue.
 #[derive(Clone, Copy)]
@@ -110,6 +122,15 @@ impl Cue<'_> {
     fn between(&self, right: bool, segment: &Range<usize>) -> Range<usize> {
         if right { self.tokens.end..segment.start } else { segment.end..self.tokens.start }
     }
+
+    /// The how manieth from the cue, to its left or right, a phrase of its sentence is.
+    fn phrases_between(&self, right: bool, phrase: u32) -> Small {
+        let order = match right {
+            true => 5 + phrase.saturating_sub(self.phrase_behind).min(3),
+            false => self.phrase_before.saturating_sub(phrase).min(4),
+        };
+        Small::new(order.into(), ORDERS)
+    }
 }
 
 /// The subject of the nearest verb before this word that has one.
@@ -134,7 +155,7 @@ pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Tak
         features.small(2, [is_main, tag, main_tag]);
         features.kept(3, [is_main], cue.next);
         features.kept(4, [is_main, cue.pattern], cue.last);
-        return labels_around(at, Small::new(2, 3), first, &mut features);
+        return labels_around(first.at(at), Small::new(2, 3), &mut features);
     };
     let between = cue.between(right, &(at..at + 1));
     let side = right.into();
@@ -149,12 +170,12 @@ pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Tak
         features.small(5, [side, distance]);
         features.small(7, [side, tag, distance]);
     });
-    features.run(0, [side, commas, distance], 3, |features| {
+    features.run(DISTANCE, key([side, commas, distance]), |features| {
         features.kept(6, [side, commas], stem);
         features.kept(12, [side, commas, distance], cue.next);
         features.kept(13, [side, commas, distance], cue.last);
     });
-    features.run(1, [sentences, mark], 4, |features| {
+    features.run(SENTENCE, key([sentences, mark]), |features| {
         features.small(8, [sentences, mark]);
         features.small(9, [sentences, level, main_tag]);
         features.kept(18, [sentences, cue.pattern], cue.next);
@@ -166,12 +187,21 @@ pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Tak
     }
     features.kept(25, [side, near], facts.kept(at, facts.lexeme(at).lower));
     subject(at, cue, level, facts, &mut features);
-    labels_around(at, Small::new(u64::from(right), 3), first, &mut features);
-    likely_around(at, side, other_cues, first, &mut features);
-    segments(at, right, cue, mark, sentences, first, &mut features);
+    phrase(at, right, cue, level, facts, &mut features);
+    let token = first.at(at);
+    features.run(LABELS, token.key() << 16 | key([side, other_cues]), |features| {
+        labels_around(token, Small::new(u64::from(right), 3), features);
+        likely_around(token, side, other_cues, features);
+    });
+    if let Some(kind) = token.own.kind() {
+        let segment = token.segment();
+        features.run(SEGMENT, (segment.start as u64) << 16 | key([sentences, mark]), |features| {
+            segments(kind, cue.between(right, &segment), right, mark, sentences, first, features);
+        });
+    }
 }
 
-/// Where a token stands to the subject of the cue, and which phrase it is part of, counted from the cue.
+/// Where a token stands to the subject of the cue.
 fn subject(
     at: usize,
     cue: &Cue<'_>,
@@ -179,67 +209,59 @@ fn subject(
     facts: &Facts<'_>,
     features: &mut Features<'_, impl Take>,
 ) {
-    let (tag, stem) = (facts.tag(at).into(), cue.stem);
     match cue.subject {
         Some(subject) => {
             let tokens = subject.tokens();
             let place = u64::from(at >= tokens.start) + u64::from(at >= tokens.end);
             features.small(36, [Small::new(place, 3), level]);
             if tokens.contains(&at) {
-                features.small(37, [(at == tokens.start).into(), tag, cue.inverted.into()]);
-                features.kept(38, [], stem);
+                features.small(37, [(at == tokens.start).into(), facts.tag(at).into(), cue.inverted.into()]);
+                features.kept(38, [], cue.stem);
             } else if at == tokens.end {
-                features.small(39, [tag]);
+                features.small(39, [facts.tag(at).into()]);
             }
         }
         None => features.small(41, [level]),
     }
+}
+
+/// Which phrase a token is part of, counted from the cue.
+fn phrase(
+    at: usize,
+    right: bool,
+    cue: &Cue<'_>,
+    level: Small,
+    facts: &Facts<'_>,
+    features: &mut Features<'_, impl Take>,
+) {
     let syntax = facts.context.syntax;
-    if let Some(phrase) = syntax.phrase(at) {
-        let head = phrase.head();
-        let index = syntax.phrase_of[at];
-        let order = phrases_between(at, cue, facts);
+    let Some(phrase) = syntax.phrase(at) else { return };
+    let index = syntax.phrase_of[at];
+    features.run(PHRASE, u64::from(index) << 1 | u64::from(right), |features| {
+        let is_beside = facts.sentence(at) == facts.sentence(cue.main);
+        let order = if is_beside { cue.phrases_between(right, index) } else { OTHER_SENTENCE };
         let governs = syntax.groups.get(facts.group_of_subject[index as usize] as usize);
         let governs = governs.map_or(0, |group| 1 + u64::from(group.main as usize == cue.main));
         let is_subject = Small::new(governs, 3);
-        features.small(42, [order, facts.tag(head).into(), is_subject]);
-        features.kept(43, [order], stem);
+        features.small(42, [order, facts.tag(phrase.head()).into(), is_subject]);
+        features.kept(43, [order], cue.stem);
         if governs > 0 {
             features.small(45, [is_subject, order, level]);
         }
-    }
-}
-
-/// The phrase of this token is the how manieth from the cue, to its left or right; nine in another sentence.
-fn phrases_between(at: usize, cue: &Cue<'_>, facts: &Facts<'_>) -> Small {
-    let of = facts.context.syntax.phrase_of[at];
-    if facts.sentence(at) != facts.sentence(cue.main) {
-        return Small::new(9, 10);
-    }
-    let order = match at < cue.tokens.start {
-        true => cue.phrase_before.saturating_sub(of).min(4),
-        false => 5 + of.saturating_sub(cue.phrase_behind).min(3),
-    };
-    Small::new(order.into(), 10)
+    });
 }
 
 /// The labels that the first pass gives a token and its neighbours; `side` tells where the token stands to the cue.
 #[inline(always)]
-fn labels_around(at: usize, side: Small, first: &First, features: &mut Features<'_, impl Take>) {
-    let OfToken { before, own, behind, .. } = *first.at(at);
+fn labels_around(token: &OfToken, side: Small, features: &mut Features<'_, impl Take>) {
+    let OfToken { before, own, behind, .. } = *token;
     features.small(50, [side, own.label()]);
     features.small(51, [before.label(), own.label(), behind.label()]);
 }
 
 /// How likely the first pass holds a token and its neighbours for parts of a content and a source.
-fn likely_around(
-    at: usize,
-    side: Small,
-    other_cues: Small,
-    first: &First,
-    features: &mut Features<'_, impl Take>,
-) {
-    let OfToken { before, own, behind, .. } = *first.at(at);
+fn likely_around(token: &OfToken, side: Small, other_cues: Small, features: &mut Features<'_, impl Take>) {
+    let OfToken { before, own, behind, .. } = *token;
     features.group(1, [side, own.likely(), before.likely()], 2, |features| {
         features.small(35, [side, own.likely()]);
         features.small(40, [side, own.likely(), before.likely()]);
@@ -248,20 +270,17 @@ fn likely_around(
     features.small(46, [side, own.likely(), own.label(), other_cues]);
 }
 
-/// What the first pass found between the cue and the segment of a token.
+/// What the first pass found between the cue and a segment of this kind.
 fn segments(
-    at: usize,
+    kind: usize,
+    between: Range<usize>,
     right: bool,
-    cue: &Cue<'_>,
     mark: Small,
     sentences: Small,
     first: &First,
     features: &mut Features<'_, impl Take>,
 ) {
-    let token = first.at(at);
-    let Some(kind) = token.own.kind() else { return };
     let side = right.into();
-    let between = cue.between(right, &token.segment());
     let counts = first.between(between.clone());
     let order = most(counts[kind], 3);
     let [sources, cues, contents] = counts.map(|count| most(count, 2));
@@ -291,8 +310,10 @@ fn rule(at: usize, cue: &Cue<'_>, features: &mut Features<'_, impl Take>) {
     let content = cue.by_rule.content.iter().map(place).find(|&place| matches!(place, 1..=3));
     let content = content.unwrap_or(if cue.by_rule.content.is_empty() { 0 } else { 4 });
     let seen = [Small::new(source, 6), Small::new(content, 5)];
-    features.small(48, seen);
-    if matches!(source, 1..=3) || matches!(content, 1..=3) {
-        features.kept(49, seen, cue.stem);
-    }
+    features.run(RULE, key(seen), |features| {
+        features.small(48, seen);
+        if matches!(source, 1..=3) || matches!(content, 1..=3) {
+            features.kept(49, seen, cue.stem);
+        }
+    });
 }

@@ -43,10 +43,53 @@ const TAGS: u8 = COUNT as u8 + 1;
 /// The tag of no token.
 pub(super) const NO_TAG: Small = Small::absent(99, TAGS);
 
+/// The commonest tags, most frequent first, by their counts in gum-train. Rows stand in this order, so that those that are
+/// asked for often lie in few lines of memory.
+const COMMONEST: [Tag; 20] = [
+    Tag::NounSingular,
+    Tag::Punctuation,
+    Tag::Adposition,
+    Tag::Determiner,
+    Tag::ProperSingular,
+    Tag::Adjective,
+    Tag::NounPlural,
+    Tag::Adverb,
+    Tag::PersonalPronoun,
+    Tag::VerbBase,
+    Tag::Coordinator,
+    Tag::Number,
+    Tag::VerbPast,
+    Tag::VerbParticiple,
+    Tag::Subordinator,
+    Tag::VerbGerund,
+    Tag::To,
+    Tag::AuxPresent3,
+    Tag::PossessivePronoun,
+    Tag::Modal,
+];
+
+/// For each tag its place in that order; those that are not listed come behind.
+static RANK_OF: [u8; COUNT] = {
+    let (mut ranks, mut rank) = ([u8::MAX; COUNT], 0);
+    while rank < COMMONEST.len() {
+        ranks[COMMONEST[rank] as usize] = rank as u8;
+        rank += 1;
+    }
+    let mut tag = 0;
+    while tag < COUNT {
+        if ranks[tag] == u8::MAX {
+            ranks[tag] = rank as u8;
+            rank += 1;
+        }
+        tag += 1;
+    }
+    ranks
+};
+
 impl From<Tag> for Small {
     #[inline(always)]
     fn from(tag: Tag) -> Small {
-        Small::new(tag as u64, TAGS)
+        Small { code: tag as u32, index: RANK_OF[tag as usize].into(), of: TAGS.into() }
     }
 }
 
@@ -93,6 +136,12 @@ pub(super) fn place<const N: usize>(seen: &[Small; N]) -> (usize, usize) {
     (place, count)
 }
 
+/// These values as one number.
+#[inline(always)]
+pub(super) fn key<const N: usize>(seen: [Small; N]) -> u64 {
+    place(&seen).0 as u64
+}
+
 /// What is hashed of a feature besides its word.
 #[inline(always)]
 pub(super) fn packed<const N: usize>(number: u8, seen: &[Small; N]) -> u64 {
@@ -124,22 +173,16 @@ pub(crate) trait Take: Sized {
     fn of_word(&mut self, _number: u8, _word: Kept<'_>, _of: usize, cast: impl FnOnce(&mut Self)) {
         cast(self);
     }
-    /// The features that `cast` hands over, so many of them, none with a word that is not kept, which see no more than these
-    /// values and what is the same for all tokens of a sequence; where sums are kept, that of the token before serves if
-    /// it has the same values.
-    fn run<const N: usize>(
-        &mut self,
-        _run: usize,
-        _seen: [Small; N],
-        _of: usize,
-        cast: impl FnOnce(&mut Self),
-    ) {
+    /// The features that `cast` hands over, none of them by [`word`](Take::word), which see no more than what this key tells
+    /// and what is the same for all tokens of a sequence; where sums are kept, that of the last token of the run serves if it
+    /// had the same key.
+    fn run(&mut self, _run: usize, _key: u64, cast: impl FnOnce(&mut Self)) {
         cast(self);
     }
 }
 
 /// How many runs a template can have.
-pub(super) const RUNS: usize = 2;
+pub(super) const RUNS: usize = 6;
 
 /// Takes the hashes.
 impl Take for Vec<u64> {
@@ -207,14 +250,8 @@ impl<T: Take> Features<'_, T> {
     }
 
     #[inline(always)]
-    pub(super) fn run<const N: usize>(
-        &mut self,
-        run: usize,
-        seen: [Small; N],
-        of: usize,
-        cast: impl FnOnce(&mut Features<'_, T>),
-    ) {
+    pub(super) fn run(&mut self, run: usize, key: u64, cast: impl FnOnce(&mut Features<'_, T>)) {
         let base = self.base;
-        self.take.run(run, seen, of, |take| cast(&mut Features { base, take }));
+        self.take.run(run, key, |take| cast(&mut Features { base, take }));
     }
 }

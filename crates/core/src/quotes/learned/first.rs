@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::feature::Small;
 use super::rows::Rows;
 use super::token::{self, Near, SeenFrom};
-use super::{LABELS, Models, PART_WORDS, Part, Window, part};
+use super::{FIRST_ROWS, LABELS, Models, PART_WORDS, Part, SECOND_ROWS, Window, part};
 use crate::tagger::Sums;
 use std::ops::Range;
 
@@ -74,6 +74,14 @@ pub(super) struct OfToken {
 }
 
 impl OfToken {
+    /// The three verdicts as a number of 48 bits.
+    #[inline(always)]
+    pub(super) fn key(&self) -> u64 {
+        [self.before, self.own, self.behind]
+            .into_iter()
+            .fold(0, |key, verdict| key << 16 | u64::from(verdict.label) << 8 | u64::from(verdict.likely))
+    }
+
     /// The tokens of its segment.
     pub(super) fn segment(&self) -> Range<usize> {
         self.segment.0 as usize..self.segment.1 as usize
@@ -99,6 +107,7 @@ impl First {
             if facts.context.interrupt.is_set() {
                 break;
             }
+            facts.touch(piece.clone(), &(FIRST_ROWS..SECOND_ROWS));
             rows.clear();
             chain.clear();
             for at in piece.clone() {

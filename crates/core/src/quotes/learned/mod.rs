@@ -234,6 +234,7 @@ impl Reader<'_> {
     fn read(&mut self, cue: &Cue<'_>) -> Option<Attribution> {
         self.sum_plain(cue.window.clone());
         let Reader { rows, chain, .. } = self;
+        self.view.facts.touch(cue.window.clone(), &(SECOND_ROWS..LATER_ROWS - 1));
         rows.clear();
         for at in cue.window.clone() {
             let known = self.plain[at].unwrap_or_default();

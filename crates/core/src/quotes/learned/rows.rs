@@ -21,9 +21,14 @@ pub(super) struct Rows<'m, const WORDS: usize> {
     /// For each token the sum of what is known and of the rows that are kept.
     known: Vec<Sums<WORDS>>,
     others: Batch,
-    /// For each run, what was seen last and its sum.
-    runs: [Option<(usize, Packed)>; RUNS],
+    runs: Runs,
 }
+
+/// For each run the key that was seen last, and its sum.
+type Runs = [(u64, Packed); RUNS];
+
+/// Before any key was seen; no key is as great.
+const NO_RUNS: Runs = [(u64::MAX, Packed::NOTHING); RUNS];
 
 impl<'m, const WORDS: usize> Rows<'m, WORDS> {
     pub(super) fn new(weights: &'m Weights<WORDS>) -> Rows<'m, WORDS> {
@@ -34,7 +39,7 @@ impl<'m, const WORDS: usize> Rows<'m, WORDS> {
             groups,
             known: Vec::with_capacity(USUAL_TOKENS),
             others: Batch::default(),
-            runs: [None; RUNS],
+            runs: NO_RUNS,
         }
     }
 
@@ -45,7 +50,7 @@ impl<'m, const WORDS: usize> Rows<'m, WORDS> {
     pub(super) fn clear(&mut self) {
         self.known.clear();
         self.others.clear();
-        self.runs = [None; RUNS];
+        self.runs = NO_RUNS;
     }
 
     /// Appends a token of which some sums are known, with the features that `cast` hands over, which are 256 at most.
@@ -77,7 +82,7 @@ pub(super) struct Taker<'r, const WORDS: usize> {
     weights: &'r Weights<WORDS>,
     small: &'r [Cell],
     groups: &'r Groups,
-    runs: &'r mut [Option<(usize, Packed)>; RUNS],
+    runs: &'r mut Runs,
     kept: Packed,
     others: &'r mut Vec<u64>,
 }
@@ -144,16 +149,11 @@ impl<const WORDS: usize> Take for Taker<'_, WORDS> {
     }
 
     #[inline(always)]
-    fn run<const N: usize>(&mut self, run: usize, seen: [Small; N], of: usize, cast: impl FnOnce(&mut Self)) {
-        let place = place(&seen).0;
-        let sum = match self.runs[run] {
-            Some((last, sum)) if last == place => sum,
-            _ => {
-                let sum = self.apart(cast);
-                self.runs[run] = Some((place, sum));
-                sum
-            }
-        };
-        self.kept.add_all(sum, of);
+    fn run(&mut self, run: usize, key: u64, cast: impl FnOnce(&mut Self)) {
+        if self.runs[run].0 != key {
+            self.runs[run] = (key, self.apart(cast));
+        }
+        let sum = self.runs[run].1;
+        self.kept.add_all(sum, sum.count());
     }
 }
