@@ -10,7 +10,7 @@
 //! walked word by word.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -99,14 +99,16 @@ fn tables(out: &Path, code: &mut String) {
         let index =
             rows.iter().map(|(key, value)| (key.clone(), values.binary_search(&value).unwrap() as u64));
         fs::write(out.join(format!("{name}.map")), slots(index.collect())).unwrap();
-        let mut starts: Vec<&str> =
-            rows.keys().filter_map(|key| key.strip_suffix(" *")?.split(' ').next()).collect();
-        starts.sort();
-        starts.dedup();
+        let starts = sorted(rows.keys().filter_map(|key| key.strip_suffix(" *")?.split(' ').next()));
+        let ends = sorted(rows.keys().filter_map(|key| key.strip_prefix("* ")?.rsplit([' ', '/']).next()));
         writeln!(code, "    /// `data/tables/{name}.txt`").unwrap();
-        writeln!(code, "    pub(crate) static {}: Table = Table {{ bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.map\")), values: &{values:?}, starts: &{starts:?} }};", name.replace('-', "_").to_uppercase()).unwrap();
+        writeln!(code, "    pub(crate) static {}: Table = Table {{ bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.map\")), values: &{values:?}, starts: &{starts:?}, ends: &{ends:?} }};", name.replace('-', "_").to_uppercase()).unwrap();
     }
     writeln!(code, "}}").unwrap();
+}
+
+fn sorted<'w>(words: impl Iterator<Item = &'w str>) -> Vec<&'w str> {
+    BTreeSet::from_iter(words).into_iter().collect()
 }
 
 fn files(folder: &str) -> Vec<PathBuf> {

@@ -134,6 +134,8 @@ pub(crate) struct Table {
     values: &'static [&'static str],
     /// The first words of the phrases with a star at the end, sorted.
     starts: &'static [&'static str],
+    /// The last words of the phrases with a star at the start, sorted; what stands behind a slash is a word.
+    ends: &'static [&'static str],
 }
 
 impl Table {
@@ -146,6 +148,11 @@ impl Table {
     /// Whether a phrase with a star at the end begins with this word.
     pub(crate) fn has_start(&self, word: &str) -> bool {
         self.starts.binary_search(&word).is_ok()
+    }
+
+    /// Whether a phrase with a star at the start ends with this word.
+    pub(crate) fn has_end(&self, word: &str) -> bool {
+        self.ends.binary_search(&word).is_ok()
     }
 }
 

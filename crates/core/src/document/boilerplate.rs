@@ -108,6 +108,9 @@ fn by_first_words(key: &str) -> Option<DropReason> {
 
 /// By an entry "* contributed to this report".
 fn by_last_words(key: &str) -> Option<DropReason> {
+    if !key.rsplit([' ', '/']).next().is_some_and(|last| table::BOILERPLATE_LINES.has_end(last)) {
+        return None;
+    }
     let mut starred = String::with_capacity(key.len() + 2);
     key.rmatch_indices([' ', '/']).take(MOST_WORDS).find_map(|(offset, _)| {
         starred.clear();

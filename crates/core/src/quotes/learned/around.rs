@@ -290,10 +290,8 @@ fn segments(
         features.small(60, [side, kind, order]);
         features.small(62, [side, kind, order, mark, sentences]);
     });
-    features.group(3, [side, kind, sources, cues, contents, sentences, distance], 2, |features| {
-        features.small(61, [side, kind, sources, cues, contents, sentences]);
-        features.small(63, [side, kind, distance, sources, cues, contents]);
-    });
+    features.small(61, [side, kind, sources, cues, contents, sentences]);
+    features.small(63, [side, kind, distance, sources, cues, contents]);
 }
 
 /// Where a token stands to what the rules take for source and content.

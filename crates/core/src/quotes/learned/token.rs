@@ -68,16 +68,14 @@ fn alone(at: usize, facts: &Facts<'_>, levels: &Levels, take: &mut impl Take) {
         levels_in_block.get(index.wrapping_add_signed(offset)).map_or(NO_LEVEL, |&level| small_level(level))
     };
     let before = if index > 0 { facts.lexeme(at - 1).lower } else { 1 };
-    features.group(0, [tag(-2), tag(2)], 2, |features| {
-        features.small(5, [tag(-2)]);
-        features.small(9, [tag(2)]);
-    });
-    features.group(1, [tag(-1), tag(0)], 3, |features| {
+    features.small(5, [tag(-2)]);
+    features.small(9, [tag(2)]);
+    features.group(0, [tag(-1), tag(0)], 3, |features| {
         features.small(6, [tag(-1)]);
         features.small(7, [tag(0)]);
         features.small(16, [tag(-1), tag(0)]);
     });
-    features.group(2, [tag(0), tag(1)], 2, |features| {
+    features.group(1, [tag(0), tag(1)], 2, |features| {
         features.small(8, [tag(1)]);
         features.small(17, [tag(0), tag(1)]);
     });
@@ -166,22 +164,20 @@ fn place(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
     let before = facts.between(sentence.start..at);
     let before = [most(before.finite, 4), most(before.links, 2), most(before.commas, 2)];
     let [kind, finite, links] = [of_block[1], before[0], before[1]];
-    features.group(3, [of_block[0], kind, of_block[2], finite, links, before[2]], 2, |features| {
+    features.group(2, [of_block[0], kind, of_block[2], finite, links, before[2]], 2, |features| {
         features.small(41, of_block);
         features.small(45, before);
     });
     let (from_start, tag, to_end) =
         (step(at - sentence.start), facts.tag(at).into(), step(sentence.end - 1 - at));
-    features.group(4, [from_start, tag, to_end], 2, |features| {
-        features.small(42, [from_start, tag]);
-        features.small(43, [to_end]);
-    });
+    features.small(42, [from_start, tag]);
+    features.small(43, [to_end]);
     let stop = facts.stop(at, sentence.end.min(at + 12));
     let distance = stop.map_or(NO_STEP, |stop| step(stop - at));
     let kind = stop.map_or(NO_STOP, |stop| stop_kind(facts.at(stop).joint));
     let behind =
         stop.filter(|stop| stop + 1 < sentence.end).map_or(NO_TAG, |stop| facts.tag(stop + 1).into());
-    features.group(5, [kind, distance, behind], 2, |features| {
+    features.group(3, [kind, distance, behind], 2, |features| {
         features.small(46, [kind, distance]);
         features.small(47, [behind, distance]);
     });
