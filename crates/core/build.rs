@@ -101,8 +101,9 @@ fn tables(out: &Path, code: &mut String) {
         fs::write(out.join(format!("{name}.map")), slots(index.collect())).unwrap();
         let starts = sorted(rows.keys().filter_map(|key| key.strip_suffix(" *")?.split(' ').next()));
         let ends = sorted(rows.keys().filter_map(|key| key.strip_prefix("* ")?.rsplit([' ', '/']).next()));
+        let longer = sorted(rows.keys().filter_map(|key| Some(key.split_once(' ')?.0)));
         writeln!(code, "    /// `data/tables/{name}.txt`").unwrap();
-        writeln!(code, "    pub(crate) static {}: Table = Table {{ bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.map\")), values: &{values:?}, starts: &{starts:?}, ends: &{ends:?} }};", name.replace('-', "_").to_uppercase()).unwrap();
+        writeln!(code, "    pub(crate) static {}: Table = Table {{ bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.map\")), values: &{values:?}, starts: &{starts:?}, ends: &{ends:?}, longer: &{longer:?} }};", name.replace('-', "_").to_uppercase()).unwrap();
     }
     writeln!(code, "}}").unwrap();
 }

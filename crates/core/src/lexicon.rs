@@ -136,6 +136,8 @@ pub(crate) struct Table {
     starts: &'static [&'static str],
     /// The last words of the phrases with a star at the start, sorted; what stands behind a slash is a word.
     ends: &'static [&'static str],
+    /// The first words of the phrases of several words, sorted.
+    longer: &'static [&'static str],
 }
 
 impl Table {
@@ -148,6 +150,11 @@ impl Table {
     /// Whether a phrase with a star at the end begins with this word.
     pub(crate) fn has_start(&self, word: &str) -> bool {
         self.starts.binary_search(&word).is_ok()
+    }
+
+    /// Whether a phrase of several words begins with this word.
+    pub(crate) fn has_longer(&self, word: &str) -> bool {
+        self.longer.binary_search(&word).is_ok()
     }
 
     /// Whether a phrase with a star at the start ends with this word.

@@ -288,16 +288,15 @@ fn is_acronym_of(acronym: &str, words: &[&str]) -> bool {
 
 fn finish(mut cluster: Cluster<'_>, mentions: &[NameMention], context: &Context<'_>) -> Entity {
     cluster.mentions.sort_unstable();
-    let spoken: Vec<Range<usize>> = cluster.mentions.iter().map(|&index| mentions[index].tokens()).collect();
+    let spoken = cluster.mentions.iter().map(|&index| mentions[index].tokens());
     // The fullest form; of several as long, one not in capitals, then the first.
     let capitals = |tokens: &Range<usize>| {
         tokens.clone().all(|token| context.segments.word(token).shape == crate::segment::Shape::Capitals)
     };
     let length = |tokens: &Range<usize>| context.segments.span(tokens.clone()).len();
     let name = spoken
-        .iter()
-        .min_by_key(|tokens| (capitals(tokens), std::cmp::Reverse(length(tokens)), tokens.start))
-        .cloned();
+        .clone()
+        .min_by_key(|tokens| (capitals(tokens), std::cmp::Reverse(length(tokens)), tokens.start));
     Entity {
         kind: cluster.kind,
         name: name.unwrap_or(cluster.name),
@@ -305,7 +304,6 @@ fn finish(mut cluster: Cluster<'_>, mentions: &[NameMention], context: &Context<
         value: cluster.mentions.first().and_then(|&index| mentions[index].value.clone()),
         gender: Gender::Unknown,
         mentions: spoken
-            .into_iter()
             .map(|tokens| EntityMention { tokens, form: MentionForm::Name, reason: "" })
             .collect(),
     }

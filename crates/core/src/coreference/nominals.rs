@@ -95,10 +95,10 @@ struct Named(Vec<(usize, EntityIdx)>);
 
 impl Named {
     fn new(entities: &Entities) -> Named {
-        let of_entity = |(index, entity): (EntityIdx, &Entity)| {
-            entity.mentions.iter().map(move |mention| (mention.tokens.start, index)).collect::<Vec<_>>()
-        };
-        let mut named: Vec<_> = entities.all.iter().enumerate().flat_map(of_entity).collect();
+        let mut named = Vec::with_capacity(entities.all.iter().map(|entity| entity.mentions.len()).sum());
+        for (index, entity) in entities.all.iter().enumerate() {
+            named.extend(entity.mentions.iter().map(|mention| (mention.tokens.start, index)));
+        }
         named.sort_unstable();
         Named(named)
     }

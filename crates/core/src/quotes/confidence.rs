@@ -11,6 +11,8 @@ use crate::lexicon::table;
 
 /// Nothing is surer than this.
 const MOST: f32 = 0.99;
+/// Keys for which there is room from the start.
+const USUAL_KEYS: usize = 12;
 /// The key of what every quote has.
 const ALWAYS: &str = "always";
 
@@ -43,7 +45,8 @@ pub(crate) fn keys<'e>(kind: QuoteKind, evidence: impl Iterator<Item = (&'e str,
         QuoteKind::Mixed => "mixed",
         QuoteKind::Indirect => "indirect",
     };
-    let mut keys = vec![ALWAYS, kind];
+    let mut keys = Vec::with_capacity(USUAL_KEYS);
+    keys.extend([ALWAYS, kind]);
     for (code, detail) in evidence {
         let key = if code == EvidenceCode::Labelled.as_str() { labelled(detail) } else { code };
         if !keys.contains(&key) {

@@ -179,7 +179,10 @@ pub(super) fn parse_digits(token: &str) -> Option<f64> {
         return None;
     }
     // "1.234.567" has its thousands parted by full stops.
-    let plain = token.replace(',', "");
-    let plain = if plain.matches('.').count() > 1 { plain.replace('.', "") } else { plain };
-    plain.parse().ok()
+    let stops = token.bytes().filter(|&byte| byte == b'.').count();
+    match (token.contains(','), stops > 1) {
+        (false, false) => token.parse().ok(),
+        (_, false) => token.replace(',', "").parse().ok(),
+        (_, true) => token.replace([',', '.'], "").parse().ok(),
+    }
 }

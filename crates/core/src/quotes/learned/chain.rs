@@ -116,11 +116,16 @@ pub(super) struct Chain {
     tokens: Vec<Token>,
     /// For each token, what the sequences that end with each label of it are worth.
     forward: Vec<Each>,
+    best: Vec<u8>,
 }
 
 impl Default for Chain {
     fn default() -> Chain {
-        Chain { tokens: Vec::with_capacity(USUAL_TOKENS), forward: Vec::with_capacity(USUAL_TOKENS) }
+        Chain {
+            tokens: Vec::with_capacity(USUAL_TOKENS),
+            forward: Vec::with_capacity(USUAL_TOKENS),
+            best: Vec::with_capacity(USUAL_TOKENS),
+        }
     }
 }
 
@@ -165,8 +170,9 @@ impl Chain {
         shares
     }
 
-    /// For each token the shares of its labels among all sequences.
-    pub(super) fn shares(&mut self, transitions: &Transitions) -> &[Each] {
+    /// The best labels, and for each token the shares of its labels among all sequences.
+    pub(super) fn best_and_shares(&mut self, transitions: &Transitions) -> (&[u8], &[Each]) {
+        self.best(None, transitions);
         self.forward.clear();
         let mut shares = transitions.start_factors;
         for (index, token) in self.tokens.iter().enumerate() {
@@ -178,35 +184,31 @@ impl Chain {
             *shares = scaled(product(shares, &behind));
             behind = step_backward(&behind, token, transitions);
         }
-        &self.forward
+        (&self.best, &self.forward)
     }
 
-    /// The best labels.
-    pub(super) fn best(&mut self, transitions: &Transitions) -> Vec<u8> {
-        self.best_with(usize::MAX, &[], transitions)
-    }
-
-    /// The best labels among those in which a token bears one of these, if it can.
-    pub(super) fn best_with(&mut self, required: usize, labels: &[u8], transitions: &Transitions) -> Vec<u8> {
+    /// The best labels among those in which a token bears one of these, if it can; with no such token, the best of all.
+    pub(super) fn best(&mut self, required: Option<(usize, &[u8])>, transitions: &Transitions) -> &[u8] {
         self.forward.clear();
         let mut paths = transitions.start;
         for (at, token) in self.tokens.iter().enumerate() {
             let reach = if at == 0 { paths } else { best_through(&paths, &transitions.at(token).scores) };
             paths = std::array::from_fn(|label| reach[label] + token.own[label]);
-            if at == required {
+            if let Some((_, labels)) = required.filter(|&(token, _)| token == at) {
                 for (label, path) in (0..).zip(&mut paths) {
                     *path = if labels.contains(&label) { *path } else { NEVER };
                 }
             }
             self.forward.push(paths);
         }
-        let mut best = vec![0; self.tokens.len()];
+        self.best.clear();
+        self.best.resize(self.tokens.len(), 0);
         let mut behind = &[0.0; PADDED];
-        for ((best, paths), token) in best.iter_mut().zip(&self.forward).zip(&self.tokens).rev() {
+        for ((best, paths), token) in self.best.iter_mut().zip(&self.forward).zip(&self.tokens).rev() {
             *best = greatest(&std::array::from_fn(|label| paths[label] + behind[label]));
             behind = &transitions.at(token).scores_behind[usize::from(*best)];
         }
-        best
+        &self.best
     }
 }
 

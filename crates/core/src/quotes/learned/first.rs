@@ -119,9 +119,8 @@ impl First {
                 let scores = rows.model().scores(&rows.sum(index), LABELS);
                 chain.push(class(at, facts, levels), &scores);
             }
-            let labels = chain.best(&models.first_transitions);
-            let shares = chain.shares(&models.first_transitions);
-            for ((verdict, label), shares) in verdicts[piece].iter_mut().zip(labels).zip(shares) {
+            let (labels, shares) = chain.best_and_shares(&models.first_transitions);
+            for ((verdict, &label), shares) in verdicts[piece].iter_mut().zip(labels).zip(shares) {
                 *verdict = Verdict::new(label, shares);
             }
         }

@@ -148,6 +148,7 @@ pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<At
         models,
         view: View { facts, levels: &levels, first: &first },
         plain: vec![None; facts.tokens()],
+        new: Vec::new(),
         rows: Rows::new(&models.parts),
         chain: Chain::default(),
     };
@@ -218,6 +219,8 @@ struct Reader<'a> {
     view: View<'a>,
     /// For each token that was met, the sums of what does not depend on the cue.
     plain: Vec<Option<Sums<PART_WORDS>>>,
+    /// Those of a window that were not met before.
+    new: Vec<usize>,
     rows: Rows<'a, PART_WORDS>,
     chain: Chain,
 }
@@ -252,20 +255,22 @@ impl Reader<'_> {
         if probability < least {
             return None;
         }
-        let labels = self.chain.best_with(main, &CUE_LABELS, transitions);
-        attribution(cue, &labels, probability, self.view.facts)
+        let labels = self.chain.best(Some((main, &CUE_LABELS)), transitions);
+        attribution(cue, labels, probability, self.view.facts)
     }
 
     /// Sums what does not depend on the cue, for tokens that were not met before.
     fn sum_plain(&mut self, window: Range<usize>) {
-        let new: Vec<usize> = window.filter(|&at| self.plain[at].is_none()).collect();
-        self.rows.clear();
-        for &at in &new {
-            self.rows.push(Sums::default(), |taker| brief(at, self.view.facts, taker));
+        let Reader { view, plain, new, rows, .. } = self;
+        new.clear();
+        new.extend(window.filter(|&at| plain[at].is_none()));
+        rows.clear();
+        for &at in &*new {
+            rows.push(Sums::default(), |taker| brief(at, view.facts, taker));
         }
-        self.rows.find();
-        for (index, at) in new.into_iter().enumerate() {
-            self.plain[at] = Some(self.rows.sum(index));
+        rows.find();
+        for (index, &at) in new.iter().enumerate() {
+            plain[at] = Some(rows.sum(index));
         }
     }
 }
