@@ -353,8 +353,8 @@ pub(crate) fn windows(levels: &Levels, facts: &Facts<'_>) -> Vec<Window> {
     mains.iter().map(|&main| (main, window(main, &mains, facts))).collect()
 }
 
-/// The tokens around a cue that are labelled: its sentence, with the one before and the one behind where it or that one
-/// holds quotation marks, since what stands between them can be attributed in another sentence.
+/// The tokens around a cue that are labelled: its sentence, with the one before and the one behind where both it and that one
+/// hold quotation marks, since what stands between them can be attributed in another sentence.
 fn window(main: usize, mains: &[usize], facts: &Facts<'_>) -> Range<usize> {
     let block = facts.block(main).1.tokens.clone();
     let sentence = facts.context.sentence(main);
@@ -364,8 +364,9 @@ fn window(main: usize, mains: &[usize], facts: &Facts<'_>) -> Range<usize> {
     let is_marked = |sentence: &Range<usize>| {
         facts.between(sentence.clone()).marks > 0 || facts.at(sentence.start).mark != OUTSIDE
     };
+    let is_own_marked = is_marked(&sentence);
     let other =
-        |at: usize| Some(facts.context.sentence(at)).filter(|other| is_marked(&sentence) || is_marked(other));
+        |at: usize| Some(facts.context.sentence(at)).filter(|other| is_own_marked && is_marked(other));
     if start > block.start {
         start = other(start - 1).map_or(start, |before| before.start);
     }
