@@ -256,13 +256,9 @@ impl Vocabulary {
 /// Whether the grammar of amounts has to look at a word: it holds digits, or a list or table has it.
 fn begins_amount(lower: &str, shape: Shape, flags: Flags, is_capitalised: bool) -> bool {
     let is_currency = || table::CURRENCIES.get(lower).is_some();
-    if shape == Shape::Mark {
-        return is_currency();
-    }
-    !lower.starts_with(|first: char| first.is_ascii_alphabetic())
-        || flags.any(word::AMOUNT_STARTERS)
+    flags.any(word::AMOUNT_STARTERS)
         || lower.bytes().any(|byte| byte.is_ascii_digit() || byte == b'$')
-        || is_capitalised && is_currency()
+        || (shape == Shape::Mark || is_capitalised) && is_currency()
 }
 
 fn shape(spelling: &str) -> Shape {
