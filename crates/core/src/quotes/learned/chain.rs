@@ -54,7 +54,7 @@ impl Transitions {
 
     #[inline]
     fn at(&self, token: &Token) -> &Between {
-        &self.of_class[usize::from(token.class) % CLASSES]
+        &self.of_class[usize::from(token.class).min(CLASSES - 1)]
     }
 }
 
@@ -137,7 +137,7 @@ impl Chain {
     /// Appends a token of a class with the scores of its labels.
     pub(super) fn push(&mut self, class: u8, scores: &[[f32; 4]; PART_WORDS]) {
         let own: Each = std::array::from_fn(|label| scores.as_flattened()[label]);
-        let best = own.iter().fold(NEVER, |best, &score| greater(score, best));
+        let best = greatest(&own);
         let own = own.map(|score| if score >= best - MARGIN { score - best } else { NEVER });
         self.tokens.push(Token { class, own, factors: exponentials(&own) });
     }
@@ -164,8 +164,8 @@ impl Chain {
     /// The shares of the sequences that begin behind each label of a token.
     fn run_backward(&self, first: usize, transitions: &Transitions) -> Each {
         let mut shares = [1.0; PADDED];
-        for token in self.tokens.iter().skip(first + 1).rev() {
-            shares = step_backward(&shares, token, transitions);
+        for (index, token) in self.tokens.iter().enumerate().skip(first + 1).rev() {
+            shares = step_backward(&shares, index, token, transitions);
         }
         shares
     }
@@ -180,9 +180,9 @@ impl Chain {
             self.forward.push(shares);
         }
         let mut behind = [1.0; PADDED];
-        for (token, shares) in self.tokens.iter().zip(&mut self.forward).rev() {
+        for (index, (token, shares)) in self.tokens.iter().zip(&mut self.forward).enumerate().rev() {
             *shares = scaled(product(shares, &behind));
-            behind = step_backward(&behind, token, transitions);
+            behind = step_backward(&behind, index, token, transitions);
         }
         (&self.best, &self.forward)
     }
@@ -205,7 +205,7 @@ impl Chain {
         self.best.resize(self.tokens.len(), 0);
         let mut behind = &[0.0; PADDED];
         for ((best, paths), token) in self.best.iter_mut().zip(&self.forward).zip(&self.tokens).rev() {
-            *best = greatest(&std::array::from_fn(|label| paths[label] + behind[label]));
+            *best = best_of(&std::array::from_fn(|label| paths[label] + behind[label]));
             behind = &transitions.at(token).scores_behind[usize::from(*best)];
         }
         &self.best
@@ -215,20 +215,32 @@ impl Chain {
 /// The greatest sums over the labels beside, for each label.
 #[inline]
 fn best_through(paths: &Each, scores: &[Each; PADDED]) -> Each {
-    let mut best = [NEVER; PADDED];
-    for (path, row) in paths.iter().zip(scores) {
-        for (best, score) in best.iter_mut().zip(row) {
-            *best = greater(path + score, *best);
-        }
-    }
-    best
+    let sums = |row: usize| scores[row].map(|score| paths[row] + score);
+    joined(sums, |left, right| std::array::from_fn(|label| greater(left[label], right[label])))
+}
+
+/// What the rows of a matrix come to, two of which `join` makes one of. All are joined in pairs, and not each with what the ones
+/// before came to, for which a processor would wait.
+#[inline]
+fn joined(row: impl Fn(usize) -> Each, join: impl Fn(Each, Each) -> Each) -> Each {
+    const { assert!(PADDED == 8, "three rounds of pairs join eight rows") };
+    let pair = |first: usize| join(row(first), row(first + 1));
+    join(join(pair(0), pair(2)), join(pair(4), pair(6)))
 }
 
 /// The first label of those with the greatest value; the first of all where none has any.
 #[inline]
-fn greatest(values: &Each) -> u8 {
-    let best = values.iter().fold(NEVER, |best, &value| greater(value, best));
-    values.iter().position(|&value| value == best).unwrap_or(0) as u8
+fn best_of(values: &Each) -> u8 {
+    let best = greatest(values);
+    // Every label is looked at, since no processor foresees at which a search ends.
+    (0..PADDED).rev().fold(0, |label, other| if values[other] == best { other as u8 } else { label })
+}
+
+/// The greatest value; half of them against the others, and so on.
+#[inline]
+fn greatest(values: &Each) -> f32 {
+    let four: [f32; 4] = std::array::from_fn(|label| greater(values[label], values[label + PADDED / 2]));
+    greater(greater(four[0], four[2]), greater(four[1], four[3]))
 }
 
 /// The greater of two numbers, in one instruction.
@@ -241,13 +253,22 @@ fn greater(left: f32, right: f32) -> f32 {
 #[inline]
 fn step_forward(shares: &Each, index: usize, token: &Token, transitions: &Transitions) -> Each {
     let reach = if index == 0 { *shares } else { through(shares, &transitions.at(token).factors) };
-    scaled(product(&reach, &token.factors))
+    scaled_at(index, product(&reach, &token.factors))
 }
 
 /// From the shares of what begins behind a token to those of what begins behind the one before.
 #[inline]
-fn step_backward(shares: &Each, token: &Token, transitions: &Transitions) -> Each {
-    scaled(through(&product(shares, &token.factors), &transitions.at(token).factors_behind))
+fn step_backward(shares: &Each, index: usize, token: &Token, transitions: &Transitions) -> Each {
+    scaled_at(index, through(&product(shares, &token.factors), &transitions.at(token).factors_behind))
+}
+
+/// Every so many tokens shares are brought back to what adds up to one. Between two such tokens they cannot leave what a float
+/// holds: a step from label to label scores between -17 and 5, which is a factor of at most 1e8 either way.
+const SCALED_EVERY: usize = 4;
+
+#[inline]
+fn scaled_at(index: usize, shares: Each) -> Each {
+    if index.is_multiple_of(SCALED_EVERY) { scaled(shares) } else { shares }
 }
 
 /// The exponentials of scores between minus `MARGIN` and zero, or of none; right to five digits.
@@ -278,13 +299,8 @@ fn exponentials(scores: &Each) -> Each {
 /// The sums over the labels beside, for each label. Those that are left out add zero.
 #[inline]
 fn through(shares: &Each, factors: &[Each; PADDED]) -> Each {
-    let mut sums = [0.0; PADDED];
-    for (share, row) in shares.iter().zip(factors) {
-        for (sum, factor) in sums.iter_mut().zip(row) {
-            *sum += share * factor;
-        }
-    }
-    sums
+    let products = |row: usize| factors[row].map(|factor| shares[row] * factor);
+    joined(products, |left, right| std::array::from_fn(|label| left[label] + right[label]))
 }
 
 #[inline]
