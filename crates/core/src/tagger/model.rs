@@ -38,6 +38,19 @@ impl<const WORDS: usize> Sums<WORDS> {
         sum
     }
 
+    /// The first two of them.
+    pub(crate) fn first_two(&self) -> [i16; 2] {
+        let all = self.0.as_flattened();
+        std::array::from_fn(|label| all.get(label).copied().unwrap_or(0))
+    }
+
+    /// Sums that are zero but for the first two.
+    pub(crate) fn of_two(two: [i16; 2]) -> Sums<WORDS> {
+        let mut sums = Sums::default();
+        sums.0.as_flattened_mut().iter_mut().zip(two).for_each(|(sum, value)| *sum = value);
+        sums
+    }
+
     /// The bytes of the first of them.
     pub(super) fn first(&self) -> u8 {
         self.0.as_flattened().first().map_or(0, |&sum| sum as u8)
@@ -200,6 +213,14 @@ impl Batch {
     pub(crate) fn push(&mut self, cast: impl FnOnce(&mut Vec<u64>)) {
         cast(&mut self.features);
         self.borders.push(self.features.len() as u32);
+    }
+
+    /// Leaves out the features of the last group.
+    pub(crate) fn empty_last(&mut self) {
+        if let [.., start, end] = &mut self.borders[..] {
+            *end = *start;
+            self.features.truncate(*start as usize);
+        }
     }
 }
 

@@ -117,7 +117,14 @@ pub(super) fn small_level(level: u8) -> Small {
 }
 
 /// The features of a candidate.
+#[cfg(feature = "training")]
 pub(crate) fn features(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
+    features_alone(at, facts, take);
+    features_there(at, facts, take);
+}
+
+/// Those that it has by where it stands, and by more than its word and part of speech.
+pub(super) fn features_there(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
     let mut features = Features::new(BASE, take);
     let block = facts.block(at).1.tokens.clone();
     let inside =
@@ -128,9 +135,7 @@ pub(crate) fn features(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
     let name = |offset: isize| inside(at, offset).map_or(NO_NAME, |other| facts.name(other));
     let stem = facts.stem(at);
     let own = tag(0);
-    tagged(at, facts, &mut features);
-    features.of_word(20, facts.kept(at, stem), 3, |features| {
-        features.kept(1, [], Kept::not(stem));
+    features.of_word(20, facts.kept(at, stem), 2, |features| {
         features.kept(2, [], Kept::not(lower(0)));
         features.kept(19, [], Kept::not(facts.lexeme(at).suffixes[2]));
     });
@@ -150,26 +155,17 @@ pub(crate) fn features(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
     verb(at, facts, &mut features);
 }
 
-/// What the word tells by itself, which is enough to leave most of them alone.
-fn alone(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
-    features.word(1, [], facts.stem(at));
-    tagged(at, facts, features);
-}
-
-/// What the word with its part of speech tells.
-fn tagged(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
+/// What its word with its part of speech tells wherever it stands, which is enough to leave most candidates alone.
+pub(super) fn features_alone(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
+    let mut features = Features::new(BASE, take);
     let (stem, tag) = (facts.stem(at), Small::from(facts.tag(at)));
     features.small(0, [tag]);
+    features.word(1, [], stem);
     features.word(3, [tag], stem);
     if let Some(clusters) = facts.lexeme(at).clusters {
         features.small(4, [coarse(clusters), tag]);
         features.word(5, [tag], clusters.fine.into());
     }
-}
-
-/// The features that a candidate has wherever it stands.
-pub(super) fn features_alone(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
-    alone(at, facts, &mut Features::new(BASE, take));
 }
 
 /// What the sentence tells.

@@ -25,7 +25,9 @@ pub(crate) use around::{ByRule, Cue, View, seen};
 pub(crate) use chain::CLASSES;
 use chain::{Chain, Transitions};
 use cues::LIKELY;
-pub(crate) use cues::{Levels, candidates, features as cue_features};
+#[cfg(feature = "training")]
+pub(crate) use cues::features as cue_features;
+pub(crate) use cues::{Levels, candidates};
 pub(crate) use facts::Facts;
 use facts::OUTSIDE;
 pub(crate) use first::First;
@@ -35,7 +37,7 @@ pub(crate) use first::Verdict;
 pub(crate) use first::first_features;
 pub(crate) use kept::Kept;
 use kept::Weights;
-use rows::{Rows, Taker};
+use rows::Rows;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -99,6 +101,9 @@ pub(crate) struct Attribution {
 const LEAST_LIKELY: f32 = 0.15;
 /// The least logarithm of odds that a word is a cue wherever it stands.
 const LEAST_ALONE: f32 = -1.0;
+/// The least logarithm of odds by which a candidate is looked at further, as far as that is known before anything is looked up: of
+/// those below it on dev, fewer than one in a thousand would have reached the least step of likelihood.
+const LEAST_SO_FAR: f32 = -3.5;
 /// Cues less likely than this with all that stands around them are none.
 const LEAST_PROBABLE: f32 = 0.35;
 /// The same where the rules find a source and a content for it as well.
@@ -167,50 +172,52 @@ pub(crate) fn find(models: &Models, facts: &Facts<'_>, sites: &[Site]) -> Vec<At
 /// How likely each candidate is a cue; words that hardly ever are one by themselves are left out.
 fn cue_probabilities(weights: &Weights<CUE_WORDS>, facts: &Facts<'_>) -> Vec<(usize, f32)> {
     let mut rows = Rows::new(weights);
-    let mut candidates = candidates(facts);
-    candidates.retain(|&at| score_alone(at, facts, &mut rows) >= LEAST_ALONE);
+    let alone = candidates(facts).into_iter().map(|at| (at, sums_alone(at, facts, &mut rows)));
+    let candidates: Vec<_> =
+        alone.filter(|(_, sums)| log_odds(sums, &weights.model) >= LEAST_ALONE).collect();
     let mut cues = Vec::with_capacity(candidates.len());
     for some in candidates.chunks(TOGETHER) {
         if facts.context.interrupt.is_set() {
             break;
         }
-        let scores = cue_scores(some, &mut rows, |at, taker| cue_features(at, facts, taker));
-        cues.extend(scores.map(|(at, score)| (at, 1.0 / (1.0 + (-score).exp()))));
+        rows.clear();
+        for &(at, alone) in some {
+            rows.push(alone, |taker| cues::features_there(at, facts, taker));
+            if log_odds(&rows.known_of_last(), &weights.model) < LEAST_SO_FAR {
+                rows.leave_out_others();
+            }
+        }
+        rows.find();
+        for (index, &(at, _)) in some.iter().enumerate() {
+            let log_odds = log_odds(&rows.sum(index), &weights.model);
+            cues.push((at, 1.0 / (1.0 + (-log_odds).exp())));
+        }
     }
     cues
 }
 
-/// The logarithm of the odds by which a word with the tag of this token is a cue wherever it stands. The word keeps that of
-/// the tag that it had last.
-fn score_alone(at: usize, facts: &Facts<'_>, rows: &mut Rows<'_, CUE_WORDS>) -> f32 {
+/// The sums by which a word with the tag of this token is a cue wherever it stands. The word keeps those of the tag that it
+/// had last.
+fn sums_alone(at: usize, facts: &Facts<'_>, rows: &mut Rows<'_, CUE_WORDS>) -> Sums<CUE_WORDS> {
     let cell = &facts.rows(at)[LATER_ROWS - 1];
     let (tag, kept) = (1 + facts.tag(at) as u64, cell.load(Ordering::Relaxed));
     if kept & 0xff == tag {
-        return f32::from_bits((kept >> 32) as u32);
+        return Sums::of_two([(kept >> 32) as i16, (kept >> 48) as i16]);
     }
-    let own = [at];
-    let mut scores = cue_scores(&own, rows, |at, taker| cues::features_alone(at, facts, taker));
-    let score = scores.next().map_or(LEAST_ALONE, |(_, score)| score);
-    cell.store(u64::from(score.to_bits()) << 32 | tag, Ordering::Relaxed);
-    score
+    rows.clear();
+    rows.push(Sums::default(), |taker| cues::features_alone(at, facts, taker));
+    rows.find();
+    let sums = rows.sum(0);
+    let [no_cue, cue] = sums.first_two().map(|sum| u64::from(sum as u16));
+    cell.store(cue << 48 | no_cue << 32 | tag, Ordering::Relaxed);
+    sums
 }
 
-/// The logarithm of the odds by which these candidates are cues.
-fn cue_scores<'c>(
-    candidates: &'c [usize],
-    rows: &'c mut Rows<'_, CUE_WORDS>,
-    cast: impl Fn(usize, &mut Taker<'_, CUE_WORDS>),
-) -> impl Iterator<Item = (usize, f32)> + 'c {
-    rows.clear();
-    for &at in candidates {
-        rows.push(Sums::default(), |taker| cast(at, taker));
-    }
-    rows.find();
-    candidates.iter().enumerate().map(|(index, &at)| {
-        let scores = rows.model().scores(&rows.sum(index), IS_CUE_LABELS);
-        let score = |label: usize| scores.as_flattened()[label] + rows.model().start(label);
-        (at, score(1) - score(0))
-    })
+/// The logarithm of the odds by which a candidate with these sums is a cue.
+fn log_odds(sums: &Sums<CUE_WORDS>, model: &Model<CUE_WORDS>) -> f32 {
+    let scores = model.scores(sums, IS_CUE_LABELS);
+    let score = |label: usize| scores.as_flattened()[label] + model.start(label);
+    score(1) - score(0)
 }
 
 /// Labels the tokens around one cue after another.

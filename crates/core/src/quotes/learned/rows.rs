@@ -66,6 +66,16 @@ impl<'m, const WORDS: usize> Rows<'m, WORDS> {
         self.known.push(known.with(kept));
     }
 
+    /// The sum of what is known of the last token and of its rows that are kept.
+    pub(super) fn known_of_last(&self) -> Sums<WORDS> {
+        self.known.last().copied().unwrap_or_default()
+    }
+
+    /// Leaves out the features of the last token that would have to be looked up.
+    pub(super) fn leave_out_others(&mut self) {
+        self.others.empty_last();
+    }
+
     /// Looks up the other features of all tokens.
     pub(super) fn find(&mut self) {
         self.weights.model.find(&mut self.others);
