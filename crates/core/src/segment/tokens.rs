@@ -12,22 +12,29 @@ use crate::span::Span;
 /// Appends the tokens of one block.
 pub(super) fn tokenize(text: &str, block: Span, vocabulary: &mut Vocabulary, tokens: &mut Vec<Token>) {
     let mut scanner = Scanner { text, vocabulary, tokens };
-    let mut start = None;
-    for (offset, character) in block.of(text).char_indices() {
-        let offset = block.start as usize + offset;
-        match (is_blank(character), start) {
-            (true, Some(from)) => {
-                scanner.chunk(from, offset);
-                start = None;
-            }
-            (false, None) => start = Some(offset),
-            _ => {}
+    let mut rest = block.of(text);
+    loop {
+        rest = rest.trim_start_matches(is_blank);
+        if rest.is_empty() {
+            break;
         }
-    }
-    if let Some(from) = start {
-        scanner.chunk(from, block.end as usize);
+        let start = block.end as usize - rest.len();
+        let letters = letters(rest);
+        let more = rest.get(letters..).map_or(0, |more| more.find(is_blank).unwrap_or(more.len()));
+        let end = start + letters + more;
+        match more {
+            // Most chunks are letters alone, of which nothing has to be split off but a contraction's second part.
+            0 => scanner.split(start, end, 0),
+            _ => scanner.chunk(start, end),
+        }
+        rest = rest.get(letters + more..).unwrap_or("");
     }
     vocabulary.complete();
+}
+
+/// How many ASCII letters a text begins with.
+fn letters(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_alphabetic).count()
 }
 
 /// White space, and the invisible characters that scrapers leave between words.
@@ -64,9 +71,6 @@ impl Scanner<'_> {
 
     /// Splits one stretch of text without white space.
     fn chunk(&mut self, start: usize, end: usize) {
-        if self.slice(start, end).bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            return self.split(start, end, 0);
-        }
         if is_address(self.slice(start, end)) {
             let stop = start
                 + self
@@ -224,6 +228,16 @@ fn is_address(chunk: &str) -> bool {
 /// Bytes of the word that this text begins with: letters and digits, joined by hyphens, apostrophes, and the full
 /// stops of acronyms and of internet names.
 fn word_length(text: &str) -> usize {
+    let letters = letters(text);
+    // Most words are letters, behind which the text ends, or a mark that joins nothing to letters, or at which it ends.
+    let is_whole = match text.as_bytes().get(letters..) {
+        Some([] | [b',' | b':' | b';' | b'!' | b'?' | b')' | b']' | b'"' | b'/', ..]) => true,
+        Some(&[last]) => last.is_ascii() && !is_word_character(last.into()),
+        _ => false,
+    };
+    if letters > 0 && is_whole {
+        return letters;
+    }
     let mut end = 0;
     let mut previous = ' ';
     let mut characters = text.char_indices().peekable();
