@@ -90,6 +90,11 @@ impl Reader<'_> {
         let mut ends = Vec::new();
         let mut at = start;
         while at < self.text.len().min(start + FARTHEST) {
+            // Most characters are letters and blanks, which end nothing.
+            if self.text.as_bytes()[at].is_ascii_alphanumeric() || self.text.as_bytes()[at] == b' ' {
+                at += 1;
+                continue;
+            }
             let rest = self.slice(at, self.text.len());
             let Some(character) = rest.chars().next() else {
                 break;
