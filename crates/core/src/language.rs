@@ -14,16 +14,18 @@ const ENGLISH_SHARE: usize = 15;
 
 /// Whether the text is English, as far as can be told.
 pub(crate) fn is_english(segments: &Segments) -> bool {
+    let mut counts = vec![0_usize; segments.vocabulary.words().len()];
+    for token in &segments.tokens {
+        counts[token.word.0 as usize] += 1;
+    }
     let (mut words, mut ours, mut others, mut other_script) = (0, 0, 0, 0);
-    for token in 0..segments.tokens.len() {
-        let word = segments.word(token);
-        if !word.lower.starts_with(char::is_alphabetic) {
-            continue;
-        }
-        words += 1;
-        ours += usize::from(word.is(word::FUNCTION_WORDS));
-        others += usize::from(word.is(word::FOREIGN_FUNCTION_WORDS));
-        other_script += usize::from(word.lower.chars().next().is_some_and(|first| first > '\u{24f}'));
+    for (word, count) in segments.vocabulary.words().iter().zip(counts) {
+        let Some(first) = word.lower.chars().next().filter(|first| first.is_alphabetic()) else { continue };
+        let counted = |is: bool| if is { count } else { 0 };
+        words += count;
+        ours += counted(word.is(word::FUNCTION_WORDS));
+        others += counted(word.is(word::FOREIGN_FUNCTION_WORDS));
+        other_script += counted(first > '\u{24f}');
     }
     words < FEWEST_WORDS
         || other_script * 2 < words && (ours * 100 >= words * ENGLISH_SHARE || others <= ours)

@@ -50,6 +50,11 @@ fn push(segments: &mut Segments, first: usize, end: usize, block: u32) {
 
 /// The first token of the next sentence, if one ends with the stop at this token.
 fn behind_stop(text: &str, segments: &Segments, at: usize, end: usize) -> Option<usize> {
+    // Most tokens are told by their last byte, for which their words need not be looked at; an ellipsis ends with the last of these.
+    let last = text.as_bytes().get(segments.tokens[at].span.end as usize - 1);
+    if !matches!(last, Some(b'.' | b'!' | b'?' | 0xa6)) {
+        return None;
+    }
     let stop = stop_kind(segments, at)?;
     let mut next = at + 1;
     let mut closed = false;
