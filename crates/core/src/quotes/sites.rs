@@ -294,7 +294,7 @@ fn addressee(
 
 /// "according to the ministry".
 fn according(token: usize, context: &Context<'_>) -> Option<Site> {
-    if context.segments.lower(token) != "according" {
+    if context.segments.joint(token) != Joint::According {
         return None;
     }
     let sentence = context.sentence(token);
@@ -323,11 +323,12 @@ fn noun(token: usize, context: &Context<'_>) -> Option<Site> {
     if !context.tags[token].is_noun() {
         return None;
     }
-    let sentence = context.sentence(token);
-    let next = if token + 1 < sentence.end { context.segments.lower(token + 1) } else { "" };
-    let is_complement = next == "that" && context.tags[token + 1] == Tag::Subordinator
-        || next == "to" && context.tags[token + 1] == Tag::To;
-    if !is_complement {
+    let next = match context.tags.get(token + 1) {
+        Some(Tag::Subordinator) => "that",
+        Some(Tag::To) => "to",
+        _ => return None,
+    };
+    if token + 1 >= context.sentence(token).end || context.segments.lower(token + 1) != next {
         return None;
     }
     let lower = context.segments.lower(token);

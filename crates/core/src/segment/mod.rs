@@ -15,7 +15,7 @@ use crate::span::Span;
 pub(crate) use known::KnownWords;
 pub(crate) use lemma::{dictionary_form, takes};
 use std::sync::Arc;
-pub(crate) use vocabulary::{Joint, Shape, Vocabulary, Word, WordIdx};
+pub(crate) use vocabulary::{Joint, Shape, Traits, Vocabulary, Word, WordIdx};
 
 /// Index of a token of the article.
 pub(crate) type TokenIdx = u32;
@@ -64,9 +64,14 @@ impl Segments {
         &self.word(token).lower
     }
 
+    /// What is asked of a token's word most often.
+    pub(crate) fn traits(&self, token: usize) -> &Traits {
+        self.vocabulary.traits(self.tokens[token].word)
+    }
+
     /// What a token is to the clauses around it.
     pub(crate) fn joint(&self, token: usize) -> Joint {
-        self.word(token).joint
+        self.traits(token).joint
     }
 
     /// The tokens that lie inside a span; `None` if there are none.

@@ -43,6 +43,8 @@ pub(crate) enum Joint {
     That,
     /// "but" and prepositions before a clause: "after", "before", "since", "despite".
     Turn,
+    /// "according", behind which stands who says the clause.
+    According,
     /// Nothing of these.
     None,
 }
@@ -58,13 +60,14 @@ impl Joint {
             "?" | "!" => Joint::Question,
             "that" => Joint::That,
             "after" | "before" | "since" | "despite" | "but" => Joint::Turn,
+            "according" => Joint::According,
             _ => Joint::None,
         }
     }
 
     /// Marks that end something.
     pub(crate) fn is_stop(self) -> bool {
-        !matches!(self, Joint::That | Joint::Turn | Joint::None)
+        !matches!(self, Joint::That | Joint::Turn | Joint::According | Joint::None)
     }
 
     /// Commas, semicolons and dashes.
@@ -122,12 +125,29 @@ impl Word {
     pub(crate) fn is(&self, lists: Flags) -> bool {
         self.flags.any(lists)
     }
+
+    fn traits(&self) -> Traits {
+        let Word { flags, shape, joint, begins_amount, is_unit, .. } = *self;
+        Traits { flags, shape, joint, begins_amount, is_unit }
+    }
+}
+
+/// What is asked of every token's word: a copy, as those of an article lie together and its words do not.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Traits {
+    pub(crate) flags: Flags,
+    pub(crate) shape: Shape,
+    pub(crate) joint: Joint,
+    pub(crate) begins_amount: bool,
+    pub(crate) is_unit: bool,
 }
 
 /// The distinct spellings of an article, in order of first occurrence.
 pub(crate) struct Vocabulary {
     /// One for each spelling but those that were added since the last call of [`complete`](Vocabulary::complete).
     words: Vec<Arc<Word>>,
+    /// For each word.
+    traits: Vec<Traits>,
     /// Their spellings, one behind the other, and where each ends. Every token is compared with one of them, and here
     /// they lie close together.
     spellings: String,
@@ -152,6 +172,7 @@ impl Vocabulary {
     pub(crate) fn new(known: Arc<KnownWords>) -> Vocabulary {
         Vocabulary {
             words: Vec::with_capacity(FIRST_SLOTS / 2),
+            traits: Vec::with_capacity(FIRST_SLOTS / 2),
             spellings: String::with_capacity(FIRST_SLOTS * 4),
             ends: Vec::with_capacity(FIRST_SLOTS / 2),
             hashes: Vec::with_capacity(FIRST_SLOTS / 2),
@@ -163,6 +184,11 @@ impl Vocabulary {
 
     pub(crate) fn word(&self, index: WordIdx) -> &Word {
         &self.words[index.0 as usize]
+    }
+
+    /// What is asked of the word with this index most often.
+    pub(crate) fn traits(&self, index: WordIdx) -> &Traits {
+        &self.traits[index.0 as usize]
     }
 
     /// All words, in order of first occurrence.
@@ -207,7 +233,9 @@ impl Vocabulary {
         self.known.touch(self.hashes.get(new.clone()).unwrap_or(&[]));
         for index in new {
             let spelling = self.spelling(index).unwrap_or("");
-            self.words.push(self.known.word(self.hashes[index], spelling));
+            let word = self.known.word(self.hashes[index], spelling);
+            self.traits.push(word.traits());
+            self.words.push(word);
         }
     }
 

@@ -90,7 +90,9 @@ impl<'m> Words<'m> {
         for (sentence, _) in segments.sentences.iter().zip(&caseless).filter(|&(_, &caseless)| caseless) {
             for at in sentence.tokens() {
                 let word = segments.word(at);
-                if let Some(index) = lowered.get_mut(of_token[at] as usize).filter(|_| has_capitals(word)) {
+                if let Some(index) =
+                    lowered.get_mut(of_token[at] as usize).filter(|_| has_capitals(word.shape))
+                {
                     of_token[at] = *index.get_or_insert_with(|| {
                         all.push(memo.word(&segments.vocabulary.elsewhere(&word.lower), &mut maker));
                         all.len() as u32 - 1
@@ -136,13 +138,13 @@ impl<'m> Words<'m> {
     }
 }
 
-fn has_capitals(word: &Word) -> bool {
-    !matches!(word.shape, Shape::Lower | Shape::Mark | Shape::Digits)
+fn has_capitals(shape: Shape) -> bool {
+    !matches!(shape, Shape::Lower | Shape::Mark | Shape::Digits)
 }
 
 /// Whether the article is written without capitals: fewer than one sentence in five has any.
 fn is_lower_case(segments: &Segments) -> bool {
-    let cased = |sentence: &&Sentence| sentence.tokens().any(|at| has_capitals(segments.word(at)));
+    let cased = |sentence: &&Sentence| sentence.tokens().any(|at| has_capitals(segments.traits(at).shape));
     segments.sentences.iter().filter(cased).count() * 5 < segments.sentences.len()
 }
 
@@ -150,7 +152,7 @@ fn is_lower_case(segments: &Segments) -> bool {
 fn is_capitals(segments: &Segments, sentence: Sentence) -> bool {
     let (mut words, mut capitals) = (0, 0);
     for at in sentence.tokens() {
-        let shape = segments.word(at).shape;
+        let shape = segments.traits(at).shape;
         words += usize::from(!matches!(shape, Shape::Mark | Shape::Digits | Shape::Initial));
         capitals += usize::from(shape == Shape::Capitals);
     }

@@ -69,13 +69,14 @@ impl Amounts<'_> {
 
     /// A quick look that spares most words the rules.
     fn can_begin(&self, at: usize) -> bool {
-        let word = self.segments.word(at);
-        if word.is(crate::lexicon::word::ARTICLES) {
+        let own = self.segments.traits(at);
+        if own.flags.any(crate::lexicon::word::ARTICLES) {
             // "the past two years", "a decade", but not "the minister".
-            let next = self.segments.tokens.get(at + 1).map(|_| self.segments.word(at + 1));
+            let next =
+                self.segments.tokens.get(at + 1).map(|next| self.segments.vocabulary.traits(next.word));
             return next.is_some_and(|next| next.begins_amount || next.is_unit);
         }
-        word.begins_amount
+        own.begins_amount
     }
 
     fn lower(&self, at: usize) -> &str {

@@ -27,8 +27,7 @@ fn can_be_cue(at: usize, facts: &Facts<'_>) -> bool {
             tag.is_verb()
                 || tag.is_adjective()
                 || matches!(tag, Tag::NounSingular | Tag::NounPlural)
-                || facts.at(at).joint == Joint::Colon
-                || facts.lower(at) == "according"
+                || matches!(facts.at(at).joint, Joint::Colon | Joint::According)
         }
     }
 }

@@ -222,10 +222,6 @@ impl<'a> Facts<'a> {
         &self.of_token[range.clone()]
     }
 
-    pub(super) fn lower(&self, at: usize) -> &'a str {
-        self.context.segments.lower(at)
-    }
-
     #[inline(always)]
     pub(super) fn tag(&self, at: usize) -> Tag {
         self.of_token[at].tag
@@ -347,18 +343,10 @@ fn is_link(tag: Tag) -> bool {
 /// What is told of each token without what stands before it; nothing of borders and classes.
 fn tokens(context: &Context<'_>, names: &[NameMention]) -> Vec<TokenFacts> {
     let token = |(at, &tag): (usize, &Tag)| {
-        let word = context.segments.word(at);
-        let is = |list: Flags, bit: u8| u8::from(word.is(list)) << bit;
+        let word = context.segments.traits(at);
+        let is = |list: Flags, bit: u8| u8::from(word.flags.any(list)) << bit;
         let lists = is(word::ROLE_NOUNS, 0) | is(word::ORGANISATION_NOUNS, 1) | is(word::TIME_NOUNS, 2);
-        TokenFacts {
-            tag,
-            mark: OUTSIDE,
-            joint: context.segments.joint(at),
-            name: 0,
-            border: 0,
-            class: 0,
-            lists,
-        }
+        TokenFacts { tag, mark: OUTSIDE, joint: word.joint, name: 0, border: 0, class: 0, lists }
     };
     let mut tokens: Vec<TokenFacts> = context.tags.iter().enumerate().map(token).collect();
     for marked in &context.marks.marked {
