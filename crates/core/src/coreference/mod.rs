@@ -166,8 +166,8 @@ fn describe(person: &mut Entity, context: &Context<'_>) {
         let before = mention.tokens.start.saturating_sub(1).max(sentence.start);
         let signs = (before..mention.tokens.end).chain(role.iter().map(|role| role.noun));
         for token in signs {
-            feminine += usize::from(context.segments.word(token).is(word::FEMININE_WORDS));
-            masculine += usize::from(context.segments.word(token).is(word::MASCULINE_WORDS));
+            feminine += usize::from(context.segments.is(token, word::FEMININE_WORDS));
+            masculine += usize::from(context.segments.is(token, word::MASCULINE_WORDS));
         }
         let longer = |new: &Role, old: &Role| new.tokens.len() > old.tokens.len();
         if let Some(role) = role

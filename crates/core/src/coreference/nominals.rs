@@ -25,7 +25,7 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
             continue;
         }
         let head = phrase.head();
-        let entity = if context.segments.word(head).is(word::ROLE_NOUNS) {
+        let entity = if context.segments.is(head, word::ROLE_NOUNS) {
             person(entities, &named, phrase, context)
         } else {
             organisation(entities, &named, phrase, context)

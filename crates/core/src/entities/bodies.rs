@@ -23,7 +23,7 @@ pub(super) fn find(known: &[NameMention], segments: &Segments) -> Vec<NameMentio
             while at < sentence.end as usize && is_part(segments, at) {
                 at += 1;
             }
-            if at - first >= 2 && segments.word(at - 1).is(word::ORGANISATION_NOUNS) {
+            if at - first >= 2 && segments.is(at - 1, word::ORGANISATION_NOUNS) {
                 let body =
                     NameMention { first: first as u32, end: at as u32, kind: EntityType::Org, value: None };
                 let next = known.partition_point(|mention| mention.end <= body.first);

@@ -58,7 +58,7 @@ fn mention(name: &NameSpan, segments: &Segments, lists: &Lexicon) -> NameMention
 }
 
 fn without_article(tokens: Range<usize>, segments: &Segments) -> Range<usize> {
-    let is_article = tokens.len() > 1 && segments.word(tokens.start).is(word::ARTICLES);
+    let is_article = tokens.len() > 1 && segments.is(tokens.start, word::ARTICLES);
     if is_article { tokens.start + 1..tokens.end } else { tokens }
 }
 
@@ -106,7 +106,7 @@ fn other(tokens: Range<usize>, segments: &Segments, lists: &Lexicon) -> EntityTy
         EntityType::Law
     } else if holds(tokens.clone(), segments, word::EVENT_NOUNS) {
         EntityType::Event
-    } else if quoted || segments.word(tokens.start).is(word::ARTICLES) {
+    } else if quoted || segments.is(tokens.start, word::ARTICLES) {
         EntityType::WorkOfArt
     } else {
         EntityType::Event
@@ -115,7 +115,7 @@ fn other(tokens: Range<usize>, segments: &Segments, lists: &Lexicon) -> EntityTy
 
 /// Whether one of these words is on one of these lists.
 fn holds(mut tokens: Range<usize>, segments: &Segments, words: Flags) -> bool {
-    tokens.any(|token| segments.word(token).is(words))
+    tokens.any(|token| segments.is(token, words))
 }
 
 /// The lists that hold these words as a phrase.

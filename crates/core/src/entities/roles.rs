@@ -67,7 +67,7 @@ fn before(name: usize, start: usize, segments: &Segments, tags: &[Tag]) -> Optio
         first = at;
     }
     let noun = role_head(first, name, segments, tags).or(noun)?;
-    let end = name - usize::from(segments.word(name - 1).is(word::COURTESY_TITLES));
+    let end = name - usize::from(segments.is(name - 1, word::COURTESY_TITLES));
     (first < end && noun < end).then_some(Role { tokens: first..end, noun })
 }
 
@@ -75,23 +75,20 @@ fn before(name: usize, start: usize, segments: &Segments, tags: &[Tag]) -> Optio
 fn role_head(first: usize, end: usize, segments: &Segments, tags: &[Tag]) -> Option<usize> {
     let stop =
         (first..end).find(|&at| matches!(tags[at], Tag::Adposition | Tag::To) && at > first).unwrap_or(end);
-    let is_role =
-        |at: usize| segments.word(at).is(word::ROLE_NOUNS) && !segments.word(at).is(word::COURTESY_TITLES);
+    let is_role = |at: usize| segments.is(at, word::ROLE_NOUNS) && !segments.is(at, word::COURTESY_TITLES);
     (first..stop).rev().find(|&at| is_role(at))
 }
 
 /// Whether a role noun stands directly before this preposition.
 fn leads_to_role(preposition: usize, start: usize, segments: &Segments, tags: &[Tag]) -> bool {
-    preposition > start
-        && segments.word(preposition - 1).is(word::ROLE_NOUNS)
-        && tags[preposition - 1].is_noun()
+    preposition > start && segments.is(preposition - 1, word::ROLE_NOUNS) && tags[preposition - 1].is_noun()
 }
 
 fn preposition_before(at: usize, start: usize, segments: &Segments) -> bool {
     at > start
         && matches!(segments.lower(at - 1), "to" | "of" | "for" | "in" | "at")
         && at >= 2
-        && segments.word(at - 2).is(word::ROLE_NOUNS)
+        && segments.is(at - 2, word::ROLE_NOUNS)
 }
 
 /// "The League's spokeswoman, Teuta Marku,": a description to which the name is an apposition.
@@ -103,7 +100,7 @@ fn apposed(
     syntax: &Syntax,
 ) -> Option<Role> {
     let title =
-        usize::from(name.start > sentence.start && segments.word(name.start - 1).is(word::COURTESY_TITLES));
+        usize::from(name.start > sentence.start && segments.is(name.start - 1, word::COURTESY_TITLES));
     let comma = (name.start - title)
         .checked_sub(1)
         .filter(|&comma| comma > sentence.start && segments.lower(comma) == ",")?;
@@ -116,7 +113,7 @@ fn apposed(
     let phrase = syntax.phrase(first)?;
     let noun = phrase.head();
     let article = usize::from(tags[first].is_determiner() || tags[first] == Tag::PossessivePronoun);
-    (closes && segments.word(noun).is(word::ROLE_NOUNS) && first + article <= noun)
+    (closes && segments.is(noun, word::ROLE_NOUNS) && first + article <= noun)
         .then_some(Role { tokens: first + article..comma, noun })
 }
 
@@ -133,10 +130,8 @@ fn behind(name_end: usize, end: usize, segments: &Segments, tags: &[Tag], syntax
     let extent = syntax.extent(phrase, end, tags, segments);
     let closes = extent.end >= end
         || matches!(segments.lower(extent.end), "," | "." | ";" | ")" | "who" | "—" | "–" | "\"" | "”");
-    let noun = phrase
-        .tokens()
-        .rev()
-        .find(|&at| segments.word(at).is(word::ROLE_NOUNS) && tags[at] != Tag::Possessive)?;
+    let noun =
+        phrase.tokens().rev().find(|&at| segments.is(at, word::ROLE_NOUNS) && tags[at] != Tag::Possessive)?;
     let noun = (noun + 1 == phrase.end as usize || phrase.tokens().len() <= 6).then_some(noun)?;
     let start = extent.start + usize::from(tags[extent.start].is_determiner() && extent.len() > 1);
     (closes && noun >= start).then_some(Role { tokens: start..extent.end, noun })

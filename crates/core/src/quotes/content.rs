@@ -137,7 +137,7 @@ fn is_clause_ahead(at: usize, end: usize, context: &Context<'_>) -> bool {
 fn is_bare_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
     let begins = context.syntax.phrase_of[at] != NONE
         || matches!(context.tags[at], Tag::Existential | Tag::Determiner | Tag::Adverb | Tag::VerbGerund)
-        || context.segments.word(at).is(word::CLAUSE_LEADS);
+        || context.segments.is(at, word::CLAUSE_LEADS);
     let has_subject = |group: &VerbGroup| {
         context.tags[at] == Tag::Existential
             || context.syntax.subject(group).is_some_and(|subject| subject.first as usize >= at)
@@ -271,7 +271,7 @@ pub(super) fn around(site: &Site, context: &Context<'_>) -> Option<Vec<Range<usi
     let closes = inverted
         || site.kind == SiteKind::According
         || end >= sentence.end
-        || context.segments.word(end).is(word::REPORT_CLOSERS);
+        || context.segments.is(end, word::REPORT_CLOSERS);
     let starts = start == sentence.start;
     let led = start > sentence.start
         && (matches!(lower(start - 1), "," | "—" | "–" | "(" | "-") || site.kind == SiteKind::According);

@@ -354,7 +354,7 @@ impl Pairing<'_> {
     fn is_apostrophe(&self, at: usize, role: Role) -> bool {
         match role {
             Role::Open => {
-                let elided = self.block.end > at + 1 && self.segments.word(at + 1).is(word::ELISIONS);
+                let elided = self.block.end > at + 1 && self.segments.is(at + 1, word::ELISIONS);
                 elided && self.segments.tokens[at + 1].span.start == self.segments.tokens[at].span.end
             }
             _ => !self.is_open(Family::Single) && !self.is_open(Family::CurlySingle),

@@ -150,7 +150,7 @@ fn settle(mut attribution: Attribution, sites: &[Site], context: &Context<'_>) -
     let edge =
         |at: usize| context.segments.joint(at).is_comma() || context.segments.joint(at) == Joint::Colon;
     if let Some(source) = &mut attribution.source {
-        let is_time = |at: usize| context.segments.word(at).is(word::TIME_NOUNS) && edge(at - 1);
+        let is_time = |at: usize| context.segments.is(at, word::TIME_NOUNS) && edge(at - 1);
         while source.len() > 1 && (edge(source.end - 1) || is_time(source.end - 1)) {
             source.end -= 1;
         }

@@ -182,7 +182,7 @@ fn apposition_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
     else {
         return end;
     };
-    let has_role = phrase.tokens().any(|at| context.segments.word(at).is(word::ROLE_NOUNS));
+    let has_role = phrase.tokens().any(|at| context.segments.is(at, word::ROLE_NOUNS));
     if has_role { context.syntax.extent(phrase, limit, context.tags, context.segments).end } else { end }
 }
 
@@ -244,7 +244,7 @@ fn skip_adverbs(mut at: usize, end: usize, context: &Context<'_>) -> usize {
             };
             at = context.syntax.extent(phrase, end, context.tags, context.segments).end;
         } else if at < end
-            && context.segments.word(at).is(word::CLOCK_WORDS)
+            && context.segments.is(at, word::CLOCK_WORDS)
             && context.tags[at].is_noun()
             && !starts_clause(at, end, context)
         {

@@ -147,7 +147,7 @@ fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
                 || context.segments.word(at).is_capitalised
         })
         && (source.clone().all(|at| context.tags[at].is_proper())
-            || source.clone().any(|at| context.segments.word(at).is(word::ROLE_NOUNS)));
+            || source.clone().any(|at| context.segments.is(at, word::ROLE_NOUNS)));
     let has_verb = (colon + 1..block.tokens.end).any(|at| context.tags[at].is_verb());
     let last_is_label =
         context.segments.vocabulary.lists(context.segments.lower(colon - 1)).any(word::LABELS);

@@ -11,6 +11,7 @@ mod tokens;
 mod vocabulary;
 
 use crate::article::BlockKind;
+use crate::lexicon::Flags;
 use crate::span::Span;
 pub(crate) use known::KnownWords;
 pub(crate) use lemma::{dictionary_form, takes};
@@ -67,6 +68,11 @@ impl Segments {
     /// What is asked of a token's word most often.
     pub(crate) fn traits(&self, token: usize) -> &Traits {
         self.vocabulary.traits(self.tokens[token].word)
+    }
+
+    /// Whether any of these lists of `data/words/` holds a token.
+    pub(crate) fn is(&self, token: usize, lists: Flags) -> bool {
+        self.traits(token).flags.any(lists)
     }
 
     /// What a token is to the clauses around it.

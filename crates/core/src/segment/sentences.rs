@@ -147,7 +147,7 @@ fn reported(segments: &Segments, next: usize, end: usize) -> Option<usize> {
         let word = segments.word(at);
         if word.reporting.as_ref().is_some_and(|(_, frames)| takes(frames, "q")) {
             // "“Stop!” He said nothing." begins a sentence; "“Stop!” he said." does not, but then it is lower case.
-            return (at != next + 1 || !segments.word(next).is(word::SENTENCE_STARTERS)).then_some(at);
+            return (at != next + 1 || !segments.is(next, word::SENTENCE_STARTERS)).then_some(at);
         }
         if word.shape == Shape::Mark && &*word.lower != "." || word.is(word::SENTENCE_STARTERS) && at > next {
             return None;

@@ -81,8 +81,7 @@ impl Syntax {
         segments: &Segments,
     ) -> Range<usize> {
         let mut end = phrase.end as usize;
-        while end < limit && tags[end] == Tag::Adposition && !segments.word(end).is(word::CLAUSE_PREPOSITIONS)
-        {
+        while end < limit && tags[end] == Tag::Adposition && !segments.is(end, word::CLAUSE_PREPOSITIONS) {
             match self
                 .phrase(end + 1)
                 .filter(|next| next.first as usize == end + 1 && (next.end as usize) <= limit)
@@ -107,7 +106,7 @@ impl Syntax {
         let is_adverbial = |at: usize| {
             tags[at].is_adverb()
                 || tags[at] == Tag::Coordinator
-                || segments.word(at).is(word::TIME_NOUNS)
+                || segments.is(at, word::TIME_NOUNS)
                 || matches!(segments.lower(at), "," | "this" | "last" | "on")
         };
         while end > phrase.end as usize && is_adverbial(end - 1) {
@@ -299,7 +298,7 @@ fn read_group(segments: &Segments, tags: &[Tag], first: usize, end: usize, synta
             if !helper {
                 break;
             }
-            passive = tag == Tag::VerbParticiple && segments.word(main).is(word::FORMS_OF_BE);
+            passive = tag == Tag::VerbParticiple && segments.is(main, word::FORMS_OF_BE);
             main = at;
         } else if !(tag.is_adverb()
             || tag == Tag::Negation
@@ -322,5 +321,5 @@ fn read_group(segments: &Segments, tags: &[Tag], first: usize, end: usize, synta
 
 /// Verbs that stand before "to" without a meaning of their own: "is going to", "has to", "used to".
 fn is_raising(segments: &Segments, token: usize) -> bool {
-    segments.word(token).is(word::RAISING_VERBS)
+    segments.is(token, word::RAISING_VERBS)
 }

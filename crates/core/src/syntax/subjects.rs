@@ -107,8 +107,7 @@ impl Finder<'_> {
     fn can_speak(&self, phrase: u32) -> bool {
         let phrase = self.syntax.phrases[phrase as usize];
         phrase.tokens().any(|at| {
-            self.tags[at].is_proper()
-                || self.segments.word(at).is(word::ROLE_NOUNS.or(word::ORGANISATION_NOUNS))
+            self.tags[at].is_proper() || self.segments.is(at, word::ROLE_NOUNS.or(word::ORGANISATION_NOUNS))
         })
     }
 
@@ -135,7 +134,7 @@ impl Finder<'_> {
         // "…, said he would" goes on with a clause of its own; then what is behind the verb is no subject.
         let phrase = *self.syntax.phrase_of.get(next).filter(|&&phrase| phrase != NONE)?;
         let behind = self.syntax.phrases[phrase as usize].end as usize;
-        if (next..behind).any(|at| self.segments.word(at).is(word::TIME_NOUNS)) {
+        if (next..behind).any(|at| self.segments.is(at, word::TIME_NOUNS)) {
             return None; // "…, Flynn, a surrogate, said Thursday morning"
         }
         (behind >= self.end || !self.tags[behind].is_finite()).then_some(phrase)
@@ -251,7 +250,7 @@ impl Finder<'_> {
         if time && (self.syntax.phrase_of[before] != NONE || self.lower(before) == ",") {
             return Step::To(first); // "the court this month rejected"
         }
-        if self.segments.word(before).is(word::CLAUSE_PREPOSITIONS) && !gerund {
+        if self.segments.is(before, word::CLAUSE_PREPOSITIONS) && !gerund {
             return Step::Found(phrase);
         }
         let with = gerund && matches!(self.lower(before), "with" | "without");

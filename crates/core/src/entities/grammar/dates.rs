@@ -134,10 +134,7 @@ impl Amounts<'_> {
     /// Whether a preposition or another word of time leads a month.
     fn is_led(&self, at: usize) -> bool {
         let name_follows = at + 1 < self.tags.len() && self.tags[at + 1].is_proper();
-        at > 0
-            && self.segments.word(at - 1).is(word::MONTH_LEADS)
-            && !self.tags[at].is_verb()
-            && !name_follows
+        at > 0 && self.segments.is(at - 1, word::MONTH_LEADS) && !self.tags[at].is_verb() && !name_follows
     }
 
     /// "28 May 2007", "28th of May".
@@ -276,7 +273,7 @@ impl Amounts<'_> {
     /// A year that a preposition or the sentence's shape makes one: "in 1980", "early 2016", "(1960-2010)".
     fn year(&self, at: usize, led: bool) -> Option<Found> {
         let year = self.year_number(at)?;
-        let preposition = at > 0 && self.segments.word(at - 1).is(word::YEAR_LEADS);
+        let preposition = at > 0 && self.segments.is(at - 1, word::YEAR_LEADS);
         let counts = at + 1 < self.tags.len()
             && (self.tags[at + 1] == Tag::NounPlural || table::UNITS.get(self.lower(at + 1)).is_some());
         let modern = (1900..=2100).contains(&year);
