@@ -186,11 +186,9 @@ impl Scanner<'_> {
     fn split(&mut self, start: usize, end: usize, tail: usize) {
         let text = self.slice(start, end);
         let whole = tail == 0 || tail >= text.len();
-        let last = text.as_bytes().last().map(u8::to_ascii_lowercase);
-        let can_contract = text.len() > 3 && matches!(last, Some(b't' | b'a'));
-        if can_contract && self.flags(start, end).any(word::CONTRACTIONS) {
-            // "cannot", "gonna", "wanna": the second part is the last three or two letters.
-            return self.parts(start, end, if last == Some(b't') { 3 } else { 2 });
+        let contracted = CONTRACTED.iter().find(|second| ends_with(text, second));
+        if let Some(second) = contracted.filter(|_| self.flags(start, end).any(word::CONTRACTIONS)) {
+            return self.parts(start, end, second.len());
         }
         if whole {
             self.push(start, end);
@@ -204,6 +202,15 @@ impl Scanner<'_> {
         self.push(start, end - tail);
         self.push(end - tail, end);
     }
+}
+
+/// Second parts of contractions: "can not", "gon na", "got ta".
+const CONTRACTED: [&str; 3] = ["not", "na", "ta"];
+
+/// Whether a word ends with these ASCII letters, in either case.
+fn ends_with(word: &str, letters: &str) -> bool {
+    let end = word.len().checked_sub(letters.len()).and_then(|start| word.as_bytes().get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(letters.as_bytes()))
 }
 
 fn is_word_character(character: char) -> bool {
