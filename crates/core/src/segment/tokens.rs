@@ -186,7 +186,7 @@ impl Scanner<'_> {
     fn split(&mut self, start: usize, end: usize, tail: usize) {
         let text = self.slice(start, end);
         let whole = tail == 0 || tail >= text.len();
-        let contracted = CONTRACTED.iter().find(|second| ends_with(text, second));
+        let contracted = CONTRACTED.iter().find(|second| ends_with(text, second.as_bytes()));
         if let Some(second) = contracted.filter(|_| self.flags(start, end).any(word::CONTRACTIONS)) {
             return self.parts(start, end, second.len());
         }
@@ -208,9 +208,9 @@ impl Scanner<'_> {
 const CONTRACTED: [&str; 3] = ["not", "na", "ta"];
 
 /// Whether a word ends with these ASCII letters, in either case.
-fn ends_with(word: &str, letters: &str) -> bool {
-    let end = word.len().checked_sub(letters.len()).and_then(|start| word.as_bytes().get(start..));
-    end.is_some_and(|end| end.eq_ignore_ascii_case(letters.as_bytes()))
+fn ends_with(word: &str, letters: &[u8]) -> bool {
+    let same = |(of_word, letter): (u8, &u8)| of_word.to_ascii_lowercase() == *letter;
+    word.len() > letters.len() && word.bytes().rev().zip(letters.iter().rev()).all(same)
 }
 
 fn is_word_character(character: char) -> bool {
