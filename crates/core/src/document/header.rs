@@ -130,16 +130,13 @@ fn is_short_text(line: &str) -> bool {
 
 /// Most words of a title in title case begin with a capital.
 fn is_title_case(line: &str) -> bool {
-    let long =
-        || line.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 4);
-    let (all, capital) = (
-        long().count(),
-        long()
-            .filter(|word| {
-                word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_uppercase)
-            })
-            .count(),
-    );
+    let is_long = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() >= 4;
+    let (mut all, mut capital) = (0, 0);
+    for word in line.split_whitespace().filter(is_long) {
+        let letters = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        all += 1;
+        capital += usize::from(letters.starts_with(char::is_uppercase));
+    }
     all >= 2 && capital * 10 >= all * 8
 }
 

@@ -62,7 +62,11 @@ impl Lattice {
     pub(crate) fn push_sure<const WORDS: usize>(&mut self, model: &Model<WORDS>, label: u8) {
         let before = self.firsts.last().copied().unwrap_or(0)..self.candidates.len();
         self.firsts.push(self.candidates.len());
-        let (back, path) = self.reach(model, before, label.into());
+        // From a single label to a single one all paths lead the same way.
+        let (back, path) = match before.len() {
+            1 => (0, self.candidates[before.start].path),
+            _ => self.reach(model, before, label.into()),
+        };
         self.candidates.push(Candidate { label, back, own: 0.0, path });
     }
 

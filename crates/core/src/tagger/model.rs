@@ -215,6 +215,12 @@ impl Batch {
         self.borders.push(self.features.len() as u32);
     }
 
+    /// Whether a group has no feature.
+    #[inline]
+    pub(crate) fn is_empty_group(&self, group: usize) -> bool {
+        self.borders[group] == self.borders[group + 1]
+    }
+
     /// Leaves out the features of the last group.
     pub(crate) fn empty_last(&mut self) {
         if let [.., start, end] = &mut self.borders[..] {

@@ -83,7 +83,10 @@ impl<'m, const WORDS: usize> Rows<'m, WORDS> {
 
     /// The sums of all features of a token.
     pub(super) fn sum(&self, token: usize) -> Sums<WORDS> {
-        self.weights.model.sum(&self.known[token], &self.others, token)
+        match self.others.is_empty_group(token) {
+            true => self.known[token],
+            false => self.weights.model.sum(&self.known[token], &self.others, token),
+        }
     }
 }
 
