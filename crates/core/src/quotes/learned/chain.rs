@@ -116,6 +116,7 @@ pub(super) struct Chain {
     tokens: Vec<Token>,
     /// For each token, what the sequences that end with each label of it are worth.
     forward: Vec<Each>,
+    /// For each token the best label, as it was last asked for.
     best: Vec<u8>,
 }
 
