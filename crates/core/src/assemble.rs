@@ -11,6 +11,7 @@ use crate::coreference::{self, Entities};
 use crate::decode::Decoded;
 use crate::document::Document;
 use crate::evidence::WarningCode;
+use crate::ids;
 use crate::options::Options;
 use crate::quotes::{QuoteFound, SpeakerFound};
 use crate::segment::Segments;
@@ -155,30 +156,13 @@ impl Tokens<'_> {
     }
 }
 
-fn entity_id(index: usize) -> String {
-    numbered('e', index)
-}
-
-/// A letter and the number of what has this index. An article has hundreds, for which `format!` is slow.
-fn numbered(letter: char, index: usize) -> String {
-    let number = index + 1;
-    let mut id = String::with_capacity(4);
-    id.push(letter);
-    let mut unit = 10_usize.pow(number.ilog10());
-    while unit > 0 {
-        id.extend(char::from_digit((number / unit % 10) as u32, 10));
-        unit /= 10;
-    }
-    id
-}
-
 fn entity_of(index: usize, entity: &coreference::Entity, tokens: &Tokens<'_>) -> Entity {
     let mentions = entity.mentions.iter().map(|mention| {
         let TextSpan { start, end, text } = tokens.span(mention.tokens.clone());
         Mention { start, end, text, form: mention.form }
     });
     Entity {
-        id: entity_id(index),
+        id: ids::entity(index),
         kind: entity.kind,
         name: tokens.text(entity.name.clone()),
         role: entity.role.as_ref().map(|role| tokens.text(role.tokens.clone())),
@@ -197,9 +181,9 @@ fn quote_of(index: usize, quote: &QuoteFound, stages: &Stages<'_>, tokens: &Toke
     let candidates = quote
         .candidates
         .iter()
-        .map(|&(entity, score)| Candidate { entity: entity_id(entity), score: rounded(score) });
+        .map(|&(entity, score)| Candidate { entity: ids::entity(entity), score: rounded(score) });
     Quote {
-        id: numbered('q', index),
+        id: ids::quote(index),
         kind: quote.kind,
         act: quote.act,
         parts: quote.parts.iter().map(|part| tokens.span(part.clone())).collect(),
@@ -223,7 +207,7 @@ fn speaker_of(speaker: &SpeakerFound, stages: &Stages<'_>, tokens: &Tokens<'_>) 
         end: here.then_some(span.end),
         text: span.text,
         form: speaker.form,
-        entity: speaker.entity.map(entity_id),
+        entity: speaker.entity.map(ids::entity),
         name: match speaker.entity {
             Some(entity) => tokens.text(stages.found.entities.all[entity].name.clone()),
             None => tokens.text(speaker.name.clone()),

@@ -37,6 +37,7 @@ mod document;
 mod entities;
 mod error;
 mod evidence;
+mod ids;
 mod language;
 mod lexicon;
 mod marked;

@@ -46,7 +46,7 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
             clusters[cluster].mentions.push(index);
             continue;
         }
-        let found = find(&words, mention, &clusters, filed, context);
+        let found = find(&words, mention, family, &clusters, filed, context);
         let cluster = found.unwrap_or_else(|| {
             clusters.push(Cluster {
                 kind: mention.kind,
@@ -57,7 +57,9 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
             clusters.len() - 1
         });
         if matches!(family, PERSONS | ORGANISATIONS) {
-            for key in words.iter().copied().chain(initials_key(&words, context, mention)) {
+            let initials =
+                if family == ORGANISATIONS { initials_key(&words, context, mention) } else { None };
+            for key in words.iter().copied().chain(initials) {
                 let list = filed.by_word.entry(key).or_default();
                 if list.len() < MOST_OF_A_WORD && !list.contains(&cluster) {
                     list.push(cluster);
@@ -125,7 +127,7 @@ fn alias(words: &[&str]) -> Option<&'static str> {
 
 /// For an acronym, the key under which its expansion is filed; the other way round as well.
 fn initials_key<'a>(words: &[&str], context: &Context<'a>, mention: &NameMention) -> Option<&'a str> {
-    if family(mention.kind) != ORGANISATIONS || words.len() < 2 {
+    if words.len() < 2 {
         return None;
     }
     // An acronym occurs in the article as a word of its own, or it is no use as a key.
@@ -142,6 +144,7 @@ fn initials_key<'a>(words: &[&str], context: &Context<'a>, mention: &NameMention
 fn find(
     words: &[&str],
     mention: &NameMention,
+    family: u8,
     clusters: &[Cluster<'_>],
     filed: &Filed<'_>,
     context: &Context<'_>,
@@ -150,7 +153,7 @@ fn find(
     let first = words.first()?;
     let last_matches = filed.by_word.get(key).map_or(&[][..], |list| list);
     let first_matches = filed.by_word.get(first).map_or(&[][..], |list| list);
-    match family(mention.kind) {
+    match family {
         PERSONS => find_person(words, mention, clusters, last_matches, first_matches, context),
         ORGANISATIONS => find_organisation(words, clusters, last_matches, first_matches, context),
         _ => None,

@@ -73,7 +73,7 @@ fn organisation(
     context: &Context<'_>,
 ) -> Option<EntityIdx> {
     let noun = context.segments.lower(phrase.head());
-    if phrase.tokens().len() > 2 || !context.segments.word(phrase.head()).is(word::ORGANISATION_NOUNS) {
+    if phrase.tokens().len() > 2 || !context.segments.is(phrase.head(), word::ORGANISATION_NOUNS) {
         return None;
     }
     let holds = |entity: &Entity| {
@@ -83,7 +83,7 @@ fn organisation(
     if let Some((entity, _)) = named.latest(entities, phrase, holds) {
         return Some(entity);
     }
-    let generic = context.segments.word(phrase.head()).is(word::COMPANY_NOUNS);
+    let generic = context.segments.is(phrase.head(), word::COMPANY_NOUNS);
     let (entity, start) =
         named.latest(entities, phrase, |entity| generic && entity.kind == EntityType::Org)?;
     let sentence = context.segments.sentence_of[phrase.first as usize];

@@ -74,7 +74,6 @@ fn normalised(line: &str) -> String {
     let mut key = String::with_capacity(line.len());
     for character in line.chars() {
         match character {
-            letter if letter.is_ascii_alphabetic() => key.push(letter.to_ascii_lowercase()),
             '‘' | '’' => key.push('\''),
             digit if digit.is_ascii_digit() => key.push('0'),
             blank if blank.is_whitespace() => {

@@ -91,7 +91,7 @@ impl Reader<'_> {
         let mut at = start;
         while at < self.text.len().min(start + FARTHEST) {
             // Most characters are letters and blanks, which end nothing.
-            if self.text.as_bytes()[at].is_ascii_alphanumeric() || self.text.as_bytes()[at] == b' ' {
+            if matches!(self.text.as_bytes()[at], b' ' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z') {
                 at += 1;
                 continue;
             }

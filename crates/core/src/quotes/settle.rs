@@ -341,7 +341,7 @@ fn with_examples(attribution: &mut Attribution, context: &Context<'_>) {
 fn is_occasion(at: usize, context: &Context<'_>) -> bool {
     let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1);
     matches!(context.segments.lower(at), "in" | "during" | "at" | "on" | "via")
-        && phrase.is_some_and(|phrase| context.segments.word(phrase.head()).is(word::OCCASION_NOUNS))
+        && phrase.is_some_and(|phrase| context.segments.is(phrase.head(), word::OCCASION_NOUNS))
 }
 
 /// The end of the cue "was quoted as saying", of which the last two words are no content.

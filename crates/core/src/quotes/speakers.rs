@@ -9,6 +9,7 @@ use super::{QuoteFound, SpeakerFound};
 use crate::article::{EntityType, MentionForm, QuoteKind};
 use crate::coreference::{Context, Entities, Entity, EntityIdx};
 use crate::evidence::{Evidence, EvidenceCode};
+use crate::ids;
 use crate::tagger::Tag;
 use std::ops::Range;
 
@@ -58,7 +59,6 @@ fn name(
         entity: None,
         name: source.clone(),
     };
-    let id = |entity: EntityIdx| format!("e{}", entity + 1);
     let antecedent = antecedent(&source, quote, context);
     if let Some(antecedent) = &antecedent {
         speaker.name = antecedent.clone();
@@ -79,12 +79,12 @@ fn name(
             .collect::<Vec<_>>()
             .join(" ");
         quote.evidence.push(match speaker.form {
-            MentionForm::Name => Evidence::new(EvidenceCode::Name, id(mention)),
+            MentionForm::Name => Evidence::new(EvidenceCode::Name, ids::entity(mention)),
             MentionForm::Nominal => {
-                Evidence::new(EvidenceCode::Nominal, format!("{said}→{} ({reason})", id(mention)))
+                Evidence::new(EvidenceCode::Nominal, format!("{said}→{} ({reason})", ids::entity(mention)))
             }
             MentionForm::Pronoun => {
-                Evidence::new(EvidenceCode::Pronoun, format!("{said}→{} ({reason})", id(mention)))
+                Evidence::new(EvidenceCode::Pronoun, format!("{said}→{} ({reason})", ids::entity(mention)))
             }
         });
         if speaker.form == MentionForm::Pronoun {

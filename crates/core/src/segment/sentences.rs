@@ -5,6 +5,7 @@
 //! (Computational Linguistics 28:3, 2002): an abbreviation ends a sentence only before a word that begins sentences,
 //! and a title or an initial never does. A question that is reported ("“Why?” Smith asked.") goes on.
 
+use super::vocabulary::Stop;
 use super::{Segments, Sentence, Shape, Word, takes};
 use crate::lexicon::word;
 use crate::span::Span;
@@ -50,12 +51,7 @@ fn push(segments: &mut Segments, first: usize, end: usize, block: u32) {
 
 /// The first token of the next sentence, if one ends with the stop at this token.
 fn behind_stop(text: &str, segments: &Segments, at: usize, end: usize) -> Option<usize> {
-    // Most tokens are told by their last byte, for which their words need not be looked at; an ellipsis ends with the last of these.
-    let last = text.as_bytes().get(segments.tokens[at].span.end as usize - 1);
-    if !matches!(last, Some(b'.' | b'!' | b'?' | 0xa6)) {
-        return None;
-    }
-    let stop = stop_kind(segments, at)?;
+    let stop = segments.traits(at).stop?;
     let mut next = at + 1;
     let mut closed = false;
     while next < end && is_closing(text, segments, next) {
@@ -82,36 +78,9 @@ fn behind_stop(text: &str, segments: &Segments, at: usize, end: usize) -> Option
         Stop::Abbreviation => {
             starter.is(word::SENTENCE_STARTERS) && starter.is_capitalised || closed && can_begin(starter)
         }
-        Stop::Initial => false,
+        Stop::Title => false,
     };
     goes.then_some(next)
-}
-
-enum Stop {
-    Plain,
-    Strong,
-    Abbreviation,
-    Initial,
-}
-
-fn stop_kind(segments: &Segments, at: usize) -> Option<Stop> {
-    let word = segments.word(at);
-    let lower = &*word.lower;
-    match lower {
-        "." | "..." | "…" | "...." => return Some(Stop::Plain),
-        _ if word.shape == Shape::Mark && lower.starts_with(['!', '?']) => return Some(Stop::Strong),
-        _ if !lower.ends_with('.') || word.shape == Shape::Mark => return None,
-        _ => {}
-    }
-    let stem = lower.trim_end_matches('.');
-    if word.is(word::TITLE_ABBREVIATIONS) || segments.vocabulary.lists(stem).any(word::TITLE_ABBREVIATIONS) {
-        return Some(Stop::Initial);
-    }
-    if word.shape == Shape::Initial {
-        // "Samuel L. Jackson" goes on; "vitamin C. The" does not.
-        return Some(Stop::Abbreviation);
-    }
-    Some(Stop::Abbreviation)
 }
 
 /// Marks that close what a stop stands in, if they touch the token before them.

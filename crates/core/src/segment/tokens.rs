@@ -235,20 +235,13 @@ fn is_address(chunk: &str) -> bool {
 /// Bytes of the word that this text begins with: letters and digits, joined by hyphens, apostrophes, and the full
 /// stops of acronyms and of internet names.
 fn word_length(text: &str) -> usize {
+    // Letters join whatever stands around them, so that only what comes behind the first ones has to be looked at.
     let letters = letters(text);
-    // Most words are letters, behind which the text ends, or a mark that joins nothing to letters, or at which it ends.
-    let is_whole = match text.as_bytes().get(letters..) {
-        Some([] | [b',' | b':' | b';' | b'!' | b'?' | b')' | b']' | b'"' | b'/', ..]) => true,
-        Some(&[last]) => last.is_ascii() && !is_word_character(last.into()),
-        _ => false,
-    };
-    if letters > 0 && is_whole {
-        return letters;
-    }
-    let mut end = 0;
-    let mut previous = ' ';
-    let mut characters = text.char_indices().peekable();
+    let mut end = letters;
+    let mut previous = letters.checked_sub(1).map_or(' ', |last| text.as_bytes()[last].into());
+    let mut characters = text.get(letters..).unwrap_or("").char_indices().peekable();
     while let Some((offset, character)) = characters.next() {
+        let offset = letters + offset;
         let next = characters.peek().map_or(' ', |&(_, next)| next);
         let inside = offset > 0 && next.is_alphanumeric();
         let joins = match character {

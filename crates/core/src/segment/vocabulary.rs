@@ -76,6 +76,33 @@ impl Joint {
     }
 }
 
+/// What a mark or word that can end a sentence is, by its spelling alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// A full stop or an ellipsis.
+    Plain,
+    /// A question mark or exclamation mark.
+    Strong,
+    /// A word with a full stop, initials among them: "Samuel L. Jackson" goes on, "vitamin C. The" does not.
+    Abbreviation,
+    /// A title with a full stop, behind which a name follows.
+    Title,
+}
+
+impl Stop {
+    fn of(lower: &str, shape: Shape, flags: Flags, lists: &Lexicon) -> Option<Stop> {
+        match lower {
+            "." | "..." | "…" | "...." => return Some(Stop::Plain),
+            _ if shape == Shape::Mark && lower.starts_with(['!', '?']) => return Some(Stop::Strong),
+            _ if !lower.ends_with('.') || shape == Shape::Mark => return None,
+            _ => {}
+        }
+        let stem = lists.get(lower.trim_end_matches('.'));
+        let is_title = flags.or(stem).any(word::TITLE_ABBREVIATIONS);
+        Some(if is_title { Stop::Title } else { Stop::Abbreviation })
+    }
+}
+
 /// One distinct spelling.
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
@@ -85,6 +112,7 @@ pub(crate) struct Word {
     pub(crate) lower: Box<str>,
     pub(crate) shape: Shape,
     pub(crate) joint: Joint,
+    pub(crate) stop: Option<Stop>,
     /// Whether the first character is a capital letter.
     pub(crate) is_capitalised: bool,
     /// The reporting verb of which the word is a form: its dictionary form, and its act and frames.
@@ -107,10 +135,12 @@ impl Word {
             spelling.to_lowercase().replace(['\u{2019}', '\u{2018}', '\u{2bc}'], "'").into()
         };
         let is_capitalised = spelling.chars().next().is_some_and(char::is_uppercase);
-        let (shape, flags) = (shape(spelling), Lexicon::words().get(&lower));
+        let lists = Lexicon::words();
+        let (shape, flags) = (shape(spelling), lists.get(&lower));
         Word {
             shape,
             joint: Joint::of(&lower),
+            stop: Stop::of(&lower, shape, flags, &lists),
             is_capitalised,
             reporting: reporting_verb(&lower),
             flags,
@@ -127,8 +157,8 @@ impl Word {
     }
 
     fn traits(&self) -> Traits {
-        let Word { flags, shape, joint, begins_amount, is_unit, .. } = *self;
-        Traits { flags, shape, joint, begins_amount, is_unit }
+        let Word { flags, shape, joint, stop, begins_amount, is_unit, .. } = *self;
+        Traits { flags, shape, joint, stop, begins_amount, is_unit }
     }
 }
 
@@ -138,6 +168,7 @@ pub(crate) struct Traits {
     pub(crate) flags: Flags,
     pub(crate) shape: Shape,
     pub(crate) joint: Joint,
+    pub(crate) stop: Option<Stop>,
     pub(crate) begins_amount: bool,
     pub(crate) is_unit: bool,
 }

@@ -246,7 +246,7 @@ impl Finder<'_> {
         let Some(before) = first.checked_sub(1).filter(|&before| before >= self.start) else {
             return Step::Found(phrase);
         };
-        let time = self.segments.word(self.syntax.phrases[phrase as usize].head()).is(word::TIME_NOUNS);
+        let time = self.segments.is(self.syntax.phrases[phrase as usize].head(), word::TIME_NOUNS);
         if time && (self.syntax.phrase_of[before] != NONE || self.lower(before) == ",") {
             return Step::To(first); // "the court this month rejected"
         }

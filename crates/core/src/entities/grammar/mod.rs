@@ -92,9 +92,8 @@ impl Amounts<'_> {
 
     /// The longest entry of a table that begins at this token, of at most three tokens, and its end.
     fn entry(&self, table: &crate::lexicon::Table, at: usize, end: usize) -> Option<(&'static str, usize)> {
-        let first = self.lower(at);
-        if !table.has_longer(first) || at + 1 >= end {
-            return table.get(first).filter(|_| at < end).map(|entry| (entry, at + 1));
+        if at < end && !table.has_longer(self.lower(at)) {
+            return Some((table.get(self.lower(at))?, at + 1));
         }
         let mut phrase = String::with_capacity(48);
         let mut lengths = [0; 3];

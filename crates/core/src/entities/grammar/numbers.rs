@@ -179,10 +179,7 @@ pub(super) fn parse_digits(token: &str) -> Option<f64> {
         return None;
     }
     // "1.234.567" has its thousands parted by full stops.
-    let stops = token.bytes().filter(|&byte| byte == b'.').count();
-    match (token.contains(','), stops > 1) {
-        (false, false) => token.parse().ok(),
-        (_, false) => token.replace(',', "").parse().ok(),
-        (_, true) => token.replace([',', '.'], "").parse().ok(),
-    }
+    let parts_thousands = token.bytes().filter(|&byte| byte == b'.').count() > 1;
+    let is_left_out = |mark: char| mark == ',' || mark == '.' && parts_thousands;
+    if token.contains(is_left_out) { token.replace(is_left_out, "").parse().ok() } else { token.parse().ok() }
 }
