@@ -102,7 +102,7 @@ const LEAST_LIKELY: f32 = 0.15;
 /// The least logarithm of odds that a word is a cue wherever it stands.
 const LEAST_ALONE: f32 = -1.0;
 /// The least logarithm of odds by which a candidate is looked at further, as far as that is known before anything is looked up: of
-/// those below it on dev, fewer than one in a thousand would have reached the least step of likelihood.
+/// those below it on dev, one in four hundred would have reached the least step of likelihood.
 const LEAST_SO_FAR: f32 = -3.5;
 /// Cues less likely than this with all that stands around them are none.
 const LEAST_PROBABLE: f32 = 0.35;
