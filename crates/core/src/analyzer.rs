@@ -2,19 +2,23 @@
 
 use crate::article::{Article, BlockKind};
 use crate::assemble::{self, Found, Stages};
-use crate::coreference::{self, Context};
+use crate::attribution::{Facts, Models};
+use crate::context::Context;
+use crate::coreference;
 use crate::decode::decode;
 use crate::document::{self, Document};
-use crate::entities::{self, Amounts, HeaderNames, NameMention};
+use crate::english::amounts::Amounts;
+use crate::english::{language, outline};
+use crate::entities::{self, HeaderNames, NameMention};
 use crate::error::{Error, ErrorCode};
-use crate::language;
+use crate::interrupt::Interrupt;
 use crate::lexicon::Lexicon;
-use crate::options::{Interrupt, Options};
-use crate::quotes::learned::{Facts, Models};
-use crate::quotes::{self, BlockTokens, Marks};
+use crate::marks::{self, Marks};
+use crate::options::Options;
+use crate::quotes;
 use crate::segment::{KnownWords, Segments, segment_knowing};
 use crate::span::Span;
-use crate::syntax::{self, Syntax};
+use crate::syntax::Syntax;
 use crate::tagger::{self, Memo, Tag, Words};
 use std::sync::Arc;
 
@@ -71,10 +75,8 @@ impl Analyzer {
         let spans = document.blocks.iter().map(|block| (block.kind, block.span));
         let segments = segment_knowing(&document.text, spans, Arc::clone(&self.known));
         check_cancel(options)?;
-        let blocks = block_tokens(&document, &segments);
         let english = language::is_english(&segments);
-        let found =
-            if english { self.find(&document, &segments, &blocks, options)? } else { Found::nothing() };
+        let found = if english { self.find(&document, &segments, options)? } else { Found::nothing() };
         Ok(assemble::article(
             &Stages {
                 bytes,
@@ -89,19 +91,13 @@ impl Analyzer {
     }
 
     /// Who and what is in an English text, and who said what.
-    fn find(
-        &self,
-        document: &Document,
-        segments: &Segments,
-        blocks: &[BlockTokens],
-        options: &Options,
-    ) -> Result<Found, Error> {
-        let outline = Outline::new(document, segments, blocks, &self.memo, options)?;
+    fn find(&self, document: &Document, segments: &Segments, options: &Options) -> Result<Found, Error> {
+        let outline = Outline::new(document, segments, &self.memo, options)?;
         let context = outline.context(segments, &self.gazetteer, options.interrupt());
         let entities = coreference::resolve(&outline.mentions, &context);
         check_cancel(options)?;
-        let facts = Facts::new(&context, &outline.words, blocks, &outline.mentions);
-        let quotes = quotes::find(blocks, &facts, &self.models, &context, &entities);
+        let facts = Facts::new(&context, &outline.words);
+        let quotes = quotes::find(&facts, &self.models, &context, &entities);
         Ok(Found { unbalanced: outline.marks.unbalanced, entities, quotes })
     }
 }
@@ -120,7 +116,6 @@ impl<'m> Outline<'m> {
     pub(crate) fn new(
         document: &Document,
         segments: &Segments,
-        blocks: &[BlockTokens],
         memo: &'m Memo,
         options: &Options,
     ) -> Result<Outline<'m>, Error> {
@@ -129,10 +124,10 @@ impl<'m> Outline<'m> {
         check_cancel(options)?;
         let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
         let amounts = Amounts { segments, tags: &labels.tags, day };
-        let mentions = entities::mentions(&labels.names, &amounts, &header_names(document, blocks, segments));
+        let mentions = entities::mentions(&labels.names, &amounts, &header_names(document, segments));
         let tags = entities::tags_of_names(labels.tags, &mentions, segments);
-        let marks = quotes::pair(&document.text, segments, blocks);
-        let syntax = syntax::outline(segments, &tags);
+        let marks = marks::pair(&document.text, segments);
+        let syntax = outline::outline(segments, &tags);
         check_cancel(options)?;
         let behind_dateline = behind_dateline(document, segments);
         Ok(Outline { words, mentions, tags, marks, syntax, behind_dateline })
@@ -149,6 +144,7 @@ impl<'m> Outline<'m> {
             tags: &self.tags,
             syntax: &self.syntax,
             marks: &self.marks,
+            mentions: &self.mentions,
             gazetteer,
             behind_dateline: self.behind_dateline,
             interrupt,
@@ -161,28 +157,15 @@ fn behind_dateline(document: &Document, segments: &Segments) -> usize {
     document.dateline.and_then(|dateline| segments.tokens_in(dateline.span)).map_or(0, |tokens| tokens.end)
 }
 
-/// The tokens of each block.
-pub(crate) fn block_tokens(document: &Document, segments: &Segments) -> Vec<BlockTokens> {
-    let mut blocks: Vec<BlockTokens> =
-        document.blocks.iter().map(|block| BlockTokens { kind: block.kind, tokens: 0..0 }).collect();
-    for sentence in &segments.sentences {
-        let block = &mut blocks[sentence.block as usize].tokens;
-        if block.start == block.end {
-            block.start = sentence.first as usize;
-        }
-        block.end = sentence.end as usize;
-    }
-    blocks
-}
-
 /// The day of a date or date-time in RFC 3339.
 fn day(published: &str) -> Option<jiff::civil::Date> {
     published.get(..10)?.parse().ok()
 }
 
 /// The names that the dateline and the site's banner give.
-fn header_names(document: &Document, blocks: &[BlockTokens], segments: &Segments) -> HeaderNames {
-    let sites = blocks
+fn header_names(document: &Document, segments: &Segments) -> HeaderNames {
+    let sites = segments
+        .blocks
         .iter()
         .filter(|block| block.kind == BlockKind::Site && !block.tokens.is_empty())
         .map(|block| block.tokens.clone())

@@ -29,18 +29,23 @@
 mod analyzer;
 mod article;
 mod assemble;
+mod attribution;
 #[cfg(test)]
 mod cases;
+mod context;
 mod coreference;
 mod decode;
 mod document;
+mod english;
 mod entities;
 mod error;
 mod evidence;
 mod ids;
-mod language;
+mod interrupt;
 mod lexicon;
 mod marked;
+mod marks;
+mod model;
 mod options;
 mod phrase_hash;
 mod quotes;
@@ -60,5 +65,6 @@ pub use article::{
 };
 pub use error::{Error, ErrorCode};
 pub use evidence::{DropReason, EvidenceCode, Explanation, WarningCode, explain, explanations};
+pub use interrupt::CancelFlag;
 pub use marked::{strip_marks, to_marked};
-pub use options::{CancelFlag, DEFAULT_MAX_BYTES, Options};
+pub use options::{DEFAULT_MAX_BYTES, Options};

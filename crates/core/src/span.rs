@@ -4,6 +4,7 @@
 //! [`OffsetMap`] that is made once per text and answers from checkpoints.
 
 use crate::article::OffsetUnit;
+use std::ops::Range;
 
 /// A half-open range of bytes that starts and ends on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -39,6 +40,11 @@ impl Span {
         let start = self.start as usize + (inside.len() - inside.trim_start().len());
         Span::new(start, start + inside.trim().len())
     }
+}
+
+/// Whether two ranges share a token.
+pub(crate) fn overlap(left: &Range<usize>, right: &Range<usize>) -> bool {
+    left.start < right.end && right.start < left.end
 }
 
 /// Bytes between two checkpoints of an [`OffsetMap`].

@@ -3,15 +3,19 @@
 //! Not part of the interface: behind a feature, hidden from the documentation, changed without notice.
 #![allow(missing_docs)]
 
-use crate::analyzer::{Analyzer, Outline, block_tokens};
+use crate::analyzer::{Analyzer, Outline};
 use crate::article::{BlockKind, Quote};
-use crate::coreference::Context;
+use crate::attribution::{self as learned, Facts};
+use crate::context::Context;
 use crate::document::{self, Document};
+use crate::english::reporting_cues;
+use crate::interrupt::Interrupt;
 use crate::lexicon::Lexicon;
-use crate::options::{Interrupt, Options};
-use crate::quotes::learned::{self, Facts};
-use crate::quotes::{self, BlockTokens};
-use crate::segment::{KnownWords, Segments, Sentence, Token, Vocabulary, segment, segment_knowing};
+use crate::options::Options;
+use crate::quotes;
+use crate::segment::{
+    BlockTokens, KnownWords, Segments, Sentence, Token, Vocabulary, segment, segment_knowing,
+};
 use crate::span::Span;
 use crate::tagger::{self, Memo, Tag, export};
 use std::ops::Range;
@@ -70,6 +74,7 @@ impl Text {
     pub fn from_sentences(sentences: &[Vec<String>]) -> Text {
         let mut text = String::new();
         let mut segments = Segments {
+            blocks: Vec::new(),
             tokens: Vec::new(),
             sentences: Vec::new(),
             vocabulary: Vocabulary::default(),
@@ -88,6 +93,8 @@ impl Text {
             segments.sentences.push(Sentence { first, end: segments.tokens.len() as u32, block: 0 });
         }
         segments.vocabulary.complete();
+        let tokens = 0..segments.tokens.len();
+        segments.blocks.push(BlockTokens { kind: BlockKind::Paragraph, tokens });
         Text::of(segments)
     }
 
@@ -185,7 +192,6 @@ impl Tagger {
 /// A story as attribution sees it.
 pub struct Story {
     segments: Segments,
-    blocks: Vec<BlockTokens>,
     outline: Outline<'static>,
     gazetteer: Lexicon,
     /// Byte ranges of the tokens in the input.
@@ -215,10 +221,9 @@ impl Story {
         let gazetteer = Lexicon::gazetteer();
         let document = document::read(raw, &gazetteer);
         let segments = segment(&document.text, document.blocks.iter().map(|block| (block.kind, block.span)));
-        let blocks = block_tokens(&document, &segments);
-        let outline = Outline::new(&document, &segments, &blocks, &tagger::NOTHING, &Options::new()).ok()?;
+        let outline = Outline::new(&document, &segments, &tagger::NOTHING, &Options::new()).ok()?;
         let tokens = raw_tokens(&document, &segments);
-        Some(Story { segments, blocks, outline, gazetteer, tokens })
+        Some(Story { segments, outline, gazetteer, tokens })
     }
 
     /// Byte ranges of the tokens in the raw article.
@@ -228,7 +233,7 @@ impl Story {
 
     fn with_facts<R>(&self, use_facts: impl FnOnce(&Context<'_>, &Facts<'_>) -> R) -> R {
         let context = self.outline.context(&self.segments, &self.gazetteer, Interrupt::default());
-        let facts = Facts::new(&context, &self.outline.words, &self.blocks, &self.outline.mentions);
+        let facts = Facts::new(&context, &self.outline.words);
         use_facts(&context, &facts)
     }
 
@@ -281,9 +286,9 @@ impl Story {
             let verdicts: Vec<_> = first.iter().map(|verdict| verdict.0).collect();
             let first = learned::First::new(&verdicts, facts);
             let view = learned::View { facts, levels: &levels, first: &first };
-            let sites = quotes::sites_of(context);
+            let reporting_cues = reporting_cues::find(context);
             let looked_at = learned::windows(&levels, facts);
-            for cue in learned::likely(looked_at, &sites, facts, learned::Kept::not) {
+            for cue in learned::likely(looked_at, &reporting_cues, facts, learned::Kept::not) {
                 let window = CueWindow { main: cue.main, window: cue.window.clone() };
                 take(window, &mut |token| {
                     let mut features = Vec::new();
@@ -385,7 +390,7 @@ pub fn outline(raw: &str) -> String {
     use std::fmt::Write as _;
     let text = Text::from_lines(raw);
     let tags = tagger::parts_of_speech(&text.segments);
-    let syntax = crate::syntax::outline(&text.segments, &tags);
+    let syntax = crate::english::outline::outline(&text.segments, &tags);
     let mut lines = String::new();
     for sentence in &text.segments.sentences {
         for token in sentence.tokens() {

@@ -7,15 +7,13 @@
 mod names;
 mod nominals;
 mod pronouns;
+mod roles;
 
 use crate::article::{EntityType, MentionForm, Value};
-use crate::entities::{NameMention, Role, role_of};
-use crate::lexicon::{Lexicon, gazetteer, word};
-use crate::options::Interrupt;
-use crate::quotes::Marks;
-use crate::segment::Segments;
-use crate::syntax::Syntax;
-use crate::tagger::Tag;
+use crate::context::Context;
+use crate::entities::NameMention;
+use crate::lexicon::{gazetteer, word};
+use roles::{Role, role_of};
 use std::ops::Range;
 
 /// Index of an entity of the article.
@@ -84,36 +82,6 @@ impl Entities {
     }
 }
 
-/// What the stages before found, as the rules of this stage need it.
-pub(crate) struct Context<'a> {
-    pub(crate) segments: &'a Segments,
-    pub(crate) tags: &'a [Tag],
-    pub(crate) syntax: &'a Syntax,
-    pub(crate) marks: &'a Marks,
-    pub(crate) gazetteer: &'a Lexicon,
-    /// First token behind the dateline; 0 if there is none.
-    pub(crate) behind_dateline: usize,
-    pub(crate) interrupt: Interrupt<'a>,
-}
-
-impl Context<'_> {
-    /// The tokens of the sentence that holds this one.
-    pub(crate) fn sentence(&self, token: usize) -> Range<usize> {
-        self.segments.sentences[self.segments.sentence_of[token] as usize].tokens()
-    }
-
-    /// The tokens of the sentence that holds this one, without a dateline.
-    pub(crate) fn clause(&self, token: usize) -> Range<usize> {
-        let sentence = self.sentence(token);
-        if sentence.contains(&self.behind_dateline) { self.behind_dateline..sentence.end } else { sentence }
-    }
-
-    /// The block that holds this token.
-    pub(crate) fn block(&self, token: usize) -> u32 {
-        self.segments.sentences[self.segments.sentence_of[token] as usize].block
-    }
-}
-
 /// Groups the mentions of the article into entities, in order of first mention.
 pub(crate) fn resolve(mentions: &[NameMention], context: &Context<'_>) -> Entities {
     let mut all = names::cluster(mentions, context);
@@ -161,8 +129,7 @@ fn describe(person: &mut Entity, context: &Context<'_>) {
     let (mut feminine, mut masculine) = (0, 0);
     for mention in &person.mentions {
         let sentence = context.sentence(mention.tokens.start);
-        let role =
-            role_of(mention.tokens.clone(), sentence.clone(), context.segments, context.tags, context.syntax);
+        let role = role_of(mention.tokens.clone(), sentence.clone(), context);
         let before = mention.tokens.start.saturating_sub(1).max(sentence.start);
         let signs = (before..mention.tokens.end).chain(role.iter().map(|role| role.noun));
         for token in signs {

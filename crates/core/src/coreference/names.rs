@@ -4,8 +4,9 @@
 //! told by the last name, or by the first where only one person bears it; two people with one surname stay two. An
 //! organisation is told by its words without legal form, or by its initials. Places have a table of other names.
 
-use super::{Context, Entity, EntityMention, Gender};
+use super::{Entity, EntityMention, Gender};
 use crate::article::{EntityType, MentionForm};
+use crate::context::Context;
 use crate::entities::NameMention;
 use crate::lexicon::{table, word};
 use std::collections::BTreeMap;

@@ -3,9 +3,10 @@
 //! A definite phrase is taken for the latest person whose role has its noun, or a noun that it can stand for, and for
 //! the latest organisation whose name holds its noun. A phrase that nothing answers stays without an entity.
 
-use super::{Context, Entities, Entity, EntityIdx, EntityMention};
+use super::roles::is_definite;
+use super::{Entities, Entity, EntityIdx, EntityMention};
 use crate::article::{EntityType, MentionForm};
-use crate::entities::is_definite;
+use crate::context::Context;
 use crate::lexicon::{table, word};
 use crate::syntax::Phrase;
 

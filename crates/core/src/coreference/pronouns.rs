@@ -5,8 +5,9 @@
 //! ones, subjects before objects, objects before what a genitive or preposition governs. Words between quotation marks
 //! are another voice: a mention there counts less.
 
-use super::{Context, Entities, EntityIdx, EntityMention, Gender};
+use super::{Entities, EntityIdx, EntityMention, Gender};
 use crate::article::{EntityType, MentionForm};
+use crate::context::Context;
 use crate::tagger::Tag;
 
 /// How many sentences back an antecedent can stand.

@@ -1,17 +1,14 @@
 //! Who and what is named: mentions by model, gazetteer and grammar, and the roles that stand with names.
 
 mod bodies;
-mod grammar;
 mod names;
 mod repeats;
-mod roles;
 mod votes;
 
 use crate::article::{EntityType, Value};
+use crate::english::amounts::{self, Amount, Amounts};
 use crate::segment::{Segments, Shape};
 use crate::tagger::{NameSpan, Tag};
-pub(crate) use grammar::Amounts;
-pub(crate) use roles::{Role, is_definite, role_of};
 use std::ops::Range;
 
 /// One mention by name, or one amount or date.
@@ -27,6 +24,12 @@ pub(crate) struct NameMention {
 impl NameMention {
     pub(crate) fn tokens(&self) -> Range<usize> {
         self.first as usize..self.end as usize
+    }
+}
+
+impl From<Amount> for NameMention {
+    fn from(Amount { first, end, kind, value }: Amount) -> NameMention {
+        NameMention { first: first as u32, end: end as u32, kind, value }
     }
 }
 
@@ -51,8 +54,9 @@ pub(crate) fn mentions(names: &[NameSpan], amounts: &Amounts<'_>, header: &Heade
         .filter(|name| !mentions.iter().any(|mention| overlap(mention, name)));
     let (dated, named): (Vec<_>, Vec<_>) =
         names.partition(|name| matches!(name.kind, EntityType::Date | EntityType::Money));
-    let found = grammar::find(amounts)
+    let found = amounts::find(amounts)
         .into_iter()
+        .map(NameMention::from)
         .filter(|amount| !mentions[..given].iter().any(|mention| overlap(mention, amount)))
         .collect();
     let (named, found) = settle(named, found);

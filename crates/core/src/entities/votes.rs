@@ -4,8 +4,9 @@
 //! that are spelled alike vote for their kind with the model's score; a clear majority takes them all. Dates and sums
 //! are read by the grammar and do not vote, nor do peoples, whose names are those of their lands and languages.
 
+use crate::model::mix;
 use crate::segment::Segments;
-use crate::tagger::{KINDS, NameKind, NameSpan, mix};
+use crate::tagger::{KINDS, NameKind, NameSpan};
 
 /// Share of the votes from which on a kind takes all mentions.
 const MAJORITY: f32 = 0.6;

@@ -4,12 +4,13 @@
 //! reporting nouns, and the other words that are often cues in news. Where the main word tells nothing ("made"), another
 //! word of the cue may ("made clear"); where none does, the part of speech and the content decide.
 
-use super::learned::Attribution;
-use super::sites;
 use crate::article::Act;
-use crate::coreference::Context;
+use crate::attribution::Attribution;
+use crate::context::Context;
+use crate::english::lemma::dictionary_form;
+use crate::english::reporting_cues;
 use crate::lexicon::table;
-use crate::segment::{Word, dictionary_form};
+use crate::segment::Word;
 use std::iter::once;
 
 /// The dictionary form of a word and its act, if a table holds it.
@@ -17,7 +18,7 @@ pub(super) fn listed(word: &Word) -> Option<(Box<str>, Act)> {
     let listed_in = |table| dictionary_form(&word.lower, table);
     let listed = word.reporting.clone().or_else(|| listed_in(&table::REPORTING_NOUNS));
     let (lemma, entry) = listed.or_else(|| listed_in(&table::CUE_ACTS))?;
-    Some((lemma, sites::act(entry)))
+    Some((lemma, reporting_cues::act(entry)))
 }
 
 /// The act of an attribution: that of its main word, of another word of its cue, or the usual one.

@@ -3,12 +3,13 @@
 //! Of nine such paragraphs in PolNeAR's training and development parts, six are what the source of the verb said or wrote, two
 //! are so in part.
 
+use super::QuoteFound;
 use super::direct::attribute;
-use super::sites::{Site, SiteKind};
-use super::{BlockTokens, QuoteFound};
 use crate::article::{Act, BlockKind, QuoteKind};
-use crate::coreference::Context;
+use crate::context::Context;
+use crate::english::reporting_cues::{ReportingCue, ReportingKind};
 use crate::evidence::{Evidence, EvidenceCode};
+use crate::segment::BlockTokens;
 
 /// Most tokens between the cue and the colon: "wrote on Monday:".
 const NEAR: usize = 8;
@@ -17,8 +18,7 @@ const SHORTEST: usize = 5;
 
 /// Finds the block quotes; `taken` are quotes found by other means.
 pub(super) fn find(
-    blocks: &[BlockTokens],
-    sites: &[Site],
+    reporting_cues: &[ReportingCue],
     taken: &[QuoteFound],
     context: &Context<'_>,
 ) -> Vec<QuoteFound> {
@@ -28,24 +28,33 @@ pub(super) fn find(
         let first = starts.partition_point(|&start| start < block.tokens.start);
         starts.get(first).is_none_or(|start| !block.tokens.contains(start))
     };
-    let pairs = blocks.windows(2).filter_map(|pair| match pair {
-        [before, block] => Some((site(before, sites, context)?, block)),
+    let pairs = context.segments.blocks.windows(2).filter_map(|pair| match pair {
+        [before, block] => Some((reporting_cue(before, reporting_cues, context)?, block)),
         _ => None,
     });
     pairs
         .filter(|(_, block)| is_paragraph(block, context) && is_free(block))
-        .map(|(site, block)| quote(site, block, context))
+        .map(|(reporting_cue, block)| quote(reporting_cue, block, context))
         .collect()
 }
 
 /// The verb that announces what stands behind this block.
-fn site<'s>(block: &BlockTokens, sites: &'s [Site], context: &Context<'_>) -> Option<&'s Site> {
+fn reporting_cue<'s>(
+    block: &BlockTokens,
+    reporting_cues: &'s [ReportingCue],
+    context: &Context<'_>,
+) -> Option<&'s ReportingCue> {
     let colon = block.tokens.clone().next_back().filter(|&at| context.segments.lower(at) == ":")?;
-    let behind = sites.partition_point(|site| site.main < colon);
-    let site = sites.get(behind.checked_sub(1)?)?;
-    let speaks = matches!(site.kind, SiteKind::Verb { passive: false, .. }) && site.takes("q");
-    let is_near = block.tokens.contains(&site.main) && colon - site.main <= NEAR;
-    (speaks && is_near && site.source.is_some() && matches!(site.act, Act::Said | Act::Wrote)).then_some(site)
+    let behind = reporting_cues.partition_point(|reporting_cue| reporting_cue.main < colon);
+    let reporting_cue = reporting_cues.get(behind.checked_sub(1)?)?;
+    let speaks =
+        matches!(reporting_cue.kind, ReportingKind::Verb { passive: false, .. }) && reporting_cue.takes("q");
+    let is_near = block.tokens.contains(&reporting_cue.main) && colon - reporting_cue.main <= NEAR;
+    (speaks
+        && is_near
+        && reporting_cue.source.is_some()
+        && matches!(reporting_cue.act, Act::Said | Act::Wrote))
+    .then_some(reporting_cue)
 }
 
 /// Whether a block is running text, not a line of a list, without marks at its start.
@@ -59,9 +68,9 @@ fn is_paragraph(block: &BlockTokens, context: &Context<'_>) -> bool {
         && block.tokens.clone().any(|at| context.tags[at].is_finite())
 }
 
-fn quote(site: &Site, block: &BlockTokens, context: &Context<'_>) -> QuoteFound {
-    let mut quote = QuoteFound::new(QuoteKind::Direct, site.act, vec![block.tokens.clone()]);
-    attribute(&mut quote, site, context);
+fn quote(reporting_cue: &ReportingCue, block: &BlockTokens, context: &Context<'_>) -> QuoteFound {
+    let mut quote = QuoteFound::new(QuoteKind::Direct, reporting_cue.act, vec![block.tokens.clone()]);
+    attribute(&mut quote, reporting_cue, context);
     quote.evidence.push(Evidence::new(EvidenceCode::Colon, ""));
     quote
 }

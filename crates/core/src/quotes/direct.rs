@@ -4,13 +4,14 @@
 //! quote before it, which its attribution splits or which runs on over a paragraph. A stretch that nothing attributes is
 //! a quote when it reads like speech, and a title, nickname or scare quote when it does not.
 
-use super::content;
-use super::sites::{Site, SiteKind};
-use super::{BlockTokens, CueFound, QuoteFound};
+use super::{CueFound, QuoteFound};
 use crate::article::{Act, QuoteKind};
-use crate::coreference::Context;
+use crate::context::Context;
+use crate::english::content;
+use crate::english::reporting_cues::{ReportingCue, ReportingKind};
 use crate::evidence::{Evidence, EvidenceCode};
-use crate::quotes::marks::Marked;
+use crate::marks::Marked;
+use crate::segment::BlockTokens;
 use crate::syntax::Phrase;
 use crate::tagger::Tag;
 use std::ops::Range;
@@ -24,7 +25,7 @@ const REACH: usize = 45;
 const SPEECH: usize = 8;
 
 /// Most verbs of a sentence that are looked at.
-const MOST_SITES: usize = 8;
+const MOST_CUES: usize = 8;
 
 /// Most tokens of a title between marks.
 const LONGEST_TITLE: usize = 14;
@@ -34,12 +35,12 @@ const LONGEST_TERM: usize = 8;
 
 /// Finds the direct quotes; `taken` are quotes that need no marks.
 pub(super) fn find(
-    blocks: &[BlockTokens],
-    sites: &[Site],
+    reporting_cues: &[ReportingCue],
     taken: &[QuoteFound],
     context: &Context<'_>,
 ) -> Vec<QuoteFound> {
-    let mut finder = Finder { blocks, sites, context, quotes: Vec::new(), last: None };
+    let blocks = &context.segments.blocks;
+    let mut finder = Finder { blocks, reporting_cues, context, quotes: Vec::new(), last: None };
     let mut block = 0;
     for (index, marked) in context.marks.marked.iter().enumerate() {
         while block + 1 < blocks.len() && blocks[block].tokens.end <= marked.open as usize {
@@ -66,7 +67,7 @@ struct Last {
 
 struct Finder<'a> {
     blocks: &'a [BlockTokens],
-    sites: &'a [Site],
+    reporting_cues: &'a [ReportingCue],
     context: &'a Context<'a>,
     quotes: Vec<QuoteFound>,
     last: Option<Last>,
@@ -90,16 +91,16 @@ impl Finder<'_> {
         if self.runs_on(index) {
             return self.extend(index, block, part, EvidenceCode::RunOn);
         }
-        let behind = self.site_behind(&marked);
-        if let Some(site) = behind.filter(|_| self.can_be_attributed_behind(&marked)) {
-            let end = self.sites[site].end();
-            return self.start(index, block, part, Some(site), Some(end));
+        let behind = self.cue_after(&marked);
+        if let Some(reporting_cue) = behind.filter(|_| self.can_be_attributed_behind(&marked)) {
+            let end = self.reporting_cues[reporting_cue].end();
+            return self.start(index, block, part, Some(reporting_cue), Some(end));
         }
         if self.splits_before(index, block, &marked) {
             return self.extend(index, block, part, EvidenceCode::Split);
         }
-        if let Some(site) = self.site_before(&marked) {
-            return self.start(index, block, part, Some(site), None);
+        if let Some(reporting_cue) = self.cue_before(&marked) {
+            return self.start(index, block, part, Some(reporting_cue), None);
         }
         if self.is_covered(&marked) {
             return;
@@ -140,21 +141,25 @@ impl Finder<'_> {
         }
         match self.context.segments.lower(open - 1) {
             ":" => false,
-            "," => capitals >= 4 && self.site_before(marked).is_none() && self.site_behind(marked).is_none(),
+            "," => capitals >= 4 && self.cue_before(marked).is_none() && self.cue_after(marked).is_none(),
             _ => true,
         }
     }
 
     /// Whether a stretch is a term that nobody has used yet: what hikers would call a “good road”, what I call “glue”.
     fn is_term(&self, marked: &Marked) -> bool {
-        let Some(site) = self.site_before(marked).map(|site| &self.sites[site]) else { return false };
-        let Some(source) = &site.source else { return false };
+        let Some(reporting_cue) =
+            self.cue_before(marked).map(|reporting_cue| &self.reporting_cues[reporting_cue])
+        else {
+            return false;
+        };
+        let Some(source) = &reporting_cue.source else { return false };
         let lower = |at: usize| self.context.segments.lower(at);
         let asks = lower(source.start) == "what" || source.start > 0 && lower(source.start - 1) == "what";
         let own = matches!(lower(source.end - 1), "i" | "we");
         marked.inside().len() <= LONGEST_TERM
             && asks
-            && (own || self.context.tags[site.cue.start] == Tag::Modal)
+            && (own || self.context.tags[reporting_cue.tokens.start] == Tag::Modal)
     }
 
     /// The words between the marks, without a comma or colon that belongs to the sentence around.
@@ -172,12 +177,12 @@ impl Finder<'_> {
         index: usize,
         block: usize,
         part: Range<usize>,
-        site: Option<usize>,
+        reporting_cue: Option<usize>,
         attribution_end: Option<usize>,
     ) {
         let mut quote = QuoteFound::new(QuoteKind::Direct, Act::Said, vec![part]);
-        if let Some(site) = site {
-            attribute(&mut quote, &self.sites[site], self.context);
+        if let Some(reporting_cue) = reporting_cue {
+            attribute(&mut quote, &self.reporting_cues[reporting_cue], self.context);
         }
         quote.evidence.push(Evidence::new(EvidenceCode::Marks, self.marked(index).family.name()));
         self.quotes.push(quote);
@@ -193,13 +198,13 @@ impl Finder<'_> {
             quote.evidence.push(Evidence::new(code, ""));
         }
         // What runs on may be attributed only at its end.
-        let site = self.site_behind(self.marked(index));
+        let reporting_cue = self.cue_after(self.marked(index));
         let needs_cue = self.quotes.last().is_some_and(|quote| quote.cue.is_none());
-        let end = site.map(|site| self.sites[site].end());
-        if let Some(site) = site.filter(|_| needs_cue && code == EvidenceCode::RunOn)
+        let end = reporting_cue.map(|reporting_cue| self.reporting_cues[reporting_cue].end());
+        if let Some(reporting_cue) = reporting_cue.filter(|_| needs_cue && code == EvidenceCode::RunOn)
             && let Some(quote) = self.quotes.last_mut()
         {
-            attribute(quote, &self.sites[site], self.context);
+            attribute(quote, &self.reporting_cues[reporting_cue], self.context);
         }
         self.last = Some(Last { marked: index, block, attribution_end: end });
     }
@@ -229,8 +234,9 @@ impl Finder<'_> {
         }
         // "…, said Bly, who has sung there since 1976. “…"
         let relative = between.clone().take(3).any(|at| is_relative(at, self.context));
-        let first = self.sites.partition_point(|site| site.main < between.start);
-        let reports_on = self.sites.get(first).is_some_and(|site| between.contains(&site.main));
+        let first = self.reporting_cues.partition_point(|reporting_cue| reporting_cue.main < between.start);
+        let reports_on =
+            self.reporting_cues.get(first).is_some_and(|reporting_cue| between.contains(&reporting_cue.main));
         let is_short = between.len() <= 14 && (relative || !between.clone().any(finite));
         // "…, said Bly, a singer who was born in the town that she now leads. “…"
         // A mark of which both ends look alike can stand at the end of the sentence before its own.
@@ -241,19 +247,25 @@ impl Finder<'_> {
     /// Whether a verb further on in its sentence attributes a stretch: “A” to the very end, she said.
     fn is_attributed_further_on(&self, marked: &Marked) -> bool {
         let behind = marked.end as usize..self.context.sentence(marked.end as usize - 1).end;
-        let first = self.sites.partition_point(|site| site.main < behind.start);
-        let sites = self.sites.get(first..).unwrap_or(&[]).iter().take_while(|site| site.main < behind.end);
-        sites.take(MOST_SITES).any(|site| {
-            let speaks = matches!(site.kind, SiteKind::Verb { participle: false, passive: false });
+        let first = self.reporting_cues.partition_point(|reporting_cue| reporting_cue.main < behind.start);
+        let reporting_cues = self
+            .reporting_cues
+            .get(first..)
+            .unwrap_or(&[])
+            .iter()
+            .take_while(|reporting_cue| reporting_cue.main < behind.end);
+        reporting_cues.take(MOST_CUES).any(|reporting_cue| {
+            let speaks =
+                matches!(reporting_cue.kind, ReportingKind::Verb { participle: false, passive: false });
             speaks
-                && site.takes("q")
-                && !self.context.marks.holds(site.main)
-                && site.source.as_ref().is_some_and(|source| behind.contains(&source.start))
+                && reporting_cue.takes("q")
+                && !self.context.marks.holds(reporting_cue.main)
+                && reporting_cue.source.as_ref().is_some_and(|source| behind.contains(&source.start))
         })
     }
 
-    /// The site that attributes a stretch from behind it.
-    fn site_behind(&self, marked: &Marked) -> Option<usize> {
+    /// The reporting_cue that attributes a stretch from behind it.
+    fn cue_after(&self, marked: &Marked) -> Option<usize> {
         if !marked.has_close {
             return None;
         }
@@ -261,27 +273,33 @@ impl Finder<'_> {
         // “A.” He said B: a new sentence attributes what follows, not what stands before.
         let limit = self.context.sentence(from - 1).end.min(from + REACH);
         let stop = (from..limit).find(|&at| self.context.marks.holds(at)).unwrap_or(limit);
-        let first = self.sites.partition_point(|site| site.main < from);
-        let sites = self.sites[first..].iter().enumerate().take_while(|(_, site)| site.main < stop);
-        sites
-            .map(|(index, site)| (first + index, site))
-            .find(|(_, site)| self.attributes_from_behind(site, from))
+        let first = self.reporting_cues.partition_point(|reporting_cue| reporting_cue.main < from);
+        let reporting_cues = self.reporting_cues[first..]
+            .iter()
+            .enumerate()
+            .take_while(|(_, reporting_cue)| reporting_cue.main < stop);
+        reporting_cues
+            .map(|(index, reporting_cue)| (first + index, reporting_cue))
+            .find(|(_, reporting_cue)| self.attributes_from_behind(reporting_cue, from))
             .map(|(index, _)| index)
     }
 
-    fn attributes_from_behind(&self, site: &Site, from: usize) -> bool {
+    fn attributes_from_behind(&self, reporting_cue: &ReportingCue, from: usize) -> bool {
         let beside = |at: usize| at >= from && at <= from + NEAR;
-        match site.kind {
-            SiteKind::According => site.cue.start <= from + NEAR,
-            SiteKind::Noun => false,
+        match reporting_cue.kind {
+            ReportingKind::According => reporting_cue.tokens.start <= from + NEAR,
+            ReportingKind::Noun => false,
             // "…,” adding: “…": a participle attributes what follows it.
-            SiteKind::Verb { participle: true, .. } => false,
-            SiteKind::Verb { passive, .. } => {
-                let subject_first = site.source.as_ref().is_some_and(|source| {
-                    beside(source.start) && source.start < site.cue.start && self.is_plain(from, source.start)
+            ReportingKind::Verb { participle: true, .. } => false,
+            ReportingKind::Verb { passive, .. } => {
+                let subject_first = reporting_cue.source.as_ref().is_some_and(|source| {
+                    beside(source.start)
+                        && source.start < reporting_cue.tokens.start
+                        && self.is_plain(from, source.start)
                 });
-                let verb_first = beside(site.cue.start) && self.is_plain(from, site.cue.start);
-                site.takes("q") && !passive && (subject_first || verb_first)
+                let verb_first =
+                    beside(reporting_cue.tokens.start) && self.is_plain(from, reporting_cue.tokens.start);
+                reporting_cue.takes("q") && !passive && (subject_first || verb_first)
             }
         }
     }
@@ -307,8 +325,8 @@ impl Finder<'_> {
         ends || sentence.start == marked.open as usize || comma_behind && inside.len() >= 3
     }
 
-    /// The site that attributes a stretch from before it: "She said: “", "telling reporters, “".
-    fn site_before(&self, marked: &Marked) -> Option<usize> {
+    /// The reporting_cue that attributes a stretch from before it: "She said: “", "telling reporters, “".
+    fn cue_before(&self, marked: &Marked) -> Option<usize> {
         let open = marked.open as usize;
         let sentence = self.context.sentence(open);
         let start = if sentence.start == open && open > 0 && self.is_led_by_colon(open) {
@@ -316,17 +334,24 @@ impl Finder<'_> {
         } else {
             sentence.start
         };
-        let behind = self.sites.partition_point(|site| site.main < open);
-        let sites = self.sites[..behind].iter().enumerate().rev().take_while(|(_, site)| site.main >= start);
-        sites.into_iter().find(|(_, site)| self.attributes_from_before(site, open)).map(|(index, _)| index)
+        let behind = self.reporting_cues.partition_point(|reporting_cue| reporting_cue.main < open);
+        let reporting_cues = self.reporting_cues[..behind]
+            .iter()
+            .enumerate()
+            .rev()
+            .take_while(|(_, reporting_cue)| reporting_cue.main >= start);
+        reporting_cues
+            .into_iter()
+            .find(|(_, reporting_cue)| self.attributes_from_before(reporting_cue, open))
+            .map(|(index, _)| index)
     }
 
     fn is_led_by_colon(&self, open: usize) -> bool {
         matches!(self.context.segments.lower(open - 1), ":" | ",")
     }
 
-    fn attributes_from_before(&self, site: &Site, open: usize) -> bool {
-        let from = site.complement.min(open);
+    fn attributes_from_before(&self, reporting_cue: &ReportingCue, open: usize) -> bool {
+        let from = reporting_cue.complement.min(open);
         let between = from..open;
         let no_verb =
             !between.clone().any(|at| self.context.tags[at].is_finite() || self.context.marks.holds(at));
@@ -335,9 +360,9 @@ impl Finder<'_> {
         let is_subject = between.len() == 1 && self.context.tags[open - 1].is_pronoun();
         let led =
             matches!(last, "," | ":" | "-" | "—" | "–") || between.is_empty() || last == "that" || is_subject;
-        let verb = matches!(site.kind, SiteKind::Verb { .. })
-            && site.takes("q")
-            && !self.context.marks.holds(site.main);
+        let verb = matches!(reporting_cue.kind, ReportingKind::Verb { .. })
+            && reporting_cue.takes("q")
+            && !self.context.marks.holds(reporting_cue.main);
         let only_that = between.len() <= 1;
         verb && no_verb && led && (only_that || matches!(last, "," | ":") && between.len() <= 20)
     }
@@ -346,14 +371,14 @@ impl Finder<'_> {
     fn is_covered(&self, marked: &Marked) -> bool {
         let open = marked.open as usize;
         let sentence = self.context.sentence(open);
-        let first = self.sites.partition_point(|site| site.main < sentence.start);
-        self.sites[first..]
+        let first = self.reporting_cues.partition_point(|reporting_cue| reporting_cue.main < sentence.start);
+        self.reporting_cues[first..]
             .iter()
-            .take_while(|site| site.main < sentence.end)
-            .filter(|site| !self.context.marks.holds(site.main))
-            .any(|site| {
-                content::complement(site, self.context).is_some_and(|range| range.contains(&open))
-                    || content::around(site, self.context)
+            .take_while(|reporting_cue| reporting_cue.main < sentence.end)
+            .filter(|reporting_cue| !self.context.marks.holds(reporting_cue.main))
+            .any(|reporting_cue| {
+                content::complement(reporting_cue, self.context).is_some_and(|range| range.contains(&open))
+                    || content::around(reporting_cue, self.context)
                         .is_some_and(|parts| parts.iter().any(|part| part.contains(&open)))
             })
     }
@@ -380,9 +405,7 @@ impl Finder<'_> {
                 || !matches!(self.context.segments.lower(subject.head()), "it" | "this" | "that" | "there")
         };
         let subject = group.and_then(|group| self.context.syntax.subject(group)).filter(names_somebody);
-        Some(subject.map(|subject| {
-            self.context.syntax.extent(subject, before, self.context.tags, self.context.segments)
-        }))
+        Some(subject.map(|subject| self.context.extent(subject, before)))
     }
 
     /// "as explained by Albornoz:", "a statement by the ministry:": whoever "by" names directly before this token.
@@ -415,22 +438,22 @@ impl Finder<'_> {
 }
 
 /// Gives a quote the cue, source, addressee and act of the verb that attributes it.
-pub(super) fn attribute(quote: &mut QuoteFound, site: &Site, context: &Context<'_>) {
-    quote.act = site.act;
-    quote.cue = Some(CueFound { tokens: site.cue.clone(), lemma: site.lemma.clone() });
-    quote.source = site.source.clone();
-    quote.addressee = site.addressee.clone();
-    quote.evidence.insert(0, site.evidence.clone());
-    quote.evidence.extend(source_evidence(site, context));
+pub(super) fn attribute(quote: &mut QuoteFound, reporting_cue: &ReportingCue, context: &Context<'_>) {
+    quote.act = reporting_cue.act;
+    quote.cue = Some(CueFound { tokens: reporting_cue.tokens.clone(), lemma: reporting_cue.lemma.clone() });
+    quote.source = reporting_cue.source.clone();
+    quote.addressee = reporting_cue.addressee.clone();
+    quote.evidence.insert(0, reporting_cue.evidence.clone());
+    quote.evidence.extend(source_evidence(reporting_cue, context));
 }
 
 /// What ties a source to its verb.
-pub(super) fn source_evidence(site: &Site, context: &Context<'_>) -> Option<Evidence> {
-    let source = site.source.as_ref()?;
-    let SiteKind::Verb { passive, participle } = site.kind else {
+pub(super) fn source_evidence(reporting_cue: &ReportingCue, context: &Context<'_>) -> Option<Evidence> {
+    let source = reporting_cue.source.as_ref()?;
+    let ReportingKind::Verb { passive, participle } = reporting_cue.kind else {
         return None;
     };
-    let group = context.syntax.group(site.main)?;
+    let group = context.syntax.group(reporting_cue.main)?;
     let code = match () {
         _ if passive => EvidenceCode::Passive,
         _ if group.inverted => EvidenceCode::Inverted,

@@ -4,14 +4,15 @@
 //! lacks, and makes indirect and mixed quotes of all else.
 
 use super::acts;
+use super::constraints::settled;
 use super::direct::source_evidence;
-use super::learned::Attribution;
-use super::settle::settled;
-use super::sites::{self, Site};
-use super::{CueFound, QuoteFound, overlaps};
+use super::{CueFound, QuoteFound};
 use crate::article::{Act, QuoteKind};
-use crate::coreference::Context;
+use crate::attribution::Attribution;
+use crate::context::Context;
+use crate::english::reporting_cues::{self, ReportingCue};
 use crate::evidence::{Evidence, EvidenceCode};
+use crate::span::overlap;
 use std::ops::Range;
 
 /// An attribution less probable than this gives way to those it holds.
@@ -24,7 +25,7 @@ const NONE: u32 = u32::MAX;
 pub(super) fn join(
     mut quotes: Vec<QuoteFound>,
     found: Vec<Attribution>,
-    sites: &[Site],
+    reporting_cues: &[ReportingCue],
     context: &Context<'_>,
 ) -> Vec<QuoteFound> {
     let mut owner = vec![NONE; context.segments.tokens.len()];
@@ -38,7 +39,7 @@ pub(super) fn join(
         }
     }
     let given = quotes.len();
-    for attribution in by_size(settled(found, sites, context)) {
+    for attribution in by_size(settled(found, reporting_cues, context)) {
         let tokens = || attribution.content.iter().cloned().flatten();
         let size = tokens().filter(|&at| !context.tags[at].is_punctuation()).count();
         if owner[attribution.main] != NONE || size == 0 {
@@ -64,7 +65,7 @@ pub(super) fn join(
         if 2 * freed < size {
             let first = tokens().map(|at| owner[at]).find(|&index| index != NONE && direct(index));
             if let Some(index) = first.filter(|&index| quotes[index as usize].cue.is_none()) {
-                supply(&mut quotes[index as usize], &attribution, sites, context);
+                supply(&mut quotes[index as usize], &attribution, reporting_cues, context);
                 widen(&mut quotes[index as usize], index, &attribution, &mut owner, context);
             }
             continue;
@@ -83,7 +84,7 @@ pub(super) fn join(
             owner[part.clone()].fill(index);
         }
         cue_of[attribution.cue.clone()].fill(index);
-        quotes.push(quote(&attribution, parts, sites, context));
+        quotes.push(quote(&attribution, parts, reporting_cues, context));
     }
     quotes
 }
@@ -183,21 +184,29 @@ fn by_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
 }
 
 /// Gives a quote the cue, the source and the act that the models found.
-fn supply(quote: &mut QuoteFound, attribution: &Attribution, sites: &[Site], context: &Context<'_>) {
-    let site = sites::at(attribution.main, sites);
-    let cue = cue(attribution, site, context);
-    quote.act = site.map_or_else(|| acts::act(attribution, context), |site| site.act);
-    let evidence = site.map(|site| site.evidence.clone());
+fn supply(
+    quote: &mut QuoteFound,
+    attribution: &Attribution,
+    reporting_cues: &[ReportingCue],
+    context: &Context<'_>,
+) {
+    let reporting_cue = reporting_cues::at(attribution.main, reporting_cues);
+    let cue = cue(attribution, reporting_cue, context);
+    quote.act =
+        reporting_cue.map_or_else(|| acts::act(attribution, context), |reporting_cue| reporting_cue.act);
+    let evidence = reporting_cue.map(|reporting_cue| reporting_cue.evidence.clone());
     let evidence = evidence.unwrap_or_else(|| Evidence::new(EvidenceCode::Cue, cue.lemma.to_string()));
     quote.evidence.insert(0, evidence);
     quote.cue = Some(cue);
     quote.source = attribution.source.clone().or(quote.source.take());
-    quote.addressee = site.and_then(|site| site.addressee.clone());
-    let agrees = |site: &&Site| match (&site.source, &quote.source) {
-        (Some(by_rule), Some(found)) => overlaps(by_rule, found),
+    quote.addressee = reporting_cue.and_then(|reporting_cue| reporting_cue.addressee.clone());
+    let agrees = |reporting_cue: &&ReportingCue| match (&reporting_cue.source, &quote.source) {
+        (Some(by_rule), Some(found)) => overlap(by_rule, found),
         _ => false,
     };
-    quote.evidence.extend(site.filter(agrees).and_then(|site| source_evidence(site, context)));
+    quote.evidence.extend(
+        reporting_cue.filter(agrees).and_then(|reporting_cue| source_evidence(reporting_cue, context)),
+    );
     let probability = format!("{:.2}", attribution.probability);
     quote.evidence.push(Evidence::new(EvidenceCode::Labelled, probability));
 }
@@ -205,19 +214,19 @@ fn supply(quote: &mut QuoteFound, attribution: &Attribution, sites: &[Site], con
 fn quote(
     attribution: &Attribution,
     parts: Vec<Range<usize>>,
-    sites: &[Site],
+    reporting_cues: &[ReportingCue],
     context: &Context<'_>,
 ) -> QuoteFound {
     let marked = parts.iter().flat_map(Clone::clone).any(|at| context.marks.holds(at));
     let kind = if marked { QuoteKind::Mixed } else { QuoteKind::Indirect };
     let mut quote = QuoteFound::new(kind, Act::Said, parts);
-    supply(&mut quote, attribution, sites, context);
+    supply(&mut quote, attribution, reporting_cues, context);
     quote
 }
 
-fn cue(attribution: &Attribution, site: Option<&Site>, context: &Context<'_>) -> CueFound {
+fn cue(attribution: &Attribution, reporting_cue: Option<&ReportingCue>, context: &Context<'_>) -> CueFound {
     let word = context.segments.word(attribution.main);
-    let lemma = site.map(|site| site.lemma.clone());
+    let lemma = reporting_cue.map(|reporting_cue| reporting_cue.lemma.clone());
     let lemma = lemma.or_else(|| acts::listed(word).map(|(lemma, _)| lemma));
     CueFound { tokens: attribution.cue.clone(), lemma: lemma.unwrap_or_else(|| word.lower.clone()) }
 }

@@ -1,7 +1,7 @@
 //! Who said what.
 //!
 //! Quotation marks are paired first ([`marks`]) and stay in charge of direct quotes. Verbs and nouns that can attribute
-//! words are found with their source and complement ([`sites`], [`content`]); a site beside marks makes a direct quote
+//! words are found with their source and complement ([`reporting_cues`], [`content`]); a reporting_cue beside marks makes a direct quote
 //! ([`direct`]); a colon can announce a paragraph ([`announced`]); transcripts, headlines and quotes signed with a dash need
 //! no verb ([`turns`]). Indirect and mixed quotes are found by models trained on annotated news ([`learned`]), which also
 //! complete what the marks leave open ([`settle`], [`merge`]); the words of a cue tell its act ([`acts`]). Last, sources become
@@ -10,23 +10,18 @@
 mod acts;
 mod announced;
 pub(crate) mod confidence;
-mod content;
+mod constraints;
 mod direct;
-pub(crate) mod learned;
-mod marks;
 mod merge;
-mod settle;
-mod sites;
 mod speakers;
 mod turns;
 
-use crate::article::{Act, BlockKind, MentionForm, QuoteKind};
-use crate::coreference::{Context, Entities, EntityIdx};
+use crate::article::{Act, MentionForm, QuoteKind};
+use crate::attribution::{self, Facts, Models};
+use crate::context::Context;
+use crate::coreference::{Entities, EntityIdx};
+use crate::english::reporting_cues;
 use crate::evidence::Evidence;
-use learned::{Facts, Models};
-pub(crate) use marks::{Marks, pair};
-#[cfg(feature = "training")]
-pub(crate) use sites::find as sites_of;
 use std::ops::Range;
 
 /// The words that attribute a quote.
@@ -90,35 +85,22 @@ impl QuoteFound {
     }
 }
 
-/// A block of the article, in tokens.
-#[derive(Debug, Clone)]
-pub(crate) struct BlockTokens {
-    pub(crate) kind: BlockKind,
-    pub(crate) tokens: Range<usize>,
-}
-
 /// Finds the quotes of the article, in order.
 pub(crate) fn find(
-    blocks: &[BlockTokens],
     facts: &Facts<'_>,
     models: &Models,
     context: &Context<'_>,
     entities: &Entities,
 ) -> Vec<QuoteFound> {
-    let sites = sites::find(context);
-    let mut quotes = turns::find(blocks, context);
-    quotes.extend(direct::find(blocks, &sites, &quotes, context));
-    quotes.extend(announced::find(blocks, &sites, &quotes, context));
-    let found = learned::find(models, facts, &sites);
-    let mut quotes = without_nested(merge::join(quotes, found, &sites, context));
+    let reporting_cues = reporting_cues::find(context);
+    let mut quotes = turns::find(context);
+    quotes.extend(direct::find(&reporting_cues, &quotes, context));
+    quotes.extend(announced::find(&reporting_cues, &quotes, context));
+    let found = attribution::find(models, facts, &reporting_cues);
+    let mut quotes = without_nested(merge::join(quotes, found, &reporting_cues, context));
     quotes.sort_by_key(|quote| (quote.start(), quote.kind != QuoteKind::Direct));
     speakers::link(&mut quotes, context, entities);
     quotes
-}
-
-/// Whether two stretches share a token.
-fn overlaps(left: &Range<usize>, right: &Range<usize>) -> bool {
-    left.start < right.end && right.start < left.end
 }
 
 /// Drops a quote whose cue stands inside another's content: what is said within what is said is the speaker's matter.

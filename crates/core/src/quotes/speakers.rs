@@ -7,7 +7,8 @@
 use super::confidence::confidence;
 use super::{QuoteFound, SpeakerFound};
 use crate::article::{EntityType, MentionForm, QuoteKind};
-use crate::coreference::{Context, Entities, Entity, EntityIdx};
+use crate::context::Context;
+use crate::coreference::{Entities, Entity, EntityIdx};
 use crate::evidence::{Evidence, EvidenceCode};
 use crate::ids;
 use crate::tagger::Tag;

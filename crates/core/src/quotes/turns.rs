@@ -1,11 +1,12 @@
 //! Quotes without a verb that are told by layout: turns of a transcript or interview, a quote signed with a dash and a
 //! name, a headline with its source before a colon.
 
-use super::{BlockTokens, QuoteFound};
+use super::QuoteFound;
 use crate::article::{Act, BlockKind, QuoteKind};
-use crate::coreference::Context;
+use crate::context::Context;
 use crate::evidence::{Evidence, EvidenceCode};
 use crate::lexicon::word;
+use crate::segment::BlockTokens;
 use crate::segment::Shape;
 use crate::tagger::Tag;
 use std::collections::HashMap;
@@ -15,7 +16,8 @@ use std::ops::Range;
 const LONGEST_LABEL: usize = 8;
 
 /// Finds the quotes that need no verb.
-pub(super) fn find(blocks: &[BlockTokens], context: &Context<'_>) -> Vec<QuoteFound> {
+pub(super) fn find(context: &Context<'_>) -> Vec<QuoteFound> {
+    let blocks = &context.segments.blocks;
     let labels = repeated_labels(blocks, context);
     let turns: Vec<Option<QuoteFound>> = blocks.iter().map(|block| turn(block, &labels, context)).collect();
     let alternate = labels.values().filter(|&&count| count >= 2).count() >= 2;
@@ -155,7 +157,7 @@ fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
     {
         return None;
     }
-    let end = super::content::behind_last_word(colon + 1, block.tokens.end, context);
+    let end = crate::english::content::behind_last_word(colon + 1, block.tokens.end, context);
     if colon + 1 >= end {
         return None;
     }

@@ -5,7 +5,6 @@
 //! depends on the spelling alone is computed once.
 
 mod known;
-mod lemma;
 mod sentences;
 mod tokens;
 mod vocabulary;
@@ -14,7 +13,6 @@ use crate::article::BlockKind;
 use crate::lexicon::Flags;
 use crate::span::Span;
 pub(crate) use known::KnownWords;
-pub(crate) use lemma::{dictionary_form, takes};
 use std::sync::Arc;
 pub(crate) use vocabulary::{Joint, Shape, Traits, Vocabulary, Word, WordIdx};
 
@@ -45,8 +43,17 @@ impl Sentence {
     }
 }
 
+/// A block of the article, in tokens.
+#[derive(Debug, Clone)]
+pub(crate) struct BlockTokens {
+    pub(crate) kind: BlockKind,
+    pub(crate) tokens: std::ops::Range<usize>,
+}
+
 /// The kept text cut into tokens and sentences.
 pub(crate) struct Segments {
+    /// The blocks of the document, those without tokens included.
+    pub(crate) blocks: Vec<BlockTokens>,
     pub(crate) tokens: Vec<Token>,
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) vocabulary: Vocabulary,
@@ -110,6 +117,7 @@ pub(crate) fn segment_knowing(
     known: Arc<KnownWords>,
 ) -> Segments {
     let mut segments = Segments {
+        blocks: Vec::new(),
         tokens: Vec::with_capacity(text.len() / BYTES_OF_TOKEN),
         sentences: Vec::with_capacity(text.len() / BYTES_OF_SENTENCE),
         vocabulary: Vocabulary::new(known),
@@ -120,6 +128,7 @@ pub(crate) fn segment_knowing(
         tokens::tokenize(text, span, &mut segments.vocabulary, &mut segments.tokens);
         let whole = !matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Caption);
         sentences::split(text, first, index as u32, whole, &mut segments);
+        segments.blocks.push(BlockTokens { kind, tokens: first..segments.tokens.len() });
     }
     segments
 }

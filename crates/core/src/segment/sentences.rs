@@ -6,7 +6,8 @@
 //! and a title or an initial never does. A question that is reported ("“Why?” Smith asked.") goes on.
 
 use super::vocabulary::Stop;
-use super::{Segments, Sentence, Shape, Word, takes};
+use super::{Segments, Sentence, Shape, Word};
+use crate::english::lemma::takes;
 use crate::lexicon::word;
 use crate::span::Span;
 

@@ -1,7 +1,7 @@
 //! The distinct words of one article.
 
 use super::known::KnownWords;
-use super::lemma::reporting_verb;
+use crate::english::lemma::reporting_verb;
 use crate::lexicon::{Flags, Lexicon, table, word};
 use crate::phrase_hash::phrase_hash;
 use std::ops::Range;

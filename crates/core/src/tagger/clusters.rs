@@ -3,8 +3,8 @@
 //! 321,000 words in two partitions, of 64 and of 1024 classes, made by k-means from public word vectors (see the
 //! model card). The largest single gain for names, as it tells what a word means that training never showed.
 
-use super::hash;
-use super::table::{Aligned, Table};
+use crate::model::{Aligned, Table};
+use crate::model::{mix, text_hash};
 
 static BYTES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/clusters.bin"));
 
@@ -33,7 +33,7 @@ impl ClusterMap {
     }
 
     fn lookup(&self, word: &str) -> Option<Clusters> {
-        let (coarse, fine) = unpack(u16::from_le_bytes(self.0.get(hash::mix(hash::text(word), 0))[0]))?;
+        let (coarse, fine) = unpack(u16::from_le_bytes(self.0.get(mix(text_hash(word), 0))[0]))?;
         Some(Clusters { coarse, fine })
     }
 }
@@ -50,6 +50,6 @@ pub(crate) fn write<'w>(words: impl Iterator<Item = (&'w str, Clusters)>, rows: 
     let pack = |clusters: Clusters| {
         (u16::from(clusters.coarse) << 10 | clusters.fine).saturating_add(1).to_le_bytes()
     };
-    let entries = words.map(|(word, clusters)| (hash::mix(hash::text(word), 0), [pack(clusters)]));
-    super::table::write(&entries.collect::<Vec<_>>(), [[0; 2]], rows)
+    let entries = words.map(|(word, clusters)| (mix(text_hash(word), 0), [pack(clusters)]));
+    crate::model::write_table(&entries.collect::<Vec<_>>(), [[0; 2]], rows)
 }

@@ -4,44 +4,37 @@
 //! template of features ([`template`]), a set of labels and a weight file under `models/`. Nothing is built when
 //! the program starts: weights and clusters are read in place. This stage knows words, not news.
 
+mod article_features;
 mod clusters;
-mod decode;
-mod document;
-mod gazetteer;
-mod hash;
-mod memo;
-mod model;
+mod gazetteer_matches;
 mod names;
-mod parts;
-mod table;
+mod parts_of_speech;
 mod tag;
 mod template;
-mod words;
+mod word_features;
+mod word_scores;
 
-use crate::options::Interrupt;
+use crate::interrupt::Interrupt;
 use crate::segment::Segments;
 pub(crate) use clusters::Clusters;
-pub(crate) use hash::mix;
-#[cfg(feature = "training")]
-pub(crate) use memo::NOTHING;
-pub(crate) use memo::{Known, LATER_ROWS, Memo};
-pub(crate) use model::{Batch, Model, Packed, Sums};
 pub(crate) use names::{KINDS, NameKind, NameSpan};
-pub(crate) use table::Aligned;
 pub(crate) use tag::{COUNT, Tag};
-pub(crate) use words::{Lexeme, Words};
+pub(crate) use word_features::{Lexeme, Words};
+#[cfg(feature = "training")]
+pub(crate) use word_scores::NOTHING;
+pub(crate) use word_scores::{Known, LATER_ROWS, Memo};
 
 #[cfg(feature = "training")]
 pub(crate) mod export {
     //! What training needs.
     pub(crate) use super::clusters::{Clusters, write as write_clusters};
-    pub(crate) use super::model::{Weights, fitting, write as write_model};
     pub(crate) use super::names::{
         KINDS as NAME_KINDS, LABELS as NAME_LABELS, NameTemplate, WORDS as NAME_WORDS,
     };
-    pub(crate) use super::parts::{LABELS as PART_LABELS, PartTemplate, WORDS as PART_WORDS};
+    pub(crate) use super::parts_of_speech::{LABELS as PART_LABELS, PartTemplate, WORDS as PART_WORDS};
     pub(crate) use super::template::collect;
-    pub(crate) use super::words::Words;
+    pub(crate) use super::word_features::Words;
+    pub(crate) use crate::model::{Weights, fitting, write_model};
 }
 
 /// What the tagger knows of an article.
@@ -70,8 +63,8 @@ pub(crate) fn names(segments: &Segments) -> Vec<NameSpan> {
 }
 
 pub(crate) fn parts_of(segments: &Segments, words: &Words<'_>, interrupt: Interrupt<'_>) -> Vec<Tag> {
-    let template = parts::PartTemplate { words };
-    parts::tags(&template::label(&template, &parts::model(), segments, words, interrupt))
+    let template = parts_of_speech::PartTemplate { words };
+    parts_of_speech::tags(&template::label(&template, &parts_of_speech::model(), segments, words, interrupt))
 }
 
 pub(crate) fn names_of(segments: &Segments, words: &Words<'_>, interrupt: Interrupt<'_>) -> Vec<NameSpan> {

@@ -3,14 +3,14 @@
 //! Features after the systems of the CoNLL-2003 task and Ratinov and Roth (2009): the word, its affixes and shape,
 //! the words around it, lists of names, clusters, and the same word's other occurrences in the article.
 
-use super::document::Document;
-use super::gazetteer::Gazetteer;
-use super::hash::mix;
-use super::memo::Known;
-use super::model::{Model, Short, Sums};
-use super::table::Aligned;
+use super::article_features::Document;
+use super::gazetteer_matches::Gazetteer;
 use super::template::{EDGE, Template, first_number};
-use super::words::{Lexeme, Words};
+use super::word_features::{Lexeme, Words};
+use super::word_scores::Known;
+use crate::model::Aligned;
+use crate::model::mix;
+use crate::model::{Model, Short, Sums};
 use crate::segment::Segments;
 use std::ops::Range;
 

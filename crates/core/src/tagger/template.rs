@@ -4,11 +4,11 @@
 //! "one before"), and which features a token has of its own. In use, the rows of a word's features are summed once
 //! per distinct word and slot, and remembered ([`Known`]); per token a few additions remain. Training collects the same features one by one.
 
-use super::decode::Lattice;
-use super::memo::Known;
-use super::model::{Batch, Model, Short, Sums};
-use super::words::{Lexeme, Words};
-use crate::options::Interrupt;
+use super::word_features::{Lexeme, Words};
+use super::word_scores::Known;
+use crate::interrupt::Interrupt;
+use crate::model::Lattice;
+use crate::model::{Batch, Model, Short, Sums};
 use crate::segment::Segments;
 use std::ops::Range;
 

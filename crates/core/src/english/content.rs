@@ -1,0 +1,336 @@
+//! Where the content of a reporting verb begins and ends.
+//!
+//! The complement begins by one of the frames of `data/tables/reporting-verbs.txt` and reaches to the end of the
+//! sentence, but for what belongs to the sentence around it: a coordinated verb of the same speaker, a participle that
+//! goes on reporting, an "according to". Where the cue stands between commas or ends the sentence, the content is the
+//! sentence around it. The models take these borders for features; marks that stand within them are no direct quote.
+
+use crate::context::Context;
+use crate::english::reporting_cues::{ReportingCue, ReportingKind};
+use crate::lexicon::word;
+use crate::syntax::{NONE, VerbGroup};
+use crate::tagger::Tag;
+use std::ops::Range;
+
+/// How far behind its start a clause's verb can stand, in tokens.
+const CLAUSE_REACH: usize = 40;
+/// How far from a cue its content reaches, in tokens: a text without stops is one sentence.
+const CONTENT_REACH: usize = 400;
+
+/// The complement behind a reporting_cue, if its frames allow what stands there.
+pub(crate) fn complement(reporting_cue: &ReportingCue, context: &Context<'_>) -> Option<Range<usize>> {
+    let sentence = near(context.sentence(reporting_cue.main), reporting_cue.main);
+    let start = start(reporting_cue, sentence.end, context)?;
+    let end = end(reporting_cue, start, sentence.end, context);
+    (start < end).then_some(start..end)
+}
+
+/// The part of a sentence that lies around a cue.
+fn near(sentence: Range<usize>, main: usize) -> Range<usize> {
+    sentence.start.max(main.saturating_sub(CONTENT_REACH))..sentence.end.min(main + CONTENT_REACH)
+}
+
+/// Where the complement begins.
+fn start(reporting_cue: &ReportingCue, end: usize, context: &Context<'_>) -> Option<usize> {
+    let at = reporting_cue.complement;
+    if at >= end || reporting_cue.kind == ReportingKind::According {
+        return None;
+    }
+    let lower = context.segments.lower(at);
+    let base_follows =
+        || (at + 1..end.min(at + 3)).any(|verb| matches!(context.tags[verb], Tag::VerbBase | Tag::AuxBase));
+    match lower {
+        "that" if reporting_cue.takes("t") && is_clause_ahead(at + 1, end, context) => {
+            return Some(at);
+        }
+        "to" if (reporting_cue.takes("i")
+            || reporting_cue.takes("x") && (reporting_cue.addressee.is_some() || passive(reporting_cue)))
+            && base_follows() =>
+        {
+            return Some(at);
+        }
+        "not"
+            if (reporting_cue.takes("i") || reporting_cue.takes("x"))
+                && at + 1 < end
+                && context.segments.lower(at + 1) == "to" =>
+        {
+            return Some(at);
+        }
+        "whether" | "if" | "why" | "how" | "what" | "who" | "when" | "where" | "which"
+            if (reporting_cue.takes("w") || reporting_cue.takes("t"))
+                && is_clause_ahead(at + 1, end, context) =>
+        {
+            return Some(at);
+        }
+        "as" if reporting_cue.takes("a") => return Some(at),
+        _ => {}
+    }
+    if lower == "for" && reporting_cue.takes("for") && !passive(reporting_cue) {
+        return Some(at + 1).filter(|&at| at < end);
+    }
+    if lower == "on" && reporting_cue.takes("on") {
+        let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1)?;
+        let behind = context.extent(phrase, end).end;
+        return Some(behind).filter(|&to| to < end && context.tags[to] == Tag::To);
+    }
+    if context.tags[at] == Tag::VerbGerund && reporting_cue.takes("g") {
+        return Some(at);
+    }
+    if reporting_cue.takes("b") && is_bare_clause(at, end, context) {
+        return Some(at);
+    }
+    object(reporting_cue, at, end, context)
+}
+
+fn passive(reporting_cue: &ReportingCue) -> bool {
+    matches!(reporting_cue.kind, ReportingKind::Verb { passive: true, .. })
+}
+
+/// Objects that hold or lead to the content: "accused Iran of …", "described the meeting as …", "denied the charge".
+fn object(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Context<'_>) -> Option<usize> {
+    if passive(reporting_cue) {
+        let opens = matches!(context.segments.lower(at), "of" | "for" | "as")
+            && (reporting_cue.takes("f") || reporting_cue.takes("a"));
+        return opens.then_some(at);
+    }
+    let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
+    let mut behind = phrase.end as usize;
+    let reach = end.min(at + 16);
+    while behind < reach {
+        let lower = context.segments.lower(behind);
+        let fits = matches!(lower, "of" | "for" | "from" | "on") && reporting_cue.takes("f")
+            || lower == "as" && reporting_cue.takes("a");
+        if fits && !(lower == "of" && phrase.end as usize == behind && !is_accusing(reporting_cue)) {
+            return Some(if lower == "as" || lower == "on" { at } else { behind });
+        }
+        if context.tags[behind] != Tag::Adposition {
+            break;
+        }
+        match context.syntax.phrase(behind + 1).filter(|next| next.first as usize == behind + 1) {
+            Some(next) => behind = next.end as usize,
+            None => break,
+        }
+    }
+    (reporting_cue.takes("n") || reporting_cue.takes("c") && names_object(phrase.end as usize, end, context))
+        .then_some(at)
+}
+
+/// Whether what something is called follows: "called it a mistake", "called him “weak”".
+fn names_object(behind: usize, end: usize, context: &Context<'_>) -> bool {
+    behind < end
+        && (context.tags[behind].is_determiner()
+            || context.tags[behind].is_adjective()
+            || context.marks.holds(behind))
+}
+
+/// Verbs whose object is followed by "of" and the charge.
+fn is_accusing(reporting_cue: &ReportingCue) -> bool {
+    matches!(
+        &*reporting_cue.lemma,
+        "accuse" | "warn" | "complain" | "remind" | "assure" | "notify" | "inform" | "advise"
+    )
+}
+
+/// Whether a clause with a verb follows.
+fn is_clause_ahead(at: usize, end: usize, context: &Context<'_>) -> bool {
+    (at..end.min(at + 40)).any(|token| context.tags[token].is_verb())
+}
+
+/// Whether a noun phrase and a finite verb of which it is the subject begin here: "they would stay".
+fn is_bare_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
+    let begins = context.syntax.phrase_of[at] != NONE
+        || matches!(context.tags[at], Tag::Existential | Tag::Determiner | Tag::Adverb | Tag::VerbGerund)
+        || context.segments.is(at, word::CLAUSE_LEADS);
+    let has_subject = |group: &VerbGroup| {
+        context.tags[at] == Tag::Existential
+            || context.syntax.subject(group).is_some_and(|subject| subject.first as usize >= at)
+    };
+    let verbs = (at + 1..end.min(at + CLAUSE_REACH))
+        .filter_map(|token| context.syntax.group(token).filter(|group| group.first as usize == token));
+    begins && verbs.filter(|group| group.finite).any(has_subject)
+}
+
+/// Where the content ends: before the sentence's stop, or where the outer sentence goes on.
+fn end(reporting_cue: &ReportingCue, start: usize, sentence_end: usize, context: &Context<'_>) -> usize {
+    let stop = behind_last_word(start, sentence_end, context);
+    let stop = if reporting_cue.kind == ReportingKind::Noun {
+        behind_one_clause(start, stop, context)
+    } else {
+        stop
+    };
+    let is_object = context.syntax.phrase_of[start] != NONE && !is_bare_clause(start, sentence_end, context);
+    (start + 1..stop)
+        .find(|&at| {
+            resumes(reporting_cue, at, stop, context)
+                || is_object && starts_clause_behind_comma(at, stop, context)
+        })
+        .map_or(stop, |at| behind_last_word(start, at, context))
+}
+
+/// "the claim that the road was safe was wrong": what hangs on a noun ends before a second finite verb that nothing
+/// joins to the first.
+fn behind_one_clause(start: usize, end: usize, context: &Context<'_>) -> usize {
+    let finite =
+        |at: usize| context.syntax.group(at).filter(|group| group.first as usize == at && group.finite);
+    let mut verbs = (start..end).filter_map(finite);
+    let Some(first) = verbs.next() else { return end };
+    let joins = |at: usize| {
+        matches!(
+            context.tags[at],
+            Tag::Coordinator | Tag::Subordinator | Tag::RelativePronoun | Tag::WhPronoun | Tag::WhAdverb
+        ) || context.tags[at].is_punctuation()
+    };
+    let second = verbs.next().map(|group| group.first as usize);
+    second.filter(|&second| !(first.main as usize + 1..second).any(joins)).unwrap_or(end)
+}
+
+/// ", but distrust grows": a clause behind a noun phrase that is the whole content belongs to the sentence around.
+pub(crate) fn starts_clause_behind_comma(at: usize, end: usize, context: &Context<'_>) -> bool {
+    let conjunction =
+        at + 2 < end && context.segments.lower(at) == "," && context.tags[at + 1] == Tag::Coordinator;
+    conjunction
+        && context.syntax.phrase_of[at + 2] != NONE
+        && (at + 2..end.min(at + 10)).any(|verb| context.syntax.group(verb).is_some_and(|group| group.finite))
+}
+
+/// The end of a stretch without the stops and commas at its end; closing marks stay.
+pub(crate) fn behind_last_word(start: usize, end: usize, context: &Context<'_>) -> usize {
+    let mut end = end;
+    while end > start && (context.segments.joint(end - 1).is_stop() || context.segments.lower(end - 1) == "-")
+    {
+        end -= 1;
+    }
+    end
+}
+
+/// Whether the sentence around the content goes on with this token.
+fn resumes(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Context<'_>) -> bool {
+    if context.marks.holds(at) {
+        return false;
+    }
+    let lower = context.segments.lower(at);
+    let next = |ahead: usize| {
+        if at + ahead < end { context.segments.lower(at + ahead) } else { "" }
+    };
+    match lower {
+        "according" => next(1) == "to",
+        "," if next(1) == "according" => true,
+        "," if matches!(next(1), "and" | "but" | "while") => starts_report(at + 2, end, context),
+        ";" => starts_report(at + 1, end, context),
+        "," => {
+            is_reporting_participle(at + 1, end, context)
+                || returns_to_subject(reporting_cue, at + 1, context)
+        }
+        "and" | "but" | "or" => shares_speaker(reporting_cue, at, end, context),
+        _ => false,
+    }
+}
+
+/// ", adding that": a participle of a reporting verb behind a comma.
+fn is_reporting_participle(at: usize, end: usize, context: &Context<'_>) -> bool {
+    at < end
+        && context.tags[at] == Tag::VerbGerund
+        && context.segments.word(at).reporting.as_ref().is_some_and(|(_, frames)| {
+            frames.starts_with("said") || frames.starts_with("wrote") || frames.starts_with("asked")
+        })
+}
+
+/// ", said land would be sold": a finite verb behind a comma whose subject stands before the reporting_cue.
+fn returns_to_subject(reporting_cue: &ReportingCue, at: usize, context: &Context<'_>) -> bool {
+    let group = context.syntax.group(at).filter(|group| group.first as usize == at && group.finite);
+    group
+        .and_then(|group| context.syntax.subject(group))
+        .is_some_and(|subject| (subject.first as usize) < reporting_cue.tokens.start)
+}
+
+/// "…, and one of his assistants said that": a clause of its own that reports.
+fn starts_report(at: usize, end: usize, context: &Context<'_>) -> bool {
+    if at >= end || context.syntax.phrase_of[at] == NONE {
+        return false;
+    }
+    let group =
+        (at..end.min(at + 14)).find_map(|verb| context.syntax.group(verb).filter(|group| group.finite));
+    group.is_some_and(|group| {
+        let subject = context.syntax.subject(group).is_some_and(|subject| subject.first as usize >= at);
+        let frames = context.segments.word(group.main as usize).reporting.as_ref().map(|(_, frames)| *frames);
+        subject && frames.is_some_and(|frames| frames.starts_with("said") && frames.contains(" t"))
+    })
+}
+
+/// "… and said": a verb behind a conjunction that has the same subject as the reporting_cue's verb.
+fn shares_speaker(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Context<'_>) -> bool {
+    let verb = (at + 1..end.min(at + 4)).find(|&verb| context.tags[verb].is_verb());
+    let Some(group) = verb.and_then(|verb| context.syntax.group(verb)) else {
+        return false;
+    };
+    let own = context.syntax.group(reporting_cue.main).map_or(NONE, |own| own.subject);
+    group.finite && group.shares_subject && own != NONE && group.subject == own
+}
+
+/// The sentence around a cue that interrupts or ends it: "The talks, she said, will go on."
+pub(crate) fn around(reporting_cue: &ReportingCue, context: &Context<'_>) -> Option<Vec<Range<usize>>> {
+    let sentence = near(context.clause(reporting_cue.main), reporting_cue.main);
+    match reporting_cue.kind {
+        ReportingKind::According => {}
+        ReportingKind::Verb { passive: false, .. }
+            if (reporting_cue.takes("t") || reporting_cue.takes("b")) && reporting_cue.source.is_some() => {}
+        _ => return None,
+    }
+    let (start, end) = (reporting_cue.start(), reporting_cue.end().max(reporting_cue.complement));
+    let lower = |at: usize| context.segments.lower(at);
+    let inverted = context.syntax.group(reporting_cue.main).is_some_and(|group| group.inverted);
+    let closes = inverted
+        || reporting_cue.kind == ReportingKind::According
+        || end >= sentence.end
+        || context.segments.is(end, word::REPORT_CLOSERS);
+    let starts = start == sentence.start;
+    let led = start > sentence.start
+        && (matches!(lower(start - 1), "," | "—" | "–" | "(" | "-")
+            || reporting_cue.kind == ReportingKind::According);
+    if reporting_cue.kind == ReportingKind::According && starts {
+        let from =
+            (end..sentence.end.min(end + 2)).find(|&at| lower(at) == ",").map_or(end, |comma| comma + 1);
+        let to = behind_last_word(from, sentence.end, context);
+        return (from < to).then(|| vec![from..to]);
+    }
+    if !closes || !led {
+        return None;
+    }
+    let first = skip_lead(sentence.start, start, context);
+    let before = first..behind_last_word(first, start, context);
+    let has_clause = before.clone().any(|at| context.tags[at].is_finite());
+    let follows = end < sentence.end && matches!(lower(end), "," | "—" | "–" | ")");
+    let behind = end + 1..behind_last_word(end + 1, sentence.end.max(end + 1), context);
+    let rest_has_clause = follows && behind.clone().any(|at| context.tags[at].is_verb());
+    // "…, she said, adding that …": what follows is another report.
+    let goes_on = follows
+        && !behind.is_empty()
+        && context.tags[behind.start] != Tag::VerbGerund
+        && !matches!(
+            lower(behind.start),
+            "but"
+                | "and"
+                | "while"
+                | "who"
+                | "which"
+                | "in"
+                | "on"
+                | "as"
+                | "at"
+                | "after"
+                | "during"
+                | "when"
+        );
+    match (has_clause, goes_on) {
+        (true, false) => Some(vec![before]),
+        (true, true) => Some(vec![before, behind]),
+        (false, true) if rest_has_clause && !before.is_empty() => Some(vec![before, behind]),
+        _ => None,
+    }
+}
+
+/// Behind a mark that nothing closes.
+fn skip_lead(first: usize, end: usize, context: &Context<'_>) -> usize {
+    let is_mark = matches!(context.segments.lower(first), "\"" | "”" | "“" | "‘" | "«" | "``" | "''");
+    first + usize::from(first < end && is_mark)
+}

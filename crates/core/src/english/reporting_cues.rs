@@ -1,0 +1,367 @@
+//! Places in the text where something can be attributed: a reporting verb or noun, its source, and whom it addresses.
+
+use crate::article::Act;
+use crate::context::Context;
+use crate::english::lemma::takes;
+use crate::evidence::{Evidence, EvidenceCode};
+use crate::lexicon::{table, word};
+use crate::segment::Joint;
+use crate::syntax::{NONE, VerbGroup};
+use crate::tagger::Tag;
+use std::ops::Range;
+
+/// A verb, noun or "according to" that can attribute words.
+#[derive(Debug, Clone)]
+pub(crate) struct ReportingCue {
+    /// The verb group, or the noun, or "according to".
+    pub(crate) tokens: Range<usize>,
+    /// The cue's main word.
+    pub(crate) main: usize,
+    pub(crate) lemma: Box<str>,
+    pub(crate) act: Act,
+    pub(crate) frames: &'static str,
+    pub(crate) kind: ReportingKind,
+    pub(crate) source: Option<Range<usize>>,
+    pub(crate) addressee: Option<Range<usize>>,
+    /// First token behind the cue, the addressee and adverbs: where a complement would begin.
+    pub(crate) complement: usize,
+    pub(crate) evidence: Evidence,
+}
+
+/// What kind of word attributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ReportingKind {
+    Verb { passive: bool, participle: bool },
+    According,
+    Noun,
+}
+
+impl ReportingCue {
+    /// Whether the verb's entry in the lexicon has this frame.
+    pub(crate) fn takes(&self, frame: &str) -> bool {
+        takes(self.frames, frame)
+    }
+
+    /// First token of cue and source.
+    pub(crate) fn start(&self) -> usize {
+        self.source.as_ref().map_or(self.tokens.start, |source| source.start.min(self.tokens.start))
+    }
+
+    /// First token behind cue, source and addressee.
+    pub(crate) fn end(&self) -> usize {
+        let ends =
+            [self.source.as_ref(), self.addressee.as_ref()].into_iter().flatten().map(|range| range.end);
+        ends.fold(self.tokens.end, usize::max)
+    }
+}
+
+/// Finds the reporting_cues of the article, in order.
+pub(crate) fn find(context: &Context<'_>) -> Vec<ReportingCue> {
+    let mut reporting_cues = Vec::new();
+    for token in 0..context.segments.tokens.len() {
+        if context.interrupt.is_set() {
+            break;
+        }
+        let reporting_cue = match context.syntax.group(token) {
+            Some(group) if group.main as usize == token => {
+                verb(token, group, context).or_else(|| according(token, context))
+            }
+            _ => according(token, context).or_else(|| noun(token, context)),
+        };
+        reporting_cues.extend(reporting_cue);
+    }
+    reporting_cues
+}
+
+/// The reporting_cue whose main word this is.
+pub(crate) fn at(main: usize, reporting_cues: &[ReportingCue]) -> Option<&ReportingCue> {
+    reporting_cues
+        .get(reporting_cues.partition_point(|reporting_cue| reporting_cue.main < main))
+        .filter(|reporting_cue| reporting_cue.main == main)
+}
+
+/// The act that an entry of the lexicon begins with.
+pub(crate) fn act(entry: &str) -> Act {
+    match entry.split(' ').next() {
+        Some("wrote") => Act::Wrote,
+        Some("asked") => Act::Asked,
+        Some("thought") => Act::Thought,
+        Some("felt") => Act::Felt,
+        Some("planned") => Act::Planned,
+        Some("did") => Act::Did,
+        _ => Act::Said,
+    }
+}
+
+fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<ReportingCue> {
+    let (lemma, frames) = context.segments.word(main).reporting.clone()?;
+    let sentence = context.sentence(main);
+    let participle = is_participle(group, context);
+    if !group.finite && !participle {
+        return None;
+    }
+    let lower = |at: usize| {
+        if at < sentence.end { context.segments.lower(at) } else { "" }
+    };
+    if frames.ends_with(" out") && lower(main + 1) != "out" {
+        return None;
+    }
+    let source = source(group, context);
+    let cue = group.first as usize..main + 1;
+    let follows = |source: &&Range<usize>| source.start >= cue.end && (group.inverted || group.passive);
+    let mut behind = source.as_ref().filter(follows).map_or(cue.end, |source| source.end);
+    // "called on Tehran to": here the preposition belongs to the verb.
+    if !(frames.ends_with(" on") && lower(behind) == "on") {
+        behind = skip_adverbs(behind, sentence.end, context);
+    }
+    let addressee = addressee(&lemma, frames, behind, sentence.end, context);
+    behind =
+        addressee.as_ref().map_or(behind, |addressee| skip_adverbs(addressee.end, sentence.end, context));
+    Some(ReportingCue {
+        tokens: cue,
+        main,
+        act: act(frames),
+        frames,
+        kind: ReportingKind::Verb { passive: group.passive, participle },
+        source,
+        addressee,
+        complement: behind,
+        evidence: Evidence::new(EvidenceCode::Cue, lemma.to_string()),
+        lemma,
+    })
+}
+
+/// Whether a verb group is a participle in "-ing" alone.
+fn is_participle(group: &VerbGroup, context: &Context<'_>) -> bool {
+    !group.finite && context.tags[group.first as usize] == Tag::VerbGerund
+}
+
+/// The source of a verb: its subject, or the agent of a passive. Who speaks inside the marks does not attribute outside of
+/// them.
+pub(crate) fn source(group: &VerbGroup, context: &Context<'_>) -> Option<Range<usize>> {
+    let marks = |at: usize| context.marks.of[at];
+    subject_or_agent(group, context).filter(|source| {
+        !context.marks.holds(source.start) || marks(source.start) == marks(group.main as usize)
+    })
+}
+
+fn subject_or_agent(group: &VerbGroup, context: &Context<'_>) -> Option<Range<usize>> {
+    let main = group.main as usize;
+    let sentence = context.sentence(main);
+    if group.passive {
+        let by = (main + 1..sentence.end.min(main + 6)).find(|&at| context.segments.lower(at) == "by")?;
+        let agent = context.syntax.phrase(by + 1)?;
+        return Some(context.extent(agent, sentence.end));
+    }
+    let subject = context.syntax.subject(group)?;
+    if group.inverted {
+        let range = context.extent(subject, sentence.end);
+        // "said the prosecutor to the jury": who is spoken to is no part of the source.
+        let spoken_to = (subject.end as usize..range.end).find(|&at| context.segments.lower(at) == "to");
+        let end = spoken_to.unwrap_or_else(|| {
+            relative_end(apposition_end(range.end, sentence.end, context), sentence.end, context)
+        });
+        return Some(range.start..end);
+    }
+    // A shared subject reaches to the verb that it stands before.
+    let own = |at: usize| {
+        context.syntax.group(at).filter(|other| {
+            other.first as usize == at && other.subject == group.subject && !other.shares_subject
+        })
+    };
+    let verb = (subject.end as usize..main).find_map(own).unwrap_or(group);
+    if is_participle(group, context) && verb.main == group.main {
+        return Some(context.extent(subject, main));
+    }
+    Some(context.subject_extent(subject, verb.first as usize))
+}
+
+/// Takes ", the ministry's spokesman" behind a source into the source.
+fn apposition_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
+    if end + 1 >= limit || context.segments.lower(end) != "," {
+        return end;
+    }
+    let Some(phrase) = context.syntax.phrase(end + 1).filter(|phrase| phrase.first as usize == end + 1)
+    else {
+        return end;
+    };
+    let has_role = phrase.tokens().any(|at| context.segments.is(at, word::ROLE_NOUNS));
+    if has_role { context.extent(phrase, limit).end } else { end }
+}
+
+/// The longest relative clause that is part of a source, in tokens.
+const LONGEST_RELATIVE: usize = 60;
+
+/// Takes ", who has sung there since 1976" behind a source into the source, if it goes on to the end of the sentence or to marks and
+/// reports nothing.
+fn relative_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
+    let begins = end + 2 < limit
+        && context.segments.lower(end) == ","
+        && matches!(context.segments.lower(end + 1), "who" | "whose");
+    if !begins {
+        return end;
+    }
+    let ends = |&at: &usize| {
+        context.marks.of[at] != NONE
+            || matches!(context.segments.joint(at), Joint::Semicolon | Joint::Colon | Joint::Dash)
+    };
+    let stop = (end + 1..limit.min(end + LONGEST_RELATIVE)).find(ends).unwrap_or(limit);
+    let reports = |at: usize| context.segments.word(at).reporting.is_some() && context.tags[at].is_verb();
+    if stop > end + LONGEST_RELATIVE || (end + 1..stop).any(reports) {
+        return end;
+    }
+    super::content::behind_last_word(end, stop, context)
+}
+
+/// Behind adverbs and what stands between commas ("added, however, that"), as far as the complement.
+fn skip_adverbs(mut at: usize, end: usize, context: &Context<'_>) -> usize {
+    loop {
+        if at < end
+            && context.tags[at].is_adverb()
+            && context.tags[at] != Tag::WhAdverb
+            && !starts_clause(at, end, context)
+        {
+            at += 1;
+        } else if at + 2 < end && context.segments.lower(at) == "," {
+            // ", however, that" or ", on Monday, that"
+            let Some(close) = (at + 1..end.min(at + 8)).find(|&close| context.segments.lower(close) == ",")
+            else {
+                return at;
+            };
+            let holds_verb = (at + 1..close).any(|inner| context.tags[inner].is_verb());
+            if holds_verb || close + 1 >= end || context.segments.lower(close + 1) != "that" {
+                return at;
+            }
+            at = close + 1;
+        } else if at + 1 < end
+            && matches!(
+                context.segments.lower(at),
+                "on" | "in" | "at" | "late" | "early" | "to" | "during" | "after"
+            )
+            && context.tags[at] != Tag::To
+        {
+            // "said on Monday that", "said in a statement that"
+            let Some(phrase) = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1)
+            else {
+                return at;
+            };
+            at = context.extent(phrase, end).end;
+        } else if at < end
+            && context.segments.is(at, word::CLOCK_WORDS)
+            && context.tags[at].is_noun()
+            && !starts_clause(at, end, context)
+        {
+            at += 1; // "said Monday that"
+        } else {
+            return at;
+        }
+    }
+}
+
+/// Whether a phrase that begins here is the subject of a finite verb behind it.
+fn starts_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
+    let phrase = context.syntax.phrase_of[at];
+    phrase != NONE
+        && (at..end.min(at + 20)).any(|verb| {
+            context
+                .syntax
+                .group(verb)
+                .is_some_and(|group| group.finite && group.subject == phrase && group.first as usize > at)
+        })
+}
+
+/// Whom a verb addresses: "told reporters".
+fn addressee(
+    lemma: &str,
+    frames: &str,
+    at: usize,
+    end: usize,
+    context: &Context<'_>,
+) -> Option<Range<usize>> {
+    if !takes(frames, "o") && !takes(frames, "x") && lemma != "ask" {
+        return None;
+    }
+    let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
+    if starts_clause(at, end, context) && !matches!(lemma, "tell" | "inform" | "remind" | "assure") {
+        return None;
+    }
+    let mut tokens = phrase.tokens();
+    while tokens.end + 1 < end
+        && context.segments.lower(tokens.end) == "of"
+        && context.syntax.phrase_of[tokens.end + 1] != NONE
+    {
+        tokens.end = context.syntax.phrases[context.syntax.phrase_of[tokens.end + 1] as usize].end as usize;
+    }
+    (tokens.end <= end && context.segments.lower(at) != "that").then_some(tokens)
+}
+
+/// "according to the ministry".
+fn according(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
+    if context.segments.joint(token) != Joint::According {
+        return None;
+    }
+    let sentence = context.sentence(token);
+    if token + 2 >= sentence.end || context.segments.lower(token + 1) != "to" {
+        return None;
+    }
+    let phrase = context.syntax.phrase(token + 2)?;
+    let source = context.extent(phrase, sentence.end);
+    let source = source.start..apposition_end(source.end, sentence.end, context);
+    Some(ReportingCue {
+        tokens: token..token + 2,
+        main: token,
+        lemma: "according to".into(),
+        act: Act::Said,
+        frames: "said",
+        kind: ReportingKind::According,
+        complement: source.end,
+        source: Some(source),
+        addressee: None,
+        evidence: Evidence::new(EvidenceCode::According, "according to"),
+    })
+}
+
+/// "the claim that", "his refusal to".
+fn noun(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
+    if !context.tags[token].is_noun() {
+        return None;
+    }
+    let next = match context.tags.get(token + 1) {
+        Some(Tag::Subordinator) => "that",
+        Some(Tag::To) => "to",
+        _ => return None,
+    };
+    if token + 1 >= context.sentence(token).end || context.segments.lower(token + 1) != next {
+        return None;
+    }
+    let lower = context.segments.lower(token);
+    let entry =
+        table::REPORTING_NOUNS.get(lower).or_else(|| table::REPORTING_NOUNS.get(lower.strip_suffix('s')?))?;
+    let phrase = context.syntax.phrase(token)?;
+    let owner = owner(phrase.first as usize, token, context)?;
+    Some(ReportingCue {
+        tokens: token..token + 1,
+        main: token,
+        lemma: lower
+            .strip_suffix('s')
+            .filter(|stem| table::REPORTING_NOUNS.get(stem).is_some())
+            .unwrap_or(lower)
+            .into(),
+        act: act(entry),
+        frames: "noun t i",
+        kind: ReportingKind::Noun,
+        source: Some(owner),
+        addressee: None,
+        complement: token + 1,
+        evidence: Evidence::new(EvidenceCode::Cue, lower),
+    })
+}
+
+/// The genitive before a noun: "his", "the ministry's".
+fn owner(first: usize, noun: usize, context: &Context<'_>) -> Option<Range<usize>> {
+    if context.tags[first] == Tag::PossessivePronoun {
+        return Some(first..first + 1);
+    }
+    let genitive = (first..noun).rev().find(|&at| context.tags[at] == Tag::Possessive)?;
+    Some(first..genitive)
+}

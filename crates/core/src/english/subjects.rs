@@ -1,0 +1,329 @@
+//! The subject of a verb group.
+//!
+//! A reporting verb behind a quote can have its subject behind it; a verb behind a conjunction shares the subject of the
+//! verb before it; any other has it to the left, across prepositional phrases, appositions and relative clauses. The
+//! walk to the left is bounded, so that no sentence costs more than its length.
+
+use super::lemma::takes;
+use super::outline::is_past;
+use crate::lexicon::word;
+use crate::segment::{Segments, Sentence};
+use crate::syntax::{NONE, Syntax, VerbGroup};
+use crate::tagger::Tag;
+
+/// How far left a subject is looked for, in steps.
+const STEPS: usize = 40;
+/// Tokens between a reporting verb and the pronoun that begins what it reports: "said that he".
+const REPORT_REACH: usize = 4;
+
+/// Finds the subject of a group and notes it there.
+pub(super) fn find(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &mut Syntax, index: usize) {
+    let group = syntax.groups[index];
+    if !group.finite && tags[group.first as usize] != Tag::VerbGerund {
+        return;
+    }
+    let finder =
+        Finder { segments, tags, start: sentence.first as usize, end: sentence.end as usize, syntax, group };
+    let shared = finder.coordinated();
+    let inverted = if shared.is_none() { finder.inverted() } else { None };
+    let left = if shared.is_none() && inverted.is_none() { finder.to_the_left() } else { None };
+    let group = &mut syntax.groups[index];
+    group.inverted = inverted.is_some();
+    group.shares_subject = shared.is_some() || left.is_some_and(|(_, shared)| shared);
+    group.subject = shared.or(inverted).or(left.map(|(subject, _)| subject)).unwrap_or(NONE);
+}
+
+struct Finder<'a> {
+    segments: &'a Segments,
+    tags: &'a [Tag],
+    /// The sentence, in tokens.
+    start: usize,
+    end: usize,
+    syntax: &'a Syntax,
+    group: VerbGroup,
+}
+
+impl Finder<'_> {
+    fn lower(&self, at: usize) -> &str {
+        self.segments.lower(at)
+    }
+
+    fn first(&self) -> usize {
+        self.group.first as usize
+    }
+
+    /// The token so many before the verb, inside the sentence.
+    fn back(&self, steps: usize) -> Option<usize> {
+        self.first().checked_sub(steps).filter(|&at| at >= self.start)
+    }
+
+    fn frames(&self, group: &VerbGroup) -> Option<&'static str> {
+        self.segments.word(group.main as usize).reporting.as_ref().map(|(_, frames)| *frames)
+    }
+
+    /// Finite groups with a subject to the left of a token, nearest first.
+    fn verbs_before(&self, at: usize) -> impl Iterator<Item = &VerbGroup> {
+        let begins = |at: usize| self.syntax.group(at).filter(|other| other.first as usize == at);
+        (self.start..at).rev().filter_map(begins).filter(|other| other.finite && other.subject != NONE)
+    }
+
+    /// "… and said": a verb directly behind a conjunction shares the subject of the finite verb before it that has the
+    /// like tense. Where that verb stands in what a reporting verb reports, and its subject is a pronoun or a thing,
+    /// the verb goes on with the reporting verb instead.
+    fn coordinated(&self) -> Option<u32> {
+        let mut at = self.first();
+        while at > self.start && (self.tags[at - 1].is_adverb() || self.lower(at - 1) == ",") {
+            at -= 1;
+        }
+        if !self.group.finite || at <= self.start || self.tags[at - 1] != Tag::Coordinator {
+            return None;
+        }
+        let like_tense = |other: &&VerbGroup| {
+            let modal = |group: &VerbGroup| self.tags[group.first as usize] == Tag::Modal;
+            let past = |group: &VerbGroup| is_past(self.tags, group);
+            modal(other) == modal(&self.group) && (modal(other) || past(other) == past(&self.group))
+        };
+        let verbs = || self.verbs_before(at - 1);
+        let nearest = verbs().find(like_tense).or_else(|| verbs().next())?;
+        let speaks =
+            self.frames(&self.group).is_some_and(|frames| frames.contains(" t") || frames.contains(" f"));
+        if speaks && !self.can_speak(nearest.subject) {
+            let outer = self.verbs_before(nearest.first as usize).find(|other| self.frames(other).is_some());
+            let subject = self.syntax.phrases[nearest.subject as usize];
+            let reported = |outer: &&VerbGroup| {
+                subject.first > outer.main && (subject.first - outer.main) as usize <= REPORT_REACH + 1
+            };
+            if let Some(outer) = outer.filter(|outer| reported(outer) || !self.is_pronoun(nearest.subject)) {
+                return Some(outer.subject);
+            }
+        }
+        Some(nearest.subject)
+    }
+
+    fn is_pronoun(&self, phrase: u32) -> bool {
+        let phrase = self.syntax.phrases[phrase as usize];
+        phrase.tokens().len() == 1 && self.tags[phrase.first as usize] == Tag::PersonalPronoun
+    }
+
+    /// Whether a phrase names somebody of its own who can say something: a name, an office, a body.
+    fn can_speak(&self, phrase: u32) -> bool {
+        let phrase = self.syntax.phrases[phrase as usize];
+        phrase.tokens().any(|at| {
+            self.tags[at].is_proper() || self.segments.is(at, word::ROLE_NOUNS.or(word::ORGANISATION_NOUNS))
+        })
+    }
+
+    /// "…,” said Crocker": a phrase directly behind a verb that follows a closing mark or a comma behind one.
+    fn inverted(&self) -> Option<u32> {
+        let frames = self.frames(&self.group).filter(|_| self.group.finite)?;
+        let is = |at: Option<usize>, words: &[&str]| at.is_some_and(|at| words.contains(&self.lower(at)));
+        const CLOSING: [&str; 6] = ["\"", "”", "''", "»", "’", "'"];
+        let behind_quote =
+            is(self.back(1), &CLOSING) || is(self.back(1), &[","]) && is(self.back(2), &CLOSING);
+        // Without marks only a verb that takes no object but a clause can stand so: "The talks go on, said Crocker."
+        let takes = |frame: &str| takes(frames, frame);
+        let plain = takes("q") && takes("t") && !["o", "f", "n", "x", "a"].into_iter().any(takes);
+        let behind_clause = is(self.back(1), &[",", "?", "!"])
+            && plain
+            && (self.start..self.first()).any(|at| self.tags[at].is_finite());
+        if !behind_quote && !behind_clause && self.first() != self.start {
+            return None;
+        }
+        let next = self.group.main as usize + 1;
+        if next >= self.end || self.is_objective(next) {
+            return None;
+        }
+        // "…, said he would" goes on with a clause of its own; then what is behind the verb is no subject.
+        let phrase = *self.syntax.phrase_of.get(next).filter(|&&phrase| phrase != NONE)?;
+        let behind = self.syntax.phrases[phrase as usize].end as usize;
+        if (next..behind).any(|at| self.segments.is(at, word::TIME_NOUNS)) {
+            return None; // "…, Flynn, a surrogate, said Thursday morning"
+        }
+        (behind >= self.end || !self.tags[behind].is_finite()).then_some(phrase)
+    }
+
+    /// Pronouns that are never a subject.
+    fn is_objective(&self, at: usize) -> bool {
+        matches!(
+            self.lower(at),
+            "him" | "them" | "me" | "us" | "himself" | "herself" | "itself" | "themselves"
+        ) || self.lower(at) == "her" && self.tags[at] != Tag::PossessivePronoun
+    }
+
+    /// Walks left from the verb to its subject; says whether the subject is shared with an earlier verb.
+    fn to_the_left(&self) -> Option<(u32, bool)> {
+        let gerund = !self.group.finite;
+        if gerund && self.opens_sentence() {
+            return self.main_clause_behind().map(|subject| (subject, true));
+        }
+        if gerund && self.back(1).is_some_and(|before| self.lower(before) == ",") {
+            return self.main_clause();
+        }
+        let mut at = self.first();
+        let mut skipped = false;
+        for _ in 0..STEPS {
+            at = at.checked_sub(1).filter(|&at| at >= self.start)?;
+            let phrase = self.syntax.phrase_of[at];
+            if phrase != NONE {
+                match self.phrase(phrase, at, gerund) {
+                    Step::Found(phrase) => return Some((phrase, false)),
+                    Step::To(next) => at = next,
+                }
+            } else if self.lower(at) == ")" {
+                at = (self.start..at).rev().find(|&open| self.lower(open) == "(")?;
+            } else if self.lower(at) == "," && !skipped {
+                if let Some(opening) = self.clause_between_commas(at) {
+                    at = opening;
+                    skipped = true;
+                }
+            } else if let Some(other) = self.syntax.group(at) {
+                if let Some(antecedent) = self.antecedent(other.first as usize) {
+                    return Some((antecedent, false));
+                }
+                if gerund && other.subject != NONE {
+                    return Some((other.subject, true));
+                }
+                if other.finite {
+                    let resumes =
+                        self.back(1).is_some_and(|before| self.lower(before) == ",") && other.subject != NONE;
+                    return resumes.then_some((other.subject, true));
+                }
+                at = other.first as usize;
+            } else if self.is_relative(at) && !gerund {
+                return self.before_relative(at).map(|phrase| (phrase, false));
+            } else if !gerund
+                && (matches!(self.tags[at], Tag::Subordinator | Tag::WhAdverb)
+                    || matches!(self.lower(at), ";" | ":"))
+            {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// "…, adding that": the subject of the main clause, of its reporting verb if it has one.
+    fn main_clause(&self) -> Option<(u32, bool)> {
+        let nearest = self.verbs_before(self.first() - 1).next()?;
+        let reports = |verb: &&VerbGroup| self.frames(verb).is_some() && !self.is_reported(verb.subject);
+        let reporting = self.verbs_before(self.first() - 1).find(reports);
+        Some((reporting.unwrap_or(nearest).subject, true))
+    }
+
+    /// Whether nothing but "while" or "by" stands before the verb in its sentence.
+    fn opens_sentence(&self) -> bool {
+        let opens = |at: usize| {
+            self.tags[at].is_adverb()
+                || matches!(self.tags[at], Tag::Adposition | Tag::Subordinator | Tag::WhAdverb)
+        };
+        self.first() - self.start <= 2 && (self.start..self.first()).all(opens)
+    }
+
+    /// "Claiming that …, Trump told": the subject of the clause behind the comma.
+    fn main_clause_behind(&self) -> Option<u32> {
+        let main = self.group.main as usize;
+        let clauses = (main + 1..self.end.min(main + STEPS)).filter(|&at| self.lower(at) == ",");
+        clauses.filter_map(|comma| self.clause_at(comma + 1)).next()
+    }
+
+    /// The phrase that begins here, if a finite verb follows it.
+    fn clause_at(&self, at: usize) -> Option<u32> {
+        let index = *self.syntax.phrase_of.get(at).filter(|&&phrase| phrase != NONE && at < self.end)?;
+        let behind = self.syntax.phrases[index as usize].end as usize;
+        let verb = (behind..self.end).find(|&at| !self.tags[at].is_adverb())?;
+        self.tags[verb].is_finite().then_some(index)
+    }
+
+    /// Whether a phrase begins a clause that "that" or a reporting verb introduces.
+    fn is_reported(&self, phrase: u32) -> bool {
+        let first = self.syntax.phrases[phrase as usize].first as usize;
+        first.checked_sub(1).filter(|&before| before >= self.start).is_some_and(|before| {
+            self.lower(before) == "that"
+                || self.syntax.group(before).is_some_and(|verb| self.frames(verb).is_some())
+        })
+    }
+
+    /// What a phrase to the left of the verb means for the walk.
+    fn phrase(&self, phrase: u32, at: usize, gerund: bool) -> Step {
+        let first = self.syntax.phrases[phrase as usize].first as usize;
+        let Some(before) = first.checked_sub(1).filter(|&before| before >= self.start) else {
+            return Step::Found(phrase);
+        };
+        let time = self.segments.is(self.syntax.phrases[phrase as usize].head(), word::TIME_NOUNS);
+        if time && (self.syntax.phrase_of[before] != NONE || self.lower(before) == ",") {
+            return Step::To(first); // "the court this month rejected"
+        }
+        if self.segments.is(before, word::CLAUSE_PREPOSITIONS) && !gerund {
+            return Step::Found(phrase);
+        }
+        let with = gerund && matches!(self.lower(before), "with" | "without");
+        if self.tags[before] == Tag::Adposition && !with {
+            return Step::To(before); // "the fate of the talks was"
+        }
+        if self.is_apposition(at, before) {
+            return Step::To(before); // "Crocker, the ambassador, said"
+        }
+        // "fishermen who have blocked the lagoon said": an object within a relative clause.
+        let governor = self.syntax.group(before).filter(|_| !gerund);
+        if let Some(antecedent) = governor.and_then(|verb| self.antecedent(verb.first as usize)) {
+            return Step::Found(antecedent);
+        }
+        if self.is_objective(first) { Step::To(first) } else { Step::Found(phrase) }
+    }
+
+    /// The phrase that a relative pronoun before this verb stands for.
+    fn antecedent(&self, verb: usize) -> Option<u32> {
+        let mut at = verb.checked_sub(1)?;
+        while at > self.start && self.tags[at].is_adverb() {
+            at -= 1;
+        }
+        if at > self.start && self.is_relative(at) { self.before_relative(at) } else { None }
+    }
+
+    fn is_relative(&self, at: usize) -> bool {
+        matches!(self.tags[at], Tag::RelativePronoun | Tag::WhPronoun) || self.lower(at) == "who"
+    }
+
+    /// The phrase before a relative pronoun, across a comma and the prepositions that hang on it.
+    fn before_relative(&self, at: usize) -> Option<u32> {
+        let mut left = at.checked_sub(1).filter(|&left| left >= self.start)?;
+        if self.lower(left) == "," {
+            left = left.checked_sub(1).filter(|&left| left >= self.start)?;
+        }
+        loop {
+            let phrase = self.syntax.phrase_of[left];
+            let first = self.syntax.phrases.get(phrase as usize)?.first as usize;
+            let hangs = first > self.start + 1
+                && self.lower(first - 1) == "of"
+                && self.syntax.phrase_of[first - 2] != NONE;
+            if !hangs {
+                return Some(phrase);
+            }
+            left = first - 2;
+        }
+    }
+
+    /// Whether the phrase at `at` stands between commas behind another phrase.
+    fn is_apposition(&self, at: usize, before: usize) -> bool {
+        self.lower(before) == ","
+            && at + 1 < self.end
+            && self.lower(at + 1) == ","
+            && before > self.start
+            && (self.syntax.phrase_of[before - 1] != NONE || self.lower(before - 1) == ")")
+    }
+
+    /// The comma that opens the relative or participial clause, or the apposition, which the comma at `close` closes.
+    fn clause_between_commas(&self, close: usize) -> Option<usize> {
+        let open = (self.start..close).rev().take(STEPS).find(|&at| self.lower(at) == ",")?;
+        let opens = self.is_relative(open + 1)
+            || matches!(self.tags[open + 1], Tag::WhPossessive | Tag::VerbGerund | Tag::VerbParticiple)
+            || self.syntax.phrase_of[open + 1] != NONE;
+        let follows_phrase = open > self.start && self.syntax.phrase_of[open - 1] != NONE;
+        (opens && follows_phrase && open + 1 < close).then_some(open)
+    }
+}
+
+/// Where the walk goes from a phrase.
+enum Step {
+    Found(u32),
+    To(usize),
+}
