@@ -2,13 +2,13 @@
 
 use crate::article::{Article, BlockKind};
 use crate::assemble::{self, Found, Stages};
-use crate::attribution::{Facts, Models};
+use crate::attribution::{self, Attributor, BuiltInAttributor, TaggedText};
 use crate::context::Context;
 use crate::coreference;
 use crate::decode::decode;
 use crate::document::{self, Document};
 use crate::english::amounts::Amounts;
-use crate::english::{language, outline};
+use crate::english::{language, outline, reporting_cues};
 use crate::entities::{self, HeaderNames, NameMention};
 use crate::error::{Error, ErrorCode};
 use crate::interrupt::Interrupt;
@@ -16,19 +16,19 @@ use crate::lexicon::Lexicon;
 use crate::marks::{self, Marks};
 use crate::options::Options;
 use crate::quotes;
-use crate::segment::{KnownWords, Segments, segment_knowing};
+use crate::segment::{Segments, WordCache, segment_with};
 use crate::span::Span;
 use crate::syntax::Syntax;
-use crate::tagger::{self, Memo, Tag, Words};
-use std::sync::Arc;
+use crate::tagger::{BuiltInTagger, Tag, Tagger, TokenizedText};
+use std::sync::{Arc, LazyLock};
 
 /// Analyses articles. Built once and shared by any number of threads; a clone costs nothing.
 #[derive(Clone)]
 pub struct Analyzer {
     gazetteer: Lexicon,
-    known: Arc<KnownWords>,
-    memo: Arc<Memo>,
-    models: Models,
+    words: Arc<WordCache>,
+    tagger: Arc<dyn Tagger>,
+    attributor: Arc<dyn Attributor>,
 }
 
 impl Default for Analyzer {
@@ -46,13 +46,24 @@ impl std::fmt::Debug for Analyzer {
 impl Analyzer {
     /// An analyzer with the data and models that are built into the program. Opens nothing and never fails.
     pub fn new() -> Analyzer {
-        Analyzer::with_models(Models::built_in())
+        // Words and models go together, as the models cache what they compute of a word at the word's place.
+        static BUILT_IN: LazyLock<Analyzer> = LazyLock::new(|| Analyzer {
+            gazetteer: Lexicon::gazetteer(),
+            words: Arc::new(WordCache::new()),
+            tagger: Arc::new(BuiltInTagger::built_in()),
+            attributor: Arc::new(BuiltInAttributor::built_in()),
+        });
+        BUILT_IN.clone()
     }
 
-    pub(crate) fn with_models(models: Models) -> Analyzer {
-        let known = KnownWords::new();
-        let memo = Memo::new(known.places());
-        Analyzer { gazetteer: Lexicon::gazetteer(), known: Arc::new(known), memo: Arc::new(memo), models }
+    /// This analyzer with another tagger.
+    pub fn with_tagger(self, tagger: impl Tagger + 'static) -> Analyzer {
+        Analyzer { tagger: Arc::new(tagger), ..self }
+    }
+
+    /// This analyzer with another attributor.
+    pub fn with_attributor(self, attributor: impl Attributor + 'static) -> Analyzer {
+        Analyzer { attributor: Arc::new(attributor), ..self }
     }
 
     /// Analyses one article, given as text or as bytes in any encoding.
@@ -72,55 +83,46 @@ impl Analyzer {
         let input = decode(bytes);
         let document = document::read(&input.text, &self.gazetteer);
         check_cancel(options)?;
-        let spans = document.blocks.iter().map(|block| (block.kind, block.span));
-        let segments = segment_knowing(&document.text, spans, Arc::clone(&self.known));
+        let segments = self.segment(&document);
         check_cancel(options)?;
         let english = language::is_english(&segments);
         let found = if english { self.find(&document, &segments, options)? } else { Found::nothing() };
-        Ok(assemble::article(
-            &Stages {
-                bytes,
-                input: &input,
-                document: &document,
-                segments: &segments,
-                english,
-                found: &found,
-            },
-            options,
-        ))
+        let stages =
+            Stages { bytes, input: &input, document: &document, segments: &segments, english, found: &found };
+        Ok(assemble::article(&stages, options))
     }
 
     /// Who and what is in an English text, and who said what.
     fn find(&self, document: &Document, segments: &Segments, options: &Options) -> Result<Found, Error> {
-        let outline = Outline::new(document, segments, &self.memo, options)?;
+        let outline = self.outline(document, segments, options)?;
         let context = outline.context(segments, &self.gazetteer, options.interrupt());
         let entities = coreference::resolve(&outline.mentions, &context);
         check_cancel(options)?;
-        let facts = Facts::new(&context, &outline.words);
-        let quotes = quotes::find(&facts, &self.models, &context, &entities);
+        let reporting_cues = reporting_cues::find(&context);
+        let text = TaggedText { text: &document.text, context: &context, reporting_cues: &reporting_cues };
+        let attributions = attribution::mended(self.attributor.attribute(&text), text.len());
+        check_cancel(options)?;
+        let calibration = self.attributor.calibration();
+        let quotes = quotes::find(&reporting_cues, attributions, calibration, &context, &entities);
+        check_cancel(options)?;
         Ok(Found { unbalanced: outline.marks.unbalanced, entities, quotes })
     }
-}
 
-/// What the stages up to syntax find in an English text.
-pub(crate) struct Outline<'m> {
-    pub(crate) words: Words<'m>,
-    pub(crate) mentions: Vec<NameMention>,
-    tags: Vec<Tag>,
-    marks: Marks,
-    syntax: Syntax,
-    behind_dateline: usize,
-}
+    /// The sentences and tokens of a document.
+    pub(crate) fn segment(&self, document: &Document) -> Segments {
+        let blocks = document.blocks.iter().map(|block| (block.kind, block.span));
+        segment_with(&document.text, blocks, Arc::clone(&self.words))
+    }
 
-impl<'m> Outline<'m> {
-    pub(crate) fn new(
+    /// What the stages from tagging up to syntax find in an English text.
+    pub(crate) fn outline(
+        &self,
         document: &Document,
         segments: &Segments,
-        memo: &'m Memo,
         options: &Options,
-    ) -> Result<Outline<'m>, Error> {
-        let words = Words::remembered(segments, memo);
-        let labels = tagger::tag(segments, &words, options.interrupt());
+    ) -> Result<Outline, Error> {
+        let text = TokenizedText { text: &document.text, segments, interrupt: options.interrupt() };
+        let labels = self.tagger.tag(&text).mended(text.len());
         check_cancel(options)?;
         let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
         let amounts = Amounts { segments, tags: &labels.tags, day };
@@ -130,9 +132,20 @@ impl<'m> Outline<'m> {
         let syntax = outline::outline(segments, &tags);
         check_cancel(options)?;
         let behind_dateline = behind_dateline(document, segments);
-        Ok(Outline { words, mentions, tags, marks, syntax, behind_dateline })
+        Ok(Outline { mentions, tags, marks, syntax, behind_dateline })
     }
+}
 
+/// What the stages from tagging up to syntax find in an English text.
+pub(crate) struct Outline {
+    mentions: Vec<NameMention>,
+    tags: Vec<Tag>,
+    marks: Marks,
+    syntax: Syntax,
+    behind_dateline: usize,
+}
+
+impl Outline {
     pub(crate) fn context<'a>(
         &'a self,
         segments: &'a Segments,

@@ -32,6 +32,7 @@ mod assemble;
 mod attribution;
 #[cfg(test)]
 mod cases;
+mod clusters;
 mod context;
 mod coreference;
 mod decode;
@@ -63,8 +64,10 @@ pub use article::{
     EntityType, ErrorDetail, ErrorRecord, ErrorSource, Mention, MentionForm, OffsetUnit, Quote, QuoteKind,
     Speaker, TextRange, TextSpan, Value, Warning,
 };
+pub use attribution::{Attribution, Attributor, Calibration, TaggedText};
 pub use error::{Error, ErrorCode};
 pub use evidence::{DropReason, EvidenceCode, Explanation, WarningCode, explain, explanations};
 pub use interrupt::CancelFlag;
 pub use marked::{strip_marks, to_marked};
 pub use options::{DEFAULT_MAX_BYTES, Options};
+pub use tagger::{Labels, NameKind, NameSpan, Tag, Tagger, TokenizedText};

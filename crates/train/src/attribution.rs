@@ -9,10 +9,7 @@ use crate::learn::{Event, Settings, Trained, Used, learn};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::PathBuf;
-use wirecopy::training::{
-    self, ATTRIBUTION_CLASSES, ATTRIBUTION_LABELS, ATTRIBUTION_WIDTH, CUE_LABELS, CUE_WIDTH, Story, Task,
-    Verdict,
-};
+use wirecopy::training::{self, ATTRIBUTION_WIDTH, CUES_WIDTH, Story, Task, TokenPrediction};
 use wirecopy::{Analyzer, Options};
 
 /// Parts of the training articles that take turns.
@@ -49,9 +46,6 @@ struct Gold {
     cue: BTreeSet<usize>,
     content: BTreeSet<usize>,
 }
-
-const CUE_USED: Used = Used { labels: CUE_LABELS, classes: 1 };
-const USED: Used = Used { labels: ATTRIBUTION_LABELS, classes: ATTRIBUTION_CLASSES };
 
 /// Candidates for cues with their probabilities, for each article.
 type Cues = Vec<Vec<(usize, f32)>>;
@@ -92,8 +86,11 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
         let mut cues: Cues = vec![Vec::new(); examples.len()];
         for (others, own) in divisions(examples.len(), version) {
             let others: Vec<&Example> = others.iter().map(|&index| &examples[index]).collect();
-            let model =
-                Trained::<CUE_WIDTH>::new(&|take| cue_events(&others, take), CUE_USED, &of_version(version));
+            let model = Trained::<CUES_WIDTH>::new(
+                &|take| cue_events(&others, take),
+                Used::of(Task::Cues),
+                &of_version(version),
+            );
             own.into_iter().for_each(|index| cues[index] = probabilities(&examples[index], &model));
         }
         eprintln!("cues of the training articles, by models of the others: {}", cue_agreement(&all, &cues));
@@ -103,14 +100,15 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
     // Models that only tell how the articles to check on come out are not needed where there are none.
     let mut check_cues: Cues = Vec::new();
     if !checks.is_empty() {
-        let model = Trained::<CUE_WIDTH>::new(&|take| cue_events(&all, take), CUE_USED, settings);
+        let model =
+            Trained::<CUES_WIDTH>::new(&|take| cue_events(&all, take), Used::of(Task::Cues), settings);
         check_cues.extend(checks.iter().map(|example| probabilities(example, &model)));
     }
     eprintln!("cues of the articles to check on: {}", cue_agreement(&checked, &check_cues));
     let cue_settings = Settings { rows: CUE_ROWS, ..settings.clone() };
-    let cue_weights = learn::<CUE_WIDTH>(
+    let cue_weights = learn::<CUES_WIDTH>(
         Task::Cues,
-        CUE_USED,
+        Used::of(Task::Cues),
         &|take| cue_events(&all, take),
         &|take| cue_events(&checked, take),
         &cue_settings,
@@ -118,35 +116,36 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
     );
 
     let first_of = |(version, cues): (u32, &Cues)| {
-        let mut first: Vec<Vec<Verdict>> = vec![Vec::new(); examples.len()];
+        let mut first: Vec<Vec<TokenPrediction>> = vec![Vec::new(); examples.len()];
         for (others, own) in divisions(examples.len(), version) {
             let other_cues: Cues = others.iter().map(|&index| cues[index].clone()).collect();
             let others: Vec<&Example> = others.iter().map(|&index| &examples[index]).collect();
             let model = Trained::<ATTRIBUTION_WIDTH>::new(
                 &|take| first_events(&others, &other_cues, take),
-                USED,
+                Used::of(Task::FirstPass),
                 &of_version(version),
             );
-            own.into_iter().for_each(|index| first[index] = verdicts(&examples[index], &cues[index], &model));
+            own.into_iter()
+                .for_each(|index| first[index] = predictions(&examples[index], &cues[index], &model));
         }
         first
     };
-    let first: Vec<Vec<Vec<Verdict>>> = (0..).zip(&cues).map(first_of).collect();
+    let first: Vec<Vec<Vec<TokenPrediction>>> = (0..).zip(&cues).map(first_of).collect();
     let all_first =
         |take: &mut dyn FnMut(Event<'_>)| cues.iter().for_each(|cues| first_events(&all, cues, take));
     let all_parts = |take: &mut dyn FnMut(Event<'_>)| {
         cues.iter().zip(&first).for_each(|(cues, first)| part_events(&all, cues, first, take));
     };
-    let mut check_first: Vec<Vec<Verdict>> = Vec::new();
+    let mut check_first: Vec<Vec<TokenPrediction>> = Vec::new();
     if !checks.is_empty() {
-        let model = Trained::<ATTRIBUTION_WIDTH>::new(&all_first, USED, &single);
+        let model = Trained::<ATTRIBUTION_WIDTH>::new(&all_first, Used::of(Task::FirstPass), &single);
         let pairs = checks.iter().zip(&check_cues);
-        check_first.extend(pairs.map(|(example, cues)| verdicts(example, cues, &model)));
+        check_first.extend(pairs.map(|(example, cues)| predictions(example, cues, &model)));
     }
     let check_gold = gold_labels(|take| first_events(&checked, &check_cues, take));
     let first_weights = learn::<ATTRIBUTION_WIDTH>(
-        Task::First,
-        USED,
+        Task::FirstPass,
+        Used::of(Task::FirstPass),
         &all_first,
         &|take| first_events(&checked, &check_cues, take),
         settings,
@@ -154,8 +153,8 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
     );
     let gold = gold_labels(|take| part_events(&checked, &check_cues, &check_first, take));
     let attributions = learn::<ATTRIBUTION_WIDTH>(
-        Task::Attributions,
-        USED,
+        Task::SecondPass,
+        Used::of(Task::FirstPass),
         &all_parts,
         &|take| part_events(&checked, &check_cues, &check_first, take),
         settings,
@@ -167,7 +166,13 @@ pub fn train(articles: &[Article], checks: &[Article], settings: &Settings) -> W
 impl Weights {
     /// An analyzer that uses these.
     pub fn analyzer(self) -> Analyzer {
-        training::analyzer_with(self.cues, self.first, self.attributions)
+        training::analyzer_with(
+            self.cues,
+            self.first,
+            self.attributions,
+            include_str!("../../core/models/confidence.txt"),
+        )
+        .expect("these weights")
     }
 }
 
@@ -229,7 +234,7 @@ fn cue_events(examples: &[&Example], take: &mut dyn FnMut(Event<'_>)) {
 fn first_events(examples: &[&Example], cues: &Cues, take: &mut dyn FnMut(Event<'_>)) {
     for (example, cues) in examples.iter().zip(cues) {
         let labels = joint_labels(example);
-        example.story.first(cues, |token| match token {
+        example.story.first_pass(cues, |token| match token {
             Some((at, features, class)) => take(Event::Token(features, labels[at], class)),
             None => take(Event::End),
         });
@@ -261,21 +266,30 @@ fn joint_labels(example: &Example) -> Vec<u8> {
 }
 
 /// What a model of the first pass says of the tokens of an article; nothing of those in blocks without a cue.
-fn verdicts(example: &Example, cues: &[(usize, f32)], model: &Trained<ATTRIBUTION_WIDTH>) -> Vec<Verdict> {
+fn predictions(
+    example: &Example,
+    cues: &[(usize, f32)],
+    model: &Trained<ATTRIBUTION_WIDTH>,
+) -> Vec<TokenPrediction> {
     let mut found = model.labels(&|take| first_events(&[example], &vec![cues.to_vec()], take)).into_iter();
-    let mut verdicts = vec![Verdict::default(); example.story.tokens().len()];
-    example.story.first(cues, |token| {
+    let mut predictions = vec![TokenPrediction::default(); example.story.tokens().len()];
+    example.story.first_pass(cues, |token| {
         if let (Some((at, ..)), Some((label, shares))) = (token, token.and_then(|_| found.next())) {
-            verdicts[at] = Verdict::new(label, &shares);
+            predictions[at] = TokenPrediction::new(label, &shares);
         }
     });
-    verdicts
+    predictions
 }
 
 /// The tokens around every likely cue, a sequence a cue.
-fn part_events(examples: &[&Example], cues: &Cues, first: &[Vec<Verdict>], take: &mut dyn FnMut(Event<'_>)) {
+fn part_events(
+    examples: &[&Example],
+    cues: &Cues,
+    first: &[Vec<TokenPrediction>],
+    take: &mut dyn FnMut(Event<'_>),
+) {
     for ((example, cues), first) in examples.iter().zip(cues).zip(first) {
-        example.story.windows(cues, first, |cue, tokens| {
+        example.story.second_pass(cues, first, |cue, tokens| {
             let gold = example.of_cue.get(&cue.main).map(|&gold| &example.gold[gold]);
             let mut before = 0;
             let mut at = cue.window.start;
@@ -301,7 +315,7 @@ fn part(gold: &Gold, at: usize) -> u8 {
     }
 }
 
-fn probabilities(example: &Example, model: &Trained<CUE_WIDTH>) -> Vec<(usize, f32)> {
+fn probabilities(example: &Example, model: &Trained<CUES_WIDTH>) -> Vec<(usize, f32)> {
     let mut cues = Vec::new();
     example.story.cues(|at, features| cues.push((at, model.probabilities(features)[1])));
     cues

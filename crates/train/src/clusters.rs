@@ -21,5 +21,5 @@ pub fn compile(from: &Path) -> Result<Vec<u8>> {
         words.push((word, coarse.parse().map_err(|_| fail())?, fine.parse().map_err(|_| fail())?));
     }
     let rows = (words.len() as f64 * SLOTS_PER_WORD) as usize;
-    Ok(training::write_clusters(words.into_iter(), rows))
+    Ok(training::write_clusters(words.into_iter(), rows, &[]))
 }

@@ -127,6 +127,13 @@ pub struct Used {
     pub classes: usize,
 }
 
+impl Used {
+    /// Those of a task.
+    pub fn of(task: Task) -> Used {
+        Used { labels: task.labels(), classes: task.classes() }
+    }
+}
+
 /// Weights of a model.
 #[derive(Clone)]
 struct Weights<const L: usize> {
@@ -288,7 +295,8 @@ pub fn learn<const L: usize>(
     let rows: Vec<(u64, [f32; L])> =
         inventory.hashes.iter().copied().zip(weights.rows.iter().copied()).collect();
     let (start, transitions) = (weights.start(), &weights.transitions[..L * used.classes]);
-    training::write_model(task, start, transitions.as_flattened(), &rows, settings.rows)
+    let weights = training::Trained { start, transitions: transitions.as_flattened(), rows: &rows };
+    training::write_weights(task, &weights, settings.rows, &[])
 }
 
 /// Trains one model per seed and averages them; `report` is told every round's weights and loss.

@@ -14,7 +14,6 @@ mod parts;
 mod random;
 mod score;
 mod segment;
-mod speed;
 
 use clap::{Args, Parser, Subcommand};
 use learn::Settings;
@@ -88,11 +87,8 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
     },
-    /// Time the tagger on articles.
-    Speed {
-        #[arg(long)]
-        data: PathBuf,
-    },
+    /// Convert.
+    Convert { task: String, from: PathBuf, out: PathBuf },
 }
 
 #[derive(Subcommand)]
@@ -254,7 +250,9 @@ fn run(command: Command) -> corpora::Result<()> {
         Command::Diff { old, new } => attributions::diff::diff(&old, &new),
         Command::Errors { what: Errors::Entities { data, limit } } => score::errors(&data, limit),
         Command::Segment { data } => segment::measure(&data),
-        Command::Speed { data } => speed::measure(&data),
+        Command::Convert { task, from, out } => {
+            write(&out, &wirecopy::training::convert(&task, &std::fs::read(from).unwrap()))
+        }
     }
 }
 

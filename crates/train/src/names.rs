@@ -7,7 +7,7 @@ use crate::score::{Counts, agreed};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use wirecopy::training::{self, NAME_LABELS, NAME_WIDTH, Task, Text};
+use wirecopy::training::{self, NAMES_WIDTH, Task, Text};
 
 /// One article in so many is also shown in lower case.
 const LOWERED: usize = 4;
@@ -27,14 +27,7 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let f = |labels: &[u8]| measure(labels, &checks, &articles).f();
     let (examples, checked) = (borrowed(&examples), borrowed(&checks));
     let (source, check) = (texts(Task::Names, &examples), texts(Task::Names, &checked));
-    Ok(learn::<NAME_WIDTH>(
-        Task::Names,
-        Used { labels: NAME_LABELS, classes: 1 },
-        &source,
-        &check,
-        settings,
-        f,
-    ))
+    Ok(learn::<NAMES_WIDTH>(Task::Names, Used::of(Task::Names), &source, &check, settings, f))
 }
 
 /// How the names that these labels give agree with the gold.

@@ -4,7 +4,7 @@ use crate::corpora::Result;
 use crate::corpora::conllu::{self, Document};
 use crate::learn::{self, Settings, Used, borrowed, learn};
 use std::path::{Path, PathBuf};
-use wirecopy::training::{self, PART_LABELS, PART_WIDTH, Task, Text};
+use wirecopy::training::{self, PARTS_OF_SPEECH_WIDTH, Task, Text};
 
 /// One document in so many is also shown in lower case, one in capitals, and one in title case.
 const RECASED: usize = 8;
@@ -25,14 +25,7 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let task = Task::PartsOfSpeech;
     let (source, check) = (learn::texts(task, &texts), learn::texts(task, &checked));
     let measure = |labels: &[u8]| accuracy(labels, &gold);
-    Ok(learn::<PART_WIDTH>(
-        task,
-        Used { labels: PART_LABELS, classes: 1 },
-        &source,
-        &check,
-        settings,
-        measure,
-    ))
+    Ok(learn::<PARTS_OF_SPEECH_WIDTH>(task, Used::of(task), &source, &check, settings, measure))
 }
 
 /// Share of tokens whose universal tag is right.

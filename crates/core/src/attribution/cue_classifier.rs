@@ -1,22 +1,65 @@
-//! Which words are cues: a yes or no for every verb, noun and "according" by itself.
+//! Which words are cues: a logistic regression over every verb, noun, adjective and "according" by itself.
 
-use super::LEAST_LIKELY;
 use super::facts::{Facts, NO_MARK, NO_NAME, OPENING, OUTSIDE};
-use super::feature::{Features, NO_TAG, Small, Take, most, step};
-use super::first_pass_features::word_beside;
-use super::kept::Kept;
-use crate::article::BlockKind;
+use super::features::{CueFeature, NO_TAG, capped, distance_bucket};
+use crate::interrupt::Interrupt;
+use crate::model::{Batch, Embedded, FeatureList, Template, Weights};
 use crate::segment::Joint;
 use crate::syntax::NONE;
-use crate::tagger::{Clusters, Tag};
+use crate::tagger::Tag;
 use std::ops::Range;
 
-/// First number of these features.
-const BASE: u8 = 0;
+pub(super) static FILE: &Embedded<[u8]> = &Embedded(*include_bytes!("../../models/cues.bin"));
+
+/// Bytes in a row of the weight file: two labels, and two that are not used.
+pub(crate) const WIDTH: usize = 4;
+
+pub(crate) const TEMPLATE: Template = Template {
+    task: "cues",
+    labels: &["other", "cue"],
+    classes: &["any"],
+    features: &[CueFeature::DECLARATIONS],
+};
+
+/// Words whose features are looked up together.
+const BATCH: usize = 64;
+/// The least log-odds by which a word has to be a cue by itself, wherever it stands, to be looked at further.
+const LEAST_ALONE: f32 = -1.0;
+
+/// How probable each candidate is a cue; words that hardly ever are one by themselves are left out.
+pub(super) fn probabilities(
+    weights: &Weights<WIDTH>,
+    facts: &Facts<'_>,
+    interrupt: Interrupt<'_>,
+) -> Vec<(usize, f32)> {
+    let log_odds = |batch: &Batch, index: usize| {
+        let scores = weights.scores_of(batch, index);
+        (scores[1] + weights.start()[1]) - (scores[0] + weights.start()[0])
+    };
+    let mut batch = Batch::default();
+    let mut found = Vec::new();
+    for some in candidates(facts).chunks(BATCH) {
+        if interrupt.is_set() {
+            break;
+        }
+        batch.clear();
+        some.iter()
+            .for_each(|&at| batch.push(|hashes| lexical_features(at, facts, &mut FeatureList(hashes))));
+        weights.look_up(&mut batch);
+        let alone = some.iter().enumerate().filter(|&(index, _)| log_odds(&batch, index) >= LEAST_ALONE);
+        let possible: Vec<usize> = alone.map(|(_, &at)| at).collect();
+        batch.clear();
+        possible.iter().for_each(|&at| batch.push(|hashes| features(at, facts, hashes)));
+        weights.look_up(&mut batch);
+        let probability = |index: usize| 1.0 / (1.0 + libm::expf(-log_odds(&batch, index)));
+        found.extend(possible.iter().enumerate().map(|(index, &at)| (at, probability(index))));
+    }
+    found
+}
 
 /// The words of the article that can be the main word of a cue.
 pub(crate) fn candidates(facts: &Facts<'_>) -> Vec<usize> {
-    (0..facts.tokens()).filter(|&at| can_be_cue(at, facts)).collect()
+    (0..facts.len()).filter(|&at| can_be_cue(at, facts)).collect()
 }
 
 fn can_be_cue(at: usize, facts: &Facts<'_>) -> bool {
@@ -38,212 +81,133 @@ pub(crate) fn extent(main: usize, facts: &Facts<'_>) -> Range<usize> {
     first..main + 1
 }
 
-/// How many values a step can have, counting that of no token.
-const LEVELS: u8 = 7;
-pub(super) const NO_LEVEL: Small = Small::absent(9, LEVELS);
-
-/// The least level of words that features and transitions take for a cue.
-pub(super) const LIKELY: u8 = 3;
-/// The level of cues that are just likely enough to be looked at.
-const LOOKED_AT: u8 = 2;
-
-/// How likely each token is a cue, in six steps.
-pub(crate) struct Levels {
-    pub(super) of: Vec<u8>,
-    /// For each token and the end, how many likely cues stand before it.
-    before: Vec<u32>,
-}
-
-impl Levels {
-    /// The steps of these candidates and probabilities.
-    pub(crate) fn new(tokens: usize, cues: impl Iterator<Item = (usize, f32)>) -> Levels {
-        let mut of = vec![0; tokens];
-        for (at, probability) in cues {
-            of[at] =
-                [0.03, LEAST_LIKELY, 0.25, 0.5, 0.75].iter().filter(|&&least| probability >= least).count()
-                    as u8;
-        }
-        let mut before = Vec::with_capacity(tokens + 1);
-        before.push(0);
-        let mut sum = 0;
-        for &level in &of {
-            sum += u32::from(level >= 4);
-            before.push(sum);
-        }
-        Levels { of, before }
-    }
-
-    /// The tokens that are likely enough a cue to be looked at.
-    pub(super) fn looked_at(&self) -> Vec<usize> {
-        self.at_least(LOOKED_AT).collect()
-    }
-
-    /// Whether any token of this range is likely enough a cue to be looked at.
-    #[cfg(feature = "training")]
-    pub(super) fn hold_a_cue(&self, mut range: Range<usize>) -> bool {
-        range.any(|at| self.of[at] >= LOOKED_AT)
-    }
-
-    /// The tokens that features take for a cue.
-    pub(super) fn likely_cues(&self) -> impl Iterator<Item = usize> + '_ {
-        self.at_least(LIKELY)
-    }
-
-    fn at_least(&self, least: u8) -> impl Iterator<Item = usize> + '_ {
-        (0..).zip(&self.of).filter(move |&(_, &level)| level >= least).map(|(at, _)| at)
-    }
-
-    /// The levels of the tokens of this range.
-    #[inline(always)]
-    pub(super) fn in_range(&self, range: &Range<usize>) -> &[u8] {
-        &self.of[range.clone()]
-    }
-
-    /// How likely a token is a cue.
-    pub(super) fn level(&self, at: usize) -> Small {
-        small_level(self.of[at])
-    }
-
-    /// How many likely cues stand in this range.
-    pub(super) fn likely(&self, range: Range<usize>) -> u32 {
-        self.before[range.end.max(range.start)] - self.before[range.start]
+/// All features of a candidate.
+pub(crate) fn features(at: usize, facts: &Facts<'_>, hashes: &mut Vec<u64>) {
+    let mut features = FeatureList(hashes);
+    lexical_features(at, facts, &mut features);
+    context_features(at, facts, &mut features);
+    sentence_features(at, facts, &mut features);
+    match facts.context.syntax.group(at) {
+        Some(_) => verb_features(at, facts, &mut features),
+        None => noun_features(at, facts, &mut features),
     }
 }
 
-/// A level as features see it.
-pub(super) fn small_level(level: u8) -> Small {
-    Small::new(level.into(), LEVELS)
+/// The features that see nothing but the word and its tag.
+fn lexical_features(at: usize, facts: &Facts<'_>, features: &mut FeatureList<'_>) {
+    use CueFeature::*;
+    let (stem, tag) = (facts.stem(at), facts.tag(at) as u8);
+    features.add(Tag, [tag]);
+    features.add_word(Stem, [], stem);
+    features.add_word(StemAndTag, [tag], stem);
+    if let Some(clusters) = facts.hashes(at).clusters {
+        features.add(CoarseCluster, [clusters.coarse, tag]);
+        features.add_word(FineCluster, [tag], clusters.fine.into());
+    }
 }
 
-/// The features of a candidate.
-#[cfg(feature = "training")]
-pub(crate) fn features(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
-    features_alone(at, facts, take);
-    features_there(at, facts, take);
-}
-
-/// Those that it has by where it stands, and by more than its word and part of speech.
-pub(super) fn features_there(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
-    let mut features = Features::new(BASE, take);
-    let block = facts.block(at).1.tokens.clone();
-    let inside =
-        |at: usize, offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
-    let lower = |offset: isize| inside(at, offset).map_or(1, |other| facts.lexeme(other).lower);
-    let tag = |offset: isize| inside(at, offset).map_or(NO_TAG, |other| facts.tag(other).into());
-    let mark = |offset: isize| inside(at, offset).map_or(NO_MARK, |other| facts.mark(other));
-    let name = |offset: isize| inside(at, offset).map_or(NO_NAME, |other| facts.name(other));
+/// The features of the words around.
+fn context_features(at: usize, facts: &Facts<'_>, features: &mut FeatureList<'_>) {
+    use CueFeature::*;
+    let block = &facts.block(at).1.tokens;
+    let inside = |offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
+    let lower = |offset: isize| inside(offset).map_or(1, |other| facts.lower(other));
+    let tag = |offset: isize| inside(offset).map_or(NO_TAG, |other| facts.tag(other) as u8);
+    let mark = |offset: isize| inside(offset).map_or(NO_MARK, |other| facts.at(other).mark);
+    let name = |offset: isize| inside(offset).map_or(NO_NAME, |other| facts.at(other).name);
     let stem = facts.stem(at);
-    let own = tag(0);
-    features.of_word(20, facts.kept(at, stem), 2, |features| {
-        features.kept(2, [], Kept::not(lower(0)));
-        features.kept(19, [], Kept::not(facts.lexeme(at).suffixes[2]));
-    });
-    for (number, offset) in [(6, -1), (7, 1), (8, 2), (9, -2)] {
-        word_beside(number, at.checked_add_signed(offset), at, facts, &mut features);
-    }
-    features.word(10, [], stem ^ lower(1).rotate_left(17));
-    features.word(11, [], stem ^ lower(-1).rotate_left(31));
-    features.small(12, [tag(-1), own, tag(1)]);
-    features.small(13, [own, tag(1), tag(2)]);
-    features.word(14, [tag(1)], stem);
-    features.word(15, [tag(-1)], stem);
-    features.small(16, [mark(-1), mark(0), mark(1)]);
-    features.word(17, [mark(1)], stem);
-    features.small(18, [name(-1), name(1)]);
-    sentence(at, facts, &mut features);
-    verb(at, facts, &mut features);
+    features.add_word(Word, [], lower(0));
+    features.add_word(Suffix3, [], facts.hashes(at).suffixes[2]);
+    features.add_word(WordBefore, [], lower(-1));
+    features.add_word(WordAfter, [], lower(1));
+    features.add_word(WordTwoAfter, [], lower(2));
+    features.add_word(WordTwoBefore, [], lower(-2));
+    features.add_word(StemAndWordAfter, [], stem ^ lower(1).rotate_left(17));
+    features.add_word(StemAndWordBefore, [], stem ^ lower(-1).rotate_left(31));
+    features.add(TagsAround, [tag(-1), tag(0), tag(1)]);
+    features.add(TagsAfter, [tag(0), tag(1), tag(2)]);
+    features.add_word(StemAndTagAfter, [tag(1)], stem);
+    features.add_word(StemAndTagBefore, [tag(-1)], stem);
+    features.add(MarksAround, [mark(-1), mark(0), mark(1)]);
+    features.add_word(StemAndMarkAfter, [mark(1)], stem);
+    features.add(NamesAround, [name(-1), name(1)]);
 }
 
-/// What its word with its part of speech tells wherever it stands, which is enough to leave most candidates alone.
-pub(super) fn features_alone(at: usize, facts: &Facts<'_>, take: &mut impl Take) {
-    let mut features = Features::new(BASE, take);
-    let (stem, tag) = (facts.stem(at), Small::from(facts.tag(at)));
-    features.small(0, [tag]);
-    features.word(1, [], stem);
-    features.word(3, [tag], stem);
-    if let Some(clusters) = facts.lexeme(at).clusters {
-        features.small(4, [coarse(clusters), tag]);
-        features.word(5, [tag], clusters.fine.into());
-    }
-}
-
-/// What the sentence tells.
-fn sentence(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
+/// The features of the sentence.
+fn sentence_features(at: usize, facts: &Facts<'_>, features: &mut FeatureList<'_>) {
+    use CueFeature::*;
     let sentence = facts.context.sentence(at);
     let marked = facts.between(sentence.clone()).marks;
     let before = facts.between(sentence.start..at);
-    let behind = facts.between(at + 1..sentence.end.max(at + 1));
+    let after = facts.between(at + 1..sentence.end.max(at + 1));
     let (index, block) = facts.block(at);
-    let own = facts.tag(at).into();
+    let tag = facts.tag(at) as u8;
     let opens = facts.at(sentence.start).mark == OPENING;
-    features.small(24, [most(marked, 2), opens.into(), (facts.at(at).mark != OUTSIDE).into()]);
-    features.small(25, [most(before.marks, 3), most(behind.marks, 3), most(before.commas, 2)]);
-    features.small(26, [most(before.finite, 3), most(behind.finite, 3), own]);
-    features.small(27, [step(at - sentence.start), step(sentence.end - at), own]);
-    features.small(28, [most(index, 3), block_kind(block.kind), own]);
-    features.small(29, [most(before.links, 2), most(behind.links, 2), most(behind.commas, 2)]);
-    features.small(30, [facts.border(at), own]);
+    features.add(SentenceMarks, [capped(marked, 2), opens.into(), (facts.at(at).mark != OUTSIDE).into()]);
+    features.add(MarksOnSides, [capped(before.marks, 3), capped(after.marks, 3), capped(before.commas, 2)]);
+    features.add(FiniteVerbsOnSides, [capped(before.finite, 3), capped(after.finite, 3), tag]);
+    let (from_start, to_end) = (distance_bucket(at - sentence.start), distance_bucket(sentence.end - at));
+    features.add(PlaceInSentence, [from_start, to_end, tag]);
+    features.add(Block, [capped(index, 3), block.kind as u8, tag]);
+    features.add(LinksOnSides, [capped(before.links, 2), capped(after.links, 2), capped(after.commas, 2)]);
+    features.add(ClauseBoundary, [facts.boundary(at), tag]);
 }
 
-/// What the verb group, its subject and what follows it tell.
-fn verb(at: usize, facts: &Facts<'_>, features: &mut Features<'_, impl Take>) {
-    let syntax = facts.context.syntax;
-    let stem = facts.stem(at);
-    let sentence = facts.context.sentence(at);
-    let next = follower(at + 1, sentence.end, facts);
-    features.word(32, [], stem ^ next.rotate_left(9));
-    features.word(33, [facts.tag(at).into()], next);
-    let Some(group) = syntax.group(at) else {
-        let owner = syntax.phrase(at).filter(|phrase| phrase.head() == at);
-        let first = owner.map_or(at, |phrase| phrase.first as usize);
-        let before = first.checked_sub(1).filter(|&before| before >= sentence.start);
-        let governor = before.map_or(1, |before| facts.lexeme(before).lower);
-        features.word(34, [owner.is_some().into(), facts.tag(first).into()], stem);
-        features.word(35, [], governor);
-        features.word(36, [], stem ^ governor.rotate_left(21));
-        features.small(37, [facts.tag(first).into(), facts.name(first)]);
-        return;
-    };
-    let (finite, passive) = (group.finite.into(), group.passive.into());
-    let first = group.first as usize;
-    features.word(40, [finite, passive], stem);
-    features.small(41, [finite, passive, group.inverted.into(), facts.tag(first).into()]);
-    features.word(42, [facts.tag(first).into()], facts.lexeme(first).lower);
-    let follows = clause_follows(at, sentence.end, facts).into();
-    features.word(43, [follows, finite], stem);
+/// The features of a word that is no verb: its phrase, and what follows.
+fn noun_features(at: usize, facts: &Facts<'_>, features: &mut FeatureList<'_>) {
+    use CueFeature::*;
+    let (stem, sentence) = (facts.stem(at), facts.context.sentence(at));
+    follower_features(at, sentence.end, facts, features);
+    let phrase = facts.context.syntax.phrase(at).filter(|phrase| phrase.head() == at);
+    let first = phrase.map_or(at, |phrase| phrase.first as usize);
     let before = first.checked_sub(1).filter(|&before| before >= sentence.start);
-    features.word(44, [finite], before.map_or(1, |before| facts.lexeme(before).lower));
-    match syntax.subject(group) {
-        Some(subject) => {
-            let head = subject.head();
-            let (lists, kind) = (facts.lists(head), facts.at(head).name_kind());
-            features.small(45, [facts.tag(head).into(), facts.name(head), lists]);
-            features.word(46, [finite, lists, kind], stem);
-            features.kept(47, [finite], facts.kept(head, facts.lexeme(head).lower));
-            features.small(
-                48,
-                [group.shares_subject.into(), group.inverted.into(), follows, step(at.abs_diff(head))],
-            );
-            features.word(49, [group.inverted.into(), group.shares_subject.into()], stem);
-            if let Some(clusters) = facts.lexeme(head).clusters {
-                features.small(50, [coarse(clusters), finite]);
-            }
-        }
-        None => features.word(51, [finite], stem),
+    let governor = before.map_or(1, |before| facts.lower(before));
+    features.add_word(NounHead, [phrase.is_some().into(), facts.tag(first) as u8], stem);
+    features.add_word(NounGovernor, [], governor);
+    features.add_word(StemAndGovernor, [], stem ^ governor.rotate_left(21));
+    features.add(NounFirst, [facts.tag(first) as u8, facts.at(first).name]);
+}
+
+/// The features of a verb: its group, its subject, and what follows.
+fn verb_features(at: usize, facts: &Facts<'_>, features: &mut FeatureList<'_>) {
+    use CueFeature::*;
+    let syntax = facts.context.syntax;
+    let Some(group) = syntax.group(at) else { return };
+    let (stem, sentence) = (facts.stem(at), facts.context.sentence(at));
+    follower_features(at, sentence.end, facts, features);
+    let (finite, passive, inverted) = (group.finite.into(), group.passive.into(), group.inverted.into());
+    let first = group.first as usize;
+    let first_tag = facts.tag(first) as u8;
+    features.add_word(VerbForm, [finite, passive], stem);
+    features.add(VerbGroup, [finite, passive, inverted, first_tag]);
+    features.add_word(FirstAuxiliary, [first_tag], facts.lower(first));
+    let follows = clause_follows(at, sentence.end, facts).into();
+    features.add_word(ClauseFollows, [follows, finite], stem);
+    let before = first.checked_sub(1).filter(|&before| before >= sentence.start);
+    features.add_word(BeforeVerbGroup, [finite], before.map_or(1, |before| facts.lower(before)));
+    let Some(subject) = syntax.subject(group) else {
+        return features.add_word(NoSubject, [finite], stem);
+    };
+    let head = subject.head();
+    let (lists, name) = (facts.at(head).lists, facts.at(head).name);
+    features.add(Subject, [facts.tag(head) as u8, name, lists]);
+    features.add_word(StemAndSubject, [finite, lists, facts.at(head).name_kind()], stem);
+    features.add_word(SubjectHead, [finite], facts.lower(head));
+    let shares = group.shares_subject.into();
+    features.add(SubjectPlace, [shares, inverted, follows, distance_bucket(at.abs_diff(head))]);
+    features.add_word(StemAndInversion, [inverted, shares], stem);
+    if let Some(clusters) = facts.hashes(head).clusters {
+        features.add(SubjectCluster, [clusters.coarse, finite]);
     }
 }
 
-/// The class of a word among 64.
-pub(super) fn coarse(clusters: Clusters) -> Small {
-    Small::new(clusters.coarse.into(), 64)
+fn follower_features(at: usize, end: usize, facts: &Facts<'_>, features: &mut FeatureList<'_>) {
+    let next = follower(at + 1, end, facts);
+    features.add_word(CueFeature::StemAndFollower, [], facts.stem(at) ^ next.rotate_left(9));
+    features.add_word(CueFeature::Follower, [facts.tag(at) as u8], next);
 }
 
-/// The kind of a block.
-pub(super) fn block_kind(kind: BlockKind) -> Small {
-    Small::new(kind as u64, 7)
-}
-
-/// What kind of word follows a cue: joining words and marks as they are, others by their part of speech.
+/// What follows a cue: joining words and marks as they are, other words by their part of speech.
 pub(super) fn follower(at: usize, end: usize, facts: &Facts<'_>) -> u64 {
     if at >= end {
         return 1;
@@ -253,7 +217,7 @@ pub(super) fn follower(at: usize, end: usize, facts: &Facts<'_>) -> u64 {
         || matches!(tag, Tag::Subordinator | Tag::To | Tag::Adposition | Tag::WhAdverb | Tag::WhPronoun)
         || facts.at(at).joint == Joint::That;
     match closed {
-        true => facts.lexeme(at).lower,
+        true => facts.lower(at),
         false if facts.context.syntax.phrase_of[at] != NONE => 100 + tag as u64,
         false => 200 + tag as u64,
     }
@@ -262,7 +226,7 @@ pub(super) fn follower(at: usize, end: usize, facts: &Facts<'_>) -> u64 {
 /// Whether a clause with a subject and a tense follows directly.
 fn clause_follows(at: usize, end: usize, facts: &Facts<'_>) -> bool {
     for token in at + 1..end.min(at + 14) {
-        if facts.at(token).border != 0 {
+        if facts.at(token).boundary != 0 {
             return false;
         }
         let group =

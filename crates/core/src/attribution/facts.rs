@@ -1,38 +1,24 @@
-//! What the features of attribution ask of a token, gathered once per article.
+//! What the features of attribution look at, computed once per article.
 
-use super::chain::class_by_itself;
-use super::feature::Small;
-use super::kept::{Cell, Kept};
 use crate::article::EntityType;
 use crate::context::Context;
 use crate::lexicon::{Flags, word};
-use crate::segment::{BlockTokens, Joint};
+use crate::segment::{BlockTokens, Joint, WordHashes};
 use crate::syntax::NONE;
-use crate::tagger::{Known, Lexeme, Tag, Words};
-use std::hint::black_box;
+use crate::tagger::Tag;
 use std::ops::Range;
-use std::sync::atomic::Ordering;
 
-/// Where a token stands to quotation marks.
+/// Places of a token relative to quotation marks.
 pub(super) const OUTSIDE: u8 = 0;
 const INSIDE: u8 = 1;
 pub(super) const OPENING: u8 = 2;
 pub(super) const CLOSING: u8 = 3;
 
-/// How many values a place at marks and a kind of name can have, counting that of no token.
-const MARKS: u8 = 5;
-pub(super) const NO_MARK: Small = Small::absent(9, MARKS);
-const NAMES: u8 = 17;
-pub(super) const NO_NAME: Small = Small::absent(99, NAMES);
-/// How many kinds of clause borders there are, counting none.
-const BORDERS: u8 = 18;
+/// The values of a quotation mark and of a name where there is no token.
+pub(super) const NO_MARK: u8 = 9;
+pub(super) const NO_NAME: u8 = 99;
 
-/// A kind of clause border; 0 is none.
-pub(super) const fn border(kind: u8) -> Small {
-    Small::new(kind as u64, BORDERS)
-}
-
-/// Counts of what stands before a token, from the start of the article; differences count what lies between.
+/// Counts of what comes before a token, from the start of the article; differences count what lies between.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Counts {
     /// Commas, semicolons and dashes.
@@ -43,78 +29,57 @@ pub(super) struct Counts {
     pub(super) finite: u32,
     /// "that", "who", "because" and their like.
     pub(super) links: u32,
-    /// Clause borders.
-    pub(super) borders: u32,
+    /// Clause boundaries.
+    pub(super) boundaries: u32,
     /// Clauses with a subject of their own.
     pub(super) clauses: u32,
 }
 
-/// What features ask of one token, side by side.
+/// What features look at in one token.
 #[derive(Debug, Clone, Copy)]
-#[repr(align(8))]
 pub(super) struct TokenFacts {
     pub(super) tag: Tag,
-    /// Where it stands to quotation marks.
+    /// Its place relative to quotation marks.
     pub(super) mark: u8,
-    /// What it is to the clauses around it.
     pub(super) joint: Joint,
-    /// The kind of the name that holds it; odd where the name begins.
-    name: u8,
-    /// What kind of clause can begin here.
-    pub(super) border: u8,
-    /// What labels can begin or end here, as far as it tells by itself.
+    /// The kind of the name that holds it; odd where the name begins; 0 for none.
+    pub(super) name: u8,
+    /// The kind of clause that can begin here; 0 for none.
+    pub(super) boundary: u8,
+    /// Its class, on which transitions between labels depend, as far as cues do not decide it.
     pub(super) class: u8,
-    /// The lists of words that tell who can be a source: offices, bodies, times.
-    lists: u8,
+    /// The lists that hold it, of words that tell who can be a source: offices, bodies, times.
+    pub(super) lists: u8,
 }
 
 impl TokenFacts {
-    #[inline(always)]
-    pub(super) fn mark(&self) -> Small {
-        Small::new(self.mark.into(), MARKS)
-    }
-
     /// The kind of the name that holds it, wherever the name begins.
-    pub(super) fn name_kind(&self) -> Small {
-        Small::new(u64::from(self.name / 2), 8)
+    pub(super) fn name_kind(&self) -> u8 {
+        self.name / 2
     }
 }
 
 /// The article as the features see it.
 pub(crate) struct Facts<'a> {
     pub(super) context: &'a Context<'a>,
-    of_token: Vec<TokenFacts>,
-    /// For each token what is known of its word, and its sentence.
-    known: Vec<&'a Known>,
-    sentence_of: &'a [u32],
-    blocks: &'a [BlockTokens],
-    /// For each token, the index of its block.
-    block_of: Vec<u32>,
+    tokens: Vec<TokenFacts>,
+    hashes: Vec<&'a WordHashes>,
     /// For each phrase, the verb group of which it is the subject.
     pub(super) group_of_subject: Vec<u32>,
     /// One more than tokens.
     counts: Vec<Counts>,
-    /// For each token, itself or the next at which something stops.
+    /// For each token, itself or the next stop.
     stops: Vec<u32>,
     /// For each token, the last closing mark before it and the first opening one from it on.
     near_marks: Vec<(u32, u32)>,
 }
 
 impl<'a> Facts<'a> {
-    pub(crate) fn new(context: &'a Context<'a>, words: &'a Words<'a>) -> Facts<'a> {
-        let count = context.segments.tokens.len();
-        let mut block_of = vec![0; count];
-        let blocks = &context.segments.blocks;
-        for (index, block) in blocks.iter().enumerate() {
-            block_of[block.tokens.clone()].fill(index as u32);
-        }
+    pub(crate) fn new(context: &'a Context<'a>) -> Facts<'a> {
         let mut facts = Facts {
             context,
-            of_token: tokens(context),
-            known: (0..count).map(|at| words.at(at)).collect(),
-            sentence_of: &context.segments.sentence_of,
-            blocks,
-            block_of,
+            tokens: tokens(context),
+            hashes: (0..context.tags.len()).map(|at| &context.segments.feature_word(at).hashes).collect(),
             group_of_subject: vec![NONE; context.syntax.phrases.len()],
             counts: Vec::new(),
             stops: Vec::new(),
@@ -125,12 +90,12 @@ impl<'a> Facts<'a> {
                 *slot = index as u32;
             }
         }
-        for at in 0..count {
-            let border = facts.find_border(at);
-            let token = &mut facts.of_token[at];
+        for at in 0..facts.len() {
+            let boundary = facts.find_boundary(at);
+            let token = &mut facts.tokens[at];
             let opens_sentence = context.sentence(at).start == at;
-            token.border = border;
-            token.class = class_by_itself(token.joint, token.mark, border, opens_sentence);
+            token.boundary = boundary;
+            token.class = class_of(token.joint, token.mark, boundary, opens_sentence);
         }
         facts.count();
         facts.find_stops();
@@ -140,8 +105,8 @@ impl<'a> Facts<'a> {
 
     fn find_stops(&mut self) {
         let mut next = NONE;
-        self.stops = vec![NONE; self.tokens()];
-        for (at, (stop, token)) in self.stops.iter_mut().zip(&self.of_token).enumerate().rev() {
+        self.stops = vec![NONE; self.len()];
+        for (at, (stop, token)) in self.stops.iter_mut().zip(&self.tokens).enumerate().rev() {
             next = if token.joint.is_stop() { at as u32 } else { next };
             *stop = next;
         }
@@ -149,12 +114,12 @@ impl<'a> Facts<'a> {
 
     fn find_near_marks(&mut self) {
         let (mut closed, mut opens) = (NONE, NONE);
-        self.near_marks = vec![(NONE, NONE); self.tokens()];
-        for (at, (near, token)) in self.near_marks.iter_mut().zip(&self.of_token).enumerate() {
+        self.near_marks = vec![(NONE, NONE); self.len()];
+        for (at, (near, token)) in self.near_marks.iter_mut().zip(&self.tokens).enumerate() {
             near.0 = closed;
             closed = if token.mark == CLOSING { at as u32 } else { closed };
         }
-        for (at, (near, token)) in self.near_marks.iter_mut().zip(&self.of_token).enumerate().rev() {
+        for (at, (near, token)) in self.near_marks.iter_mut().zip(&self.tokens).enumerate().rev() {
             opens = if token.mark == OPENING { at as u32 } else { opens };
             near.1 = opens;
         }
@@ -175,14 +140,14 @@ impl<'a> Facts<'a> {
 
     fn count(&mut self) {
         let mut all = Counts::default();
-        self.counts = Vec::with_capacity(self.tokens() + 1);
-        for (at, token) in self.of_token.iter().enumerate() {
+        self.counts = Vec::with_capacity(self.len() + 1);
+        for (at, token) in self.tokens.iter().enumerate() {
             self.counts.push(all);
             all.commas += u32::from(token.joint.is_comma());
             all.marks += u32::from(token.mark >= OPENING);
             all.finite += u32::from(token.tag.is_finite());
             all.links += u32::from(is_link(token.tag));
-            all.borders += u32::from(token.border != 0);
+            all.boundaries += u32::from(token.boundary != 0);
             all.clauses += u32::from(self.begins_clause(at));
         }
         self.counts.push(all);
@@ -196,98 +161,60 @@ impl<'a> Facts<'a> {
             marks: to.marks - from.marks,
             finite: to.finite - from.finite,
             links: to.links - from.links,
-            borders: to.borders - from.borders,
+            boundaries: to.boundaries - from.boundaries,
             clauses: to.clauses - from.clauses,
         }
     }
 
-    pub(super) fn tokens(&self) -> usize {
-        self.of_token.len()
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
     }
 
-    #[inline(always)]
     pub(super) fn at(&self, at: usize) -> &TokenFacts {
-        &self.of_token[at]
+        &self.tokens[at]
     }
 
-    /// The tokens of this range.
-    #[inline(always)]
-    pub(super) fn in_range(&self, range: &Range<usize>) -> &[TokenFacts] {
-        &self.of_token[range.clone()]
-    }
-
-    #[inline(always)]
     pub(super) fn tag(&self, at: usize) -> Tag {
-        self.of_token[at].tag
+        self.tokens[at].tag
     }
 
-    #[inline(always)]
-    pub(super) fn lexeme(&self, at: usize) -> &'a Lexeme {
-        &self.known[at].lexeme
+    pub(super) fn hashes(&self, at: usize) -> &'a WordHashes {
+        self.hashes[at]
+    }
+
+    pub(super) fn is_capitalised(&self, at: usize) -> bool {
+        self.context.segments.feature_word(at).is_capitalised
     }
 
     pub(super) fn stem(&self, at: usize) -> u64 {
-        self.lexeme(at).stem
+        self.hashes(at).stem
     }
 
-    /// This hash of a token's word, with the rows that are kept of that word.
-    #[inline(always)]
-    pub(super) fn kept(&self, at: usize, hash: u64) -> Kept<'a> {
-        Kept::of_token(hash, self.rows(at))
-    }
-
-    /// The rows that are kept of a token's word.
-    #[inline(always)]
-    pub(super) fn rows(&self, at: usize) -> &'a [Cell] {
-        &self.known[at].rows
-    }
-
-    /// Reads the first and the last of these rows of every token of a range, so that their lines of memory come at once.
-    pub(super) fn touch(&self, tokens: Range<usize>, rows: &Range<usize>) {
-        let read = |known: &&Known| {
-            let row = |row: usize| known.rows[row].load(Ordering::Relaxed);
-            row(rows.start) ^ row(rows.end - 1)
-        };
-        black_box(self.known[tokens].iter().fold(0, |all, known| all ^ read(known)));
+    pub(super) fn lower(&self, at: usize) -> u64 {
+        self.hashes(at).lower
     }
 
     pub(super) fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         self.context.segments.sentences.iter().map(|sentence| sentence.tokens())
     }
 
-    #[cfg(feature = "training")]
     pub(super) fn blocks(&self) -> &'a [BlockTokens] {
-        self.blocks
+        &self.context.segments.blocks
     }
 
-    /// The block that holds this token.
+    /// The block that holds this token, and its index.
     pub(super) fn block(&self, at: usize) -> (u32, &'a BlockTokens) {
-        (self.block_of[at], &self.blocks[self.block_of[at] as usize])
+        let index = self.context.block(at);
+        (index, &self.blocks()[index as usize])
     }
 
-    #[inline(always)]
     pub(super) fn sentence(&self, at: usize) -> u32 {
-        self.sentence_of[at]
+        self.context.segments.sentence_of[at]
     }
 
-    /// Where a token stands to quotation marks.
-    pub(super) fn mark(&self, at: usize) -> Small {
-        self.of_token[at].mark()
-    }
-
-    /// The kind of the name that holds a token.
-    pub(super) fn name(&self, at: usize) -> Small {
-        Small::new(self.of_token[at].name.into(), NAMES)
-    }
-
-    /// What kind of clause begins at a token; none behind the last.
-    pub(super) fn border(&self, at: usize) -> Small {
-        border(self.of_token.get(at).map_or(0, |token| token.border))
-    }
-
-    /// The lists of words that tell who can be a source: offices, bodies, times.
-    pub(super) fn lists(&self, at: usize) -> Small {
-        Small::new(self.of_token[at].lists.into(), 8)
+    /// The kind of clause that can begin at a token; none after the last.
+    pub(super) fn boundary(&self, at: usize) -> u8 {
+        self.tokens.get(at).map_or(0, |token| token.boundary)
     }
 
     /// Whether a finite verb group with a subject begins here.
@@ -297,7 +224,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What kind of clause can begin here.
-    fn find_border(&self, at: usize) -> u8 {
+    fn find_boundary(&self, at: usize) -> u8 {
         let Some(before) = at.checked_sub(1).filter(|&before| self.sentence(before) == self.sentence(at))
         else {
             return 0;
@@ -326,6 +253,40 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// Classes of tokens on which transitions between labels depend, by number.
+pub(super) const CLASSES: &[&str] = &[
+    "plain",
+    "quoted",
+    "opening-mark",
+    "closing-mark",
+    "sentence-start",
+    "comma",
+    "likely-cue",
+    "stop",
+    "cue",
+    "after-cue",
+    "clause-boundary",
+];
+pub(super) const PLAIN_CLASS: u8 = 0;
+pub(super) const LIKELY_CUE_CLASS: u8 = 6;
+pub(super) const CUE_CLASS: u8 = 8;
+pub(super) const AFTER_CUE_CLASS: u8 = 9;
+pub(super) const BOUNDARY_CLASS: u8 = 10;
+
+/// The class of a token, cues left aside.
+fn class_of(joint: Joint, mark: u8, boundary: u8, opens_sentence: bool) -> u8 {
+    match (mark, joint) {
+        _ if opens_sentence => 4,
+        (OPENING, _) => 2,
+        (CLOSING, _) => 3,
+        (OUTSIDE, Joint::Comma) => 5,
+        (OUTSIDE, Joint::FullStop | Joint::Colon | Joint::Semicolon | Joint::Dash) => 7,
+        (OUTSIDE, _) if boundary != 0 => BOUNDARY_CLASS,
+        (OUTSIDE, _) => PLAIN_CLASS,
+        _ => 1,
+    }
+}
+
 /// Words that join a clause to another.
 fn is_link(tag: Tag) -> bool {
     matches!(
@@ -334,13 +295,13 @@ fn is_link(tag: Tag) -> bool {
     )
 }
 
-/// What is told of each token without what stands before it; nothing of borders and classes.
+/// What is told of each token without what stands before it; nothing of boundaries and classes.
 fn tokens(context: &Context<'_>) -> Vec<TokenFacts> {
     let token = |(at, &tag): (usize, &Tag)| {
-        let word = context.segments.traits(at);
+        let word = context.segments.word(at);
         let is = |list: Flags, bit: u8| u8::from(word.flags.any(list)) << bit;
         let lists = is(word::ROLE_NOUNS, 0) | is(word::ORGANISATION_NOUNS, 1) | is(word::TIME_NOUNS, 2);
-        TokenFacts { tag, mark: OUTSIDE, joint: word.joint, name: 0, border: 0, class: 0, lists }
+        TokenFacts { tag, mark: OUTSIDE, joint: word.joint, name: 0, boundary: 0, class: 0, lists }
     };
     let mut tokens: Vec<TokenFacts> = context.tags.iter().enumerate().map(token).collect();
     for marked in &context.marks.marked {

@@ -1,278 +1,241 @@
-//! A first pass over all tokens: which look like a source, a cue or a content of any attribution at all.
+//! The first pass: which tokens look like a source, a cue or a content of any attribution at all.
 //!
-//! The labels of the second pass see what this one says of a token and of what lies between it and the cue.
+//! It labels whole paragraphs. The second pass sees what this one says of a token and of what lies between it and a cue.
 
-use super::chain::{Chain, class};
-use super::cue_classifier::Levels;
-use super::facts::Facts;
-use super::feature::Small;
-use super::first_pass_features::{self as token, Near, SeenFrom};
-use super::rows::Rows;
-use super::{FIRST_ROWS, LABELS, Models, PART_WORDS, Part, SECOND_ROWS, Window, part};
-use crate::model::Sums;
+use super::cue_levels::CueLevels;
+use super::facts::{BOUNDARY_CLASS, CLASSES, Facts, LIKELY_CUE_CLASS, PLAIN_CLASS};
+use super::features::FirstPassFeature;
+use super::first_pass_features::FirstPassInput;
+use super::labels::{LABELS, MARGIN, Part, WIDTH, part};
+use super::nearest_cues::NearestCues;
+use super::second_pass::Window;
+use crate::interrupt::Interrupt;
+use crate::model::{Batch, Embedded, Factors, Lattice, Template, Weights, WeightsError};
 use std::ops::Range;
 
-/// What the first pass says of one token.
+pub(super) static FILE: &Embedded<[u8]> = &Embedded(*include_bytes!("../../models/first-pass.bin"));
+
+pub(crate) const TEMPLATE: Template = Template {
+    task: "first-pass",
+    labels: LABELS,
+    classes: CLASSES,
+    features: &[FirstPassFeature::DECLARATIONS],
+};
+
+/// The first pass's prediction for one token.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Verdict {
+pub(crate) struct TokenPrediction {
     label: u8,
-    /// How likely it is part of a content and of a source, in steps.
-    likely: u8,
+    /// How probable it is part of a content and of a source, as one bucket.
+    bucket: u8,
 }
 
-/// The steps of likelihood that the second pass sees.
-const OF_CONTENT: [f32; 7] = [0.03, 0.12, 0.3, 0.5, 0.7, 0.88, 0.97];
-const OF_SOURCE: [f32; 3] = [0.1, 0.5, 0.9];
-/// How many pairs of steps there are.
-const LIKELY: u8 = (OF_CONTENT.len() as u8 + 1) * (OF_SOURCE.len() as u8 + 1);
+/// The least probabilities of the buckets that the second pass sees, but for the first one.
+const CONTENT_BUCKETS: [f32; 7] = [0.03, 0.12, 0.3, 0.5, 0.7, 0.88, 0.97];
+const SOURCE_BUCKETS: [f32; 3] = [0.1, 0.5, 0.9];
+/// How many pairs of buckets there are.
+const BUCKETS: u8 = (CONTENT_BUCKETS.len() as u8 + 1) * (SOURCE_BUCKETS.len() as u8 + 1);
 
-impl Verdict {
-    /// That on no token.
-    const NONE: Verdict = Verdict { label: LABELS as u8, likely: LIKELY - 1 };
+impl TokenPrediction {
+    /// The prediction where there is no token.
+    const NONE: TokenPrediction = TokenPrediction { label: LABELS.len() as u8, bucket: BUCKETS - 1 };
 
-    /// The label of a token, and the share of each label.
-    pub(crate) fn new(label: u8, shares: &[f32]) -> Verdict {
-        let mut of = [0.0; 3];
-        for (label, &share) in (0..).zip(shares) {
-            if let Some((kind, _)) = part(label) {
-                of[kind as usize] += share;
-            }
-        }
-        let step = |kind: Part, steps: &[f32]| {
-            steps.iter().filter(|&&least| of[kind as usize] >= least).count() as u8
+    /// The label of a token, and the probability of each label.
+    pub(crate) fn new(label: u8, probabilities: &[f32]) -> TokenPrediction {
+        let of = |wanted: Part| -> f32 {
+            let labels = (0..).zip(probabilities);
+            labels
+                .filter(|&(label, _)| part(label) == Some(wanted))
+                .map(|(_, &probability)| probability)
+                .sum()
         };
-        let (content, source) = (step(Part::Content, &OF_CONTENT), step(Part::Source, &OF_SOURCE));
-        Verdict { label, likely: source * (OF_CONTENT.len() as u8 + 1) + content }
+        let bucket =
+            |probability: f32, least: &[f32]| least.partition_point(|&least| probability >= least) as u8;
+        let content = bucket(of(Part::Content), &CONTENT_BUCKETS);
+        let source = bucket(of(Part::Source), &SOURCE_BUCKETS);
+        TokenPrediction { label, bucket: source * (CONTENT_BUCKETS.len() as u8 + 1) + content }
     }
 
-    #[inline(always)]
-    pub(super) fn label(self) -> Small {
-        Small::new(self.label.into(), LABELS as u8 + 1)
+    pub(super) fn label(self) -> u8 {
+        self.label
     }
 
-    /// How likely the token is part of a content and of a source.
-    #[inline(always)]
-    pub(super) fn likely(self) -> Small {
-        Small::new(self.likely.into(), LIKELY)
+    /// How probable the token is part of a content and of a source.
+    pub(super) fn bucket(self) -> u8 {
+        self.bucket
     }
 
-    /// The part that the token is labelled as: source, cue, content.
-    #[inline(always)]
-    pub(super) fn kind(self) -> Option<usize> {
-        part(self.label).map(|(part, _)| part as usize)
+    pub(super) fn part(self) -> Option<Part> {
+        part(self.label)
     }
 }
 
-/// What is said of one token, and of those beside it in its block.
+/// A token's prediction, those of the tokens beside it, and its span.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct OfToken {
-    pub(super) before: Verdict,
-    pub(super) own: Verdict,
-    pub(super) behind: Verdict,
-    /// Where its segment begins and ends.
-    segment: (u32, u32),
+pub(super) struct PredictionContext {
+    pub(super) before: TokenPrediction,
+    pub(super) own: TokenPrediction,
+    pub(super) after: TokenPrediction,
+    /// Where the predicted span that holds the token begins and ends.
+    span: (u32, u32),
 }
 
-impl OfToken {
-    /// The three verdicts as a number of 48 bits.
-    #[inline(always)]
-    pub(super) fn key(&self) -> u64 {
-        [self.before, self.own, self.behind]
-            .into_iter()
-            .fold(0, |key, verdict| key << 16 | u64::from(verdict.label) << 8 | u64::from(verdict.likely))
-    }
-
-    /// The tokens of its segment.
-    pub(super) fn segment(&self) -> Range<usize> {
-        self.segment.0 as usize..self.segment.1 as usize
+impl PredictionContext {
+    pub(super) fn span(&self) -> Range<usize> {
+        self.span.0 as usize..self.span.1 as usize
     }
 }
 
-/// The labels of the first pass.
+/// The predictions for all tokens.
 #[derive(Debug, Default)]
-pub(crate) struct First {
-    of: Vec<OfToken>,
-    /// For each token and the end, how many segments of each part begin before it.
-    before: Vec<[u32; 3]>,
+pub(crate) struct Predictions {
+    tokens: Vec<PredictionContext>,
+    /// For each token and the end, how many spans of each part begin before it.
+    counts: Vec<[u32; 3]>,
 }
 
-impl First {
-    /// Labels all tokens, piece by piece.
-    pub(super) fn find(models: &Models, facts: &Facts<'_>, levels: &Levels, windows: &[Window]) -> First {
-        let near = Near::new(facts, levels);
-        let (mut rows, mut chain) = (Rows::new(&models.first), Chain::default());
-        let mut verdicts = vec![Verdict::default(); facts.tokens()];
-        let of_cues = OfCues::new(facts, levels, &near, &mut rows);
-        for piece in pieces(facts, windows) {
-            if facts.context.interrupt.is_set() {
-                break;
-            }
-            facts.touch(piece.clone(), &(FIRST_ROWS..SECOND_ROWS));
-            rows.clear();
-            chain.clear();
-            for at in piece.clone() {
-                let beside = of_cues.beside(at, &near);
-                rows.push(beside, |taker| token::features(at, facts, levels, &near, taker));
-            }
-            rows.find();
-            for (index, at) in piece.clone().enumerate() {
-                let scores = rows.model().scores(&rows.sum(index), LABELS);
-                chain.push(class(at, facts, levels), &scores);
-            }
-            let (labels, shares) = chain.best_and_shares(&models.first_transitions);
-            for ((verdict, &label), shares) in verdicts[piece].iter_mut().zip(labels).zip(shares) {
-                *verdict = Verdict::new(label, shares);
-            }
-        }
-        First::new(&verdicts, facts)
-    }
-
-    /// These verdicts on all tokens.
-    pub(crate) fn new(verdicts: &[Verdict], facts: &Facts<'_>) -> First {
-        let beside = |at: usize, other: usize| match verdicts.get(other) {
-            Some(&verdict) if facts.block(other).0 == facts.block(at).0 => verdict,
-            _ => Verdict::NONE,
+impl Predictions {
+    /// The predictions of an article from those of its tokens.
+    pub(crate) fn new(tokens: &[TokenPrediction], facts: &Facts<'_>) -> Predictions {
+        let beside = |at: usize, other: usize| match tokens.get(other) {
+            Some(&prediction) if facts.block(other).0 == facts.block(at).0 => prediction,
+            _ => TokenPrediction::NONE,
         };
-        let token = |(at, &own): (usize, &Verdict)| OfToken {
+        let context = |(at, &own): (usize, &TokenPrediction)| PredictionContext {
             before: beside(at, at.wrapping_sub(1)),
             own,
-            behind: beside(at, at + 1),
-            segment: (0, 0),
+            after: beside(at, at + 1),
+            span: (0, 0),
         };
-        let mut of: Vec<OfToken> = verdicts.iter().enumerate().map(token).collect();
-        let mut before = Vec::with_capacity(of.len() + 1);
-        let (mut counts, mut start, mut last) = ([0; 3], 0, None);
-        before.push(counts);
-        for (at, token) in of.iter_mut().enumerate() {
-            let kind = token.own.kind();
-            let goes_on = kind.is_some_and(|kind| token.own.label.is_multiple_of(2) && last == Some(kind));
-            if !goes_on {
+        let mut tokens: Vec<PredictionContext> = tokens.iter().enumerate().map(context).collect();
+        let (mut counts, mut count, mut start, mut last) = (vec![[0; 3]], [0; 3], 0, None);
+        for (at, token) in tokens.iter_mut().enumerate() {
+            let part = token.own.part();
+            let continues = part.is_some() && token.own.label.is_multiple_of(2) && last == part;
+            if !continues {
                 start = at;
-                if let Some(kind) = kind {
-                    counts[kind] += 1;
+                if let Some(part) = part {
+                    count[part as usize] += 1;
                 }
             }
-            before.push(counts);
-            token.segment.0 = start as u32;
-            last = kind;
+            counts.push(count);
+            token.span.0 = start as u32;
+            last = part;
         }
-        let mut end = of.len();
-        for (at, token) in of.iter_mut().enumerate().rev() {
-            token.segment.1 = end as u32;
-            if token.segment.0 as usize == at {
+        let mut end = tokens.len();
+        for (at, token) in tokens.iter_mut().enumerate().rev() {
+            token.span.1 = end as u32;
+            if token.span.0 as usize == at {
                 end = at;
             }
         }
-        First { of, before }
+        Predictions { tokens, counts }
     }
 
-    /// What is said of a token.
-    #[inline(always)]
-    pub(super) fn at(&self, at: usize) -> &OfToken {
-        &self.of[at]
+    pub(super) fn at(&self, at: usize) -> &PredictionContext {
+        &self.tokens[at]
     }
 
-    /// How many segments of each part begin in this range.
+    /// How many spans of each part begin in this range.
     pub(super) fn between(&self, range: Range<usize>) -> [u32; 3] {
-        let (from, to) = (self.before[range.start], self.before[range.end.max(range.start)]);
-        std::array::from_fn(|kind| to[kind] - from[kind])
+        let (from, to) = (self.counts[range.start], self.counts[range.end.max(range.start)]);
+        std::array::from_fn(|part| to[part] - from[part])
     }
 }
 
-/// From where a likely cue is seen: from its left, from its right, and from there behind a clause border.
-const SIDES: usize = 3;
-const LEFT: usize = 0;
-const RIGHT: usize = 1;
-
-/// What likely cues tell all tokens that they are nearest to: for each the sums on its sides.
-struct OfCues {
-    sums: Vec<[Sums<PART_WORDS>; SIDES]>,
-    /// For each token that is one, the index of its sums.
-    index: Vec<u32>,
+/// The class of a token in the first pass.
+pub(super) fn class(at: usize, facts: &Facts<'_>, levels: &CueLevels) -> u8 {
+    let class = facts.at(at).class;
+    let is_cue = matches!(class, PLAIN_CLASS | BOUNDARY_CLASS) && levels.is_likely(at);
+    if is_cue { LIKELY_CUE_CLASS } else { class }
 }
 
-impl OfCues {
-    fn new(facts: &Facts<'_>, levels: &Levels, near: &Near, rows: &mut Rows<'_, PART_WORDS>) -> OfCues {
-        let mut of_cues = OfCues { sums: Vec::new(), index: vec![0; facts.tokens()] };
-        rows.clear();
-        let mut cues = 0;
-        for cue in levels.likely_cues() {
-            of_cues.index[cue] = cues;
-            cues += 1;
-            for seen_from in [
-                SeenFrom::Left,
-                SeenFrom::Right { first_border: 0 },
-                SeenFrom::Right { first_border: near.border_behind(cue) },
-            ] {
-                rows.push(Sums::default(), |taker| token::of_cue(cue, seen_from, facts, taker));
+/// The model of the first pass.
+pub(super) struct FirstPass {
+    weights: Weights<WIDTH>,
+    factors: Factors<WIDTH>,
+}
+
+impl FirstPass {
+    pub(super) fn open(bytes: &'static [u8]) -> Result<FirstPass, WeightsError> {
+        let weights = Weights::open(bytes, &TEMPLATE)?;
+        Ok(FirstPass { factors: Factors::new(&weights, CLASSES.len()), weights })
+    }
+
+    /// The predictions for what the second pass will look at.
+    pub(super) fn predict(
+        &self,
+        facts: &Facts<'_>,
+        levels: &CueLevels,
+        windows: &[Window],
+        interrupt: Interrupt<'_>,
+    ) -> Predictions {
+        let cues = NearestCues::new(facts, levels);
+        let input = FirstPassInput { facts, levels, cues: &cues };
+        let (mut batch, mut lattice) = (Batch::default(), Lattice::default());
+        let mut predictions = vec![TokenPrediction::default(); facts.len()];
+        for sequence in sequences(facts, windows) {
+            if interrupt.is_set() {
+                break;
+            }
+            batch.clear();
+            sequence.clone().for_each(|at| batch.push(|hashes| input.features(at, hashes)));
+            self.weights.look_up(&mut batch);
+            lattice.clear();
+            for (index, at) in sequence.clone().enumerate() {
+                let scores = self.weights.scores_of(&batch, index);
+                lattice.push(class(at, facts, levels), &scores[..LABELS.len()], MARGIN);
+            }
+            let probabilities = lattice.marginals(&self.factors);
+            let labels = lattice.best(&self.weights, None);
+            for ((at, &label), probabilities) in sequence.zip(labels).zip(&probabilities) {
+                predictions[at] = TokenPrediction::new(label, probabilities);
             }
         }
-        rows.find();
-        let sums = |cue| std::array::from_fn(|side| rows.sum(SIDES * cue + side));
-        of_cues.sums.extend((0..cues as usize).map(sums));
-        of_cues
-    }
-
-    /// The sums of the cues nearest to a token, to its left and to its right.
-    fn beside(&self, at: usize, near: &Near) -> Sums<PART_WORDS> {
-        let mut all = Sums::default();
-        let [left, right] = near.cues(at);
-        if let Some(cue) = left {
-            let side = RIGHT + usize::from(near.first_border(at) != 0);
-            all.add(&self.sums[self.index[cue] as usize][side]);
-        }
-        if let Some(cue) = right {
-            all.add(&self.sums[self.index[cue] as usize][LEFT]);
-        }
-        all
+        Predictions::new(&predictions, facts)
     }
 }
 
-/// Most tokens that are labelled in one sequence, so that a text without paragraphs takes no more memory.
+/// The most tokens that are labelled as one sequence, so that a text without paragraphs takes no more memory.
 const LONGEST: usize = 1000;
 
-/// The stretches that are labelled together: what the second pass will look at, stretches that touch as one, long ones in
-/// pieces.
-fn pieces(facts: &Facts<'_>, windows: &[Window]) -> Vec<Range<usize>> {
-    let mut stretches: Vec<Range<usize>> = Vec::new();
-    for (main, window) in windows {
-        match stretches.last_mut() {
-            Some(last) if window.start <= last.end && facts.block(last.start).0 == facts.block(*main).0 => {
-                last.start = last.start.min(window.start);
-                last.end = last.end.max(window.end);
+/// What is labelled as one sequence: windows of the second pass, those that touch as one, long ones in pieces.
+fn sequences(facts: &Facts<'_>, windows: &[Window]) -> Vec<Range<usize>> {
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for Window { main, tokens } in windows {
+        match joined.last_mut() {
+            Some(last) if tokens.start <= last.end && facts.block(last.start).0 == facts.block(*main).0 => {
+                last.start = last.start.min(tokens.start);
+                last.end = last.end.max(tokens.end);
             }
-            _ => stretches.push(window.clone()),
+            _ => joined.push(tokens.clone()),
         }
     }
-    let in_pieces = |stretch: Range<usize>| {
-        let end = stretch.end;
-        stretch.step_by(LONGEST).map(move |start| start..end.min(start + LONGEST))
+    let in_pieces = |whole: Range<usize>| {
+        let end = whole.end;
+        whole.step_by(LONGEST).map(move |start| start..end.min(start + LONGEST))
     };
-    stretches.into_iter().flat_map(in_pieces).collect()
+    joined.into_iter().flat_map(in_pieces).collect()
 }
 
-/// Hands the features and the class of every token to `take`, block by block; `None` ends a block. Blocks without a cue are
-/// left out; of the others all is learned from, also what [`First::find`] would not look at.
+/// Hands the features and the class of every token to `take`, block by block; `None` ends a block.
+///
+/// Blocks without a candidate are left out. Of the others all tokens are learned from, also those that
+/// [`FirstPass::predict`] would not look at.
 #[cfg(feature = "training")]
-pub(crate) fn first_features(
+pub(crate) fn training_features(
     facts: &Facts<'_>,
-    levels: &Levels,
+    levels: &CueLevels,
     mut take: impl FnMut(Option<(usize, &[u64], u8)>),
 ) {
-    let near = Near::new(facts, levels);
-    let mut features = Vec::new();
-    for block in facts.blocks().iter().filter(|block| levels.hold_a_cue(block.tokens.clone())) {
+    let cues = NearestCues::new(facts, levels);
+    let input = FirstPassInput { facts, levels, cues: &cues };
+    let mut hashes = Vec::new();
+    for block in facts.blocks().iter().filter(|block| levels.hold_a_candidate(block.tokens.clone())) {
         for at in block.tokens.clone() {
-            features.clear();
-            token::features(at, facts, levels, &near, &mut features);
-            let [left, right] = near.cues(at);
-            let sides = [SeenFrom::Right { first_border: near.first_border(at) }, SeenFrom::Left];
-            for (cue, seen_from) in [left, right].into_iter().zip(sides) {
-                if let Some(cue) = cue {
-                    token::of_cue(cue, seen_from, facts, &mut features);
-                }
-            }
-            take(Some((at, &features, class(at, facts, levels))));
+            hashes.clear();
+            input.features(at, &mut hashes);
+            take(Some((at, &hashes, class(at, facts, levels))));
         }
         take(None);
     }

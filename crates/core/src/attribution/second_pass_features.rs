@@ -1,135 +1,110 @@
-//! What a token looks like from a cue: is it part of the cue, of its source, of its content, or of neither?
+//! What the second pass looks at: a token as seen from one cue.
 
-use super::chain::{BEHIND_CUE_CLASS, CUE_CLASS, class};
-use super::cue_classifier::{Levels, follower};
-use super::facts::{Facts, OPENING};
-use super::feature::{Features, Small, Take, key, most, step};
-use super::first_pass::{First, OfToken};
-use super::kept::Kept;
+use super::cue_classifier::{extent, follower};
+use super::cue_levels::CueLevels;
+use super::facts::{AFTER_CUE_CLASS, CUE_CLASS, Facts, OPENING};
+use super::features::{SecondPassFeature, capped, distance_bucket};
+use super::first_pass::{PredictionContext, Predictions, class};
+use super::second_pass::{REACH, Window};
+use crate::model::FeatureList;
 use crate::syntax::{NONE, Phrase};
 use std::ops::Range;
 
-/// First number of these features.
-const SEEN: u8 = 192;
-/// How far from a cue, in its sentence, a word is seen together with that of the cue.
+/// How far from a cue, in its sentence, a word is seen together with the cue's.
 const WORD_REACH: usize = 10;
+/// How far back in its sentence a cue without a subject looks for another verb's.
+const SUBJECT_REACH: usize = 40;
+/// The order of phrases of other sentences than the cue's.
+const OTHER_SENTENCE: u8 = 9;
+/// The side of the cue's own tokens, where the tokens before it have 0 and those after it 1.
+const OWN_SIDE: u8 = 2;
 
-/// How many orders of phrases there are, with that of all phrases of other sentences.
-const ORDERS: u8 = 10;
-const OTHER_SENTENCE: Small = Small::new(9, ORDERS);
-
-/// Runs of tokens for which a cue's sums are the same.
-const DISTANCE: usize = 0;
-const SENTENCE: usize = 1;
-const RULE: usize = 2;
-const PHRASE: usize = 3;
-const LABELS: usize = 4;
-const SEGMENT: usize = 5;
-
-/// What there is to see from a cue.
+/// What the features of the second pass are made from.
 #[derive(Clone, Copy)]
-pub(crate) struct View<'a> {
+pub(crate) struct SecondPassInput<'a> {
     pub(crate) facts: &'a Facts<'a>,
-    pub(crate) levels: &'a Levels,
-    pub(crate) first: &'a First,
+    pub(crate) levels: &'a CueLevels,
+    pub(crate) predictions: &'a Predictions,
 }
 
-/// One cue as the features see it.
+/// One candidate for a cue.
 #[derive(Debug, Clone)]
-pub(crate) struct Cue<'k> {
+pub(crate) struct CandidateCue {
     /// Its main word.
     pub(crate) main: usize,
     pub(crate) tokens: Range<usize>,
     /// The tokens that are labelled.
     pub(crate) window: Range<usize>,
     subject: Option<Phrase>,
-    inverted: bool,
-    stem: Kept<'k>,
-    /// What stands behind and before it.
-    next: Kept<'k>,
-    last: Kept<'k>,
-    /// Marks in its sentence: none, some, at its start.
-    pattern: Small,
-    /// The nearest phrases before and behind it in its sentence.
+    is_inverted: bool,
+    stem: u64,
+    /// What comes after and before it.
+    follower: u64,
+    preceder: u64,
+    /// Quotation marks in its sentence: none, some, at its start.
+    marks: u8,
+    /// The nearest phrases before and after it in its sentence.
     phrase_before: u32,
-    phrase_behind: u32,
-    /// What a rule takes for source and content.
-    pub(crate) by_rule: ByRule,
+    phrase_after: u32,
+    pub(super) by_rule: ByRule,
 }
 
-/// What the rules make of a cue.
+/// What the rules of grammar make of a cue.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ByRule {
     pub(crate) source: Range<usize>,
     pub(crate) content: Vec<Range<usize>>,
     /// Whether they find all that its construction has: a content, and a source if it is not passive.
-    pub(crate) is_whole: bool,
+    pub(crate) is_complete: bool,
 }
 
-impl<'k> Cue<'k> {
-    /// The cue with this main word; `keep` gives words their tables.
-    pub(crate) fn new(
-        main: usize,
-        window: Range<usize>,
-        by_rule: ByRule,
-        facts: &Facts<'_>,
-        keep: impl Fn(u64) -> Kept<'k>,
-    ) -> Cue<'k> {
-        let tokens = super::cue_classifier::extent(main, facts);
+impl CandidateCue {
+    pub(super) fn new(window: Window, by_rule: ByRule, facts: &Facts<'_>) -> CandidateCue {
+        let Window { main, tokens: window } = window;
+        let tokens = extent(main, facts);
         let syntax = facts.context.syntax;
         let sentence = facts.context.sentence(main);
         let group = syntax.group(main);
         let subject = group.and_then(|group| syntax.subject(group)).or_else(|| earlier_subject(main, facts));
-        let marked = facts.between(sentence.clone()).marks > 0;
-        let opens = facts.at(sentence.start).mark == OPENING;
-        let last = tokens.start.checked_sub(1).filter(|&before| before >= sentence.start);
+        let is_marked = facts.between(sentence.clone()).marks > 0;
+        let before = tokens.start.checked_sub(1).filter(|&before| before >= sentence.start);
         let phrase = |at: usize| Some(syntax.phrase_of[at]).filter(|&phrase| phrase != NONE);
-        let near = |phrase: Option<u32>| phrase.unwrap_or(0);
-        Cue {
+        CandidateCue {
             main,
             subject,
-            inverted: group.is_some_and(|group| group.inverted),
-            stem: keep(facts.stem(main)),
-            next: keep(follower(main + 1, sentence.end, facts)),
-            last: keep(last.map_or(1, |before| follower(before, before + 1, facts))),
-            pattern: Small::new(u64::from(marked) + u64::from(opens), 3),
-            phrase_before: near((sentence.start..tokens.start).rev().take(super::REACH).find_map(phrase)),
-            phrase_behind: near((tokens.end..sentence.end).take(super::REACH).find_map(phrase)),
+            is_inverted: group.is_some_and(|group| group.inverted),
+            stem: facts.stem(main),
+            follower: follower(main + 1, sentence.end, facts),
+            preceder: before.map_or(1, |before| follower(before, before + 1, facts)),
+            marks: u8::from(is_marked) + u8::from(facts.at(sentence.start).mark == OPENING),
+            phrase_before: (sentence.start..tokens.start).rev().take(REACH).find_map(phrase).unwrap_or(0),
+            phrase_after: (tokens.end..sentence.end).take(REACH).find_map(phrase).unwrap_or(0),
             tokens,
             window,
             by_rule,
         }
     }
-}
-
-impl Cue<'_> {
-    /// Whether a token stands to the right of the cue; `None` for its own.
-    #[inline]
-    pub(super) fn side(&self, at: usize) -> Option<bool> {
-        (!self.tokens.contains(&at)).then_some(at >= self.tokens.end)
-    }
 
     /// The class of a token of the window.
-    pub(crate) fn class(&self, at: usize, facts: &Facts<'_>, levels: &Levels) -> u8 {
+    pub(crate) fn class(&self, at: usize, input: SecondPassInput<'_>) -> u8 {
         match at {
             _ if self.tokens.contains(&at) => CUE_CLASS,
-            _ if at == self.tokens.end => BEHIND_CUE_CLASS,
-            _ => class(at, facts, levels),
+            _ if at == self.tokens.end => AFTER_CUE_CLASS,
+            _ => class(at, input.facts, input.levels),
         }
     }
 
-    /// The tokens between the cue and a token or segment on one side of it.
-    fn between(&self, right: bool, segment: &Range<usize>) -> Range<usize> {
-        if right { self.tokens.end..segment.start } else { segment.end..self.tokens.start }
+    /// The tokens between the cue and a span after or before it.
+    fn between(&self, is_after: bool, span: &Range<usize>) -> Range<usize> {
+        if is_after { self.tokens.end..span.start } else { span.end..self.tokens.start }
     }
 
-    /// The how manieth from the cue, to its left or right, a phrase of its sentence is.
-    fn phrases_between(&self, right: bool, phrase: u32) -> Small {
-        let order = match right {
-            true => 5 + phrase.saturating_sub(self.phrase_behind).min(3),
-            false => self.phrase_before.saturating_sub(phrase).min(4),
-        };
-        Small::new(order.into(), ORDERS)
+    /// The number of a phrase of its sentence, counted from the cue.
+    fn phrase_order(&self, is_after: bool, phrase: u32) -> u8 {
+        match is_after {
+            true => 5 + capped(phrase.saturating_sub(self.phrase_after), 3),
+            false => capped(self.phrase_before.saturating_sub(phrase), 4),
+        }
     }
 }
 
@@ -137,165 +112,181 @@ impl Cue<'_> {
 fn earlier_subject(main: usize, facts: &Facts<'_>) -> Option<Phrase> {
     let start = facts.context.sentence(main).start;
     let syntax = facts.context.syntax;
-    (start..main).rev().take(40).filter_map(|at| syntax.group(at)).find_map(|group| syntax.subject(group))
+    let groups = (start..main).rev().take(SUBJECT_REACH).filter_map(|at| syntax.group(at));
+    groups.filter_map(|group| syntax.subject(group)).next()
 }
 
-/// The features of a token as seen from the cue.
-pub(crate) fn seen(at: usize, cue: &Cue<'_>, view: View<'_>, take: &mut impl Take) {
-    let View { facts, levels, first } = view;
-    let mut features = Features::new(SEEN, take);
-    let stem = cue.stem;
-    let (tag, mark) = (facts.tag(at).into(), facts.mark(at));
-    let (level, main_tag) = (levels.level(cue.main), facts.tag(cue.main).into());
-    rule(at, cue, &mut features);
-    let Some(right) = cue.side(at) else {
-        let is_main = (at == cue.main).into();
-        features.small(0, [mark, (at == cue.tokens.start).into(), level]);
-        features.kept(1, [is_main, tag], stem);
-        features.small(2, [is_main, tag, main_tag]);
-        features.kept(3, [is_main], cue.next);
-        features.kept(4, [is_main, cue.pattern], cue.last);
-        return labels_around(first.at(at), Small::new(2, 3), &mut features);
-    };
-    let between = cue.between(right, &(at..at + 1));
-    let side = right.into();
-    let distance = step(between.len());
-    let near = most(between.len() as u32, 4);
-    let counts = facts.between(between.clone());
-    let other_cues = most(levels.likely(between.clone()), 2);
-    let commas = most(counts.commas, 2);
-    let sentences = facts.sentence(at).abs_diff(facts.sentence(cue.main)).min(3);
-    let sentences = Small::new(u64::from(sentences * 2 + u32::from(right)), 8);
-    features.group(0, [side, tag, distance], 2, |features| {
-        features.small(5, [side, distance]);
-        features.small(7, [side, tag, distance]);
-    });
-    features.run(DISTANCE, key([side, commas, distance]), |features| {
-        features.kept(6, [side, commas], stem);
-        features.kept(12, [side, commas, distance], cue.next);
-        features.kept(13, [side, commas, distance], cue.last);
-    });
-    features.run(SENTENCE, key([sentences, mark]), |features| {
-        features.small(8, [sentences, mark]);
-        features.small(9, [sentences, level, main_tag]);
-        features.kept(18, [sentences, cue.pattern], cue.next);
-        features.kept(19, [sentences, cue.pattern, mark], cue.last);
-    });
-    features.kept(21, [side, tag, near], stem);
-    if between.len() <= WORD_REACH && facts.sentence(at) == facts.sentence(cue.main) {
-        features.word(24, [side], stem.word ^ facts.lexeme(at).lower.rotate_left(7));
-    }
-    features.kept(25, [side, near], facts.kept(at, facts.lexeme(at).lower));
-    subject(at, cue, level, facts, &mut features);
-    phrase(at, right, cue, level, facts, &mut features);
-    let token = first.at(at);
-    features.run(LABELS, token.key() << 16 | key([side, other_cues]), |features| {
-        labels_around(token, Small::new(u64::from(right), 3), features);
-        likely_around(token, side, other_cues, features);
-    });
-    if let Some(kind) = token.own.kind() {
-        let segment = token.segment();
-        features.run(SEGMENT, (segment.start as u64) << 16 | key([sentences, mark]), |features| {
-            segments(kind, cue.between(right, &segment), right, mark, sentences, first, features);
-        });
-    }
-}
-
-/// Where a token stands to the subject of the cue.
-fn subject(
-    at: usize,
-    cue: &Cue<'_>,
-    level: Small,
-    facts: &Facts<'_>,
-    features: &mut Features<'_, impl Take>,
-) {
-    match cue.subject {
-        Some(subject) => {
-            let tokens = subject.tokens();
-            let place = u64::from(at >= tokens.start) + u64::from(at >= tokens.end);
-            features.small(36, [Small::new(place, 3), level]);
-            if tokens.contains(&at) {
-                features.small(37, [(at == tokens.start).into(), facts.tag(at).into(), cue.inverted.into()]);
-                features.kept(38, [], cue.stem);
-            } else if at == tokens.end {
-                features.small(39, [facts.tag(at).into()]);
-            }
+impl SecondPassInput<'_> {
+    /// The features of a token as seen from a cue.
+    pub(crate) fn features(self, at: usize, cue: &CandidateCue, hashes: &mut Vec<u64>) {
+        let features = &mut FeatureList(hashes);
+        self.words(at, features);
+        rule_features(at, cue, features);
+        let prediction = self.predictions.at(at);
+        if cue.tokens.contains(&at) {
+            self.cue_token(at, cue, features);
+            prediction_features(prediction, OWN_SIDE, features);
+            return;
         }
-        None => features.small(41, [level]),
+        let is_after = at >= cue.tokens.end;
+        let place = self.place(at, is_after, cue);
+        self.distance(at, cue, &place, features);
+        self.subject(at, cue, features);
+        self.phrase(at, is_after, cue, features);
+        prediction_features(prediction, place.side, features);
+        probability_features(prediction, &place, features);
+        self.span(at, prediction, cue, &place, features);
+    }
+
+    fn words(self, at: usize, features: &mut FeatureList<'_>) {
+        use SecondPassFeature::*;
+        let block = &self.facts.block(at).1.tokens;
+        let lower = |other: Option<usize>| {
+            other.filter(|other| block.contains(other)).map_or(1, |other| self.facts.lower(other))
+        };
+        features.add_word(WordBefore, [], lower(at.checked_sub(1)));
+        features.add_word(Word, [], lower(Some(at)));
+        features.add_word(WordAfter, [], lower(Some(at + 1)));
+    }
+
+    /// A token of the cue itself.
+    fn cue_token(self, at: usize, cue: &CandidateCue, features: &mut FeatureList<'_>) {
+        use SecondPassFeature::*;
+        let SecondPassInput { facts, levels, .. } = self;
+        let (is_main, tag) = ((at == cue.main).into(), facts.tag(at) as u8);
+        features.add(CueToken, [facts.at(at).mark, (at == cue.tokens.start).into(), levels.at(cue.main)]);
+        features.add_word(CueStem, [is_main, tag], cue.stem);
+        features.add(CueTags, [is_main, tag, facts.tag(cue.main) as u8]);
+        features.add_word(CueFollower, [is_main], cue.follower);
+        features.add_word(CueBefore, [is_main, cue.marks], cue.preceder);
+    }
+
+    fn place(self, at: usize, is_after: bool, cue: &CandidateCue) -> Place {
+        let SecondPassInput { facts, levels, .. } = self;
+        let between = cue.between(is_after, &(at..at + 1));
+        let sentences = facts.sentence(at).abs_diff(facts.sentence(cue.main)).min(3) as u8;
+        Place {
+            side: is_after.into(),
+            tokens: between.len(),
+            commas: capped(facts.between(between.clone()).commas, 2),
+            cues: capped(levels.count(between), 2),
+            sentences: sentences * 2 + u8::from(is_after),
+        }
+    }
+
+    /// How far from the cue the token is.
+    fn distance(self, at: usize, cue: &CandidateCue, place: &Place, features: &mut FeatureList<'_>) {
+        use SecondPassFeature::*;
+        let SecondPassInput { facts, levels, .. } = self;
+        let &Place { side, tokens, commas, sentences, .. } = place;
+        let (tag, mark, lower) = (facts.tag(at) as u8, facts.at(at).mark, facts.lower(at));
+        let (distance, near) = (distance_bucket(tokens), capped(tokens as u32, 4));
+        features.add(Distance, [side, distance]);
+        features.add(TagDistance, [side, tag, distance]);
+        features.add_word(Commas, [side, commas], cue.stem);
+        features.add_word(FollowerDistance, [side, commas, distance], cue.follower);
+        features.add_word(BeforeDistance, [side, commas, distance], cue.preceder);
+        features.add(Sentences, [sentences, mark]);
+        features.add(SentencesAndCue, [sentences, levels.at(cue.main), facts.tag(cue.main) as u8]);
+        features.add_word(FollowerSentences, [sentences, cue.marks], cue.follower);
+        features.add_word(BeforeSentences, [sentences, cue.marks, mark], cue.preceder);
+        features.add_word(StemAndTag, [side, tag, near], cue.stem);
+        if tokens <= WORD_REACH && facts.sentence(at) == facts.sentence(cue.main) {
+            features.add_word(StemAndWord, [side], cue.stem ^ lower.rotate_left(7));
+        }
+        features.add_word(WordDistance, [side, near], lower);
+    }
+
+    /// Where the token lies relative to the cue's subject.
+    fn subject(self, at: usize, cue: &CandidateCue, features: &mut FeatureList<'_>) {
+        use SecondPassFeature::*;
+        let (level, tag) = (self.levels.at(cue.main), self.facts.tag(at) as u8);
+        let Some(subject) = cue.subject else { return features.add(NoSubject, [level]) };
+        let tokens = subject.tokens();
+        features.add(SubjectPlace, [u8::from(at >= tokens.start) + u8::from(at >= tokens.end), level]);
+        if tokens.contains(&at) {
+            features.add(InSubject, [(at == tokens.start).into(), tag, cue.is_inverted.into()]);
+            features.add_word(SubjectOfStem, [], cue.stem);
+        } else if at == tokens.end {
+            features.add(AfterSubject, [tag]);
+        }
+    }
+
+    /// The phrase that the token is part of, counted from the cue.
+    fn phrase(self, at: usize, is_after: bool, cue: &CandidateCue, features: &mut FeatureList<'_>) {
+        use SecondPassFeature::*;
+        let facts = self.facts;
+        let syntax = facts.context.syntax;
+        let Some(phrase) = syntax.phrase(at) else { return };
+        let index = syntax.phrase_of[at];
+        let is_near = facts.sentence(at) == facts.sentence(cue.main);
+        let order = if is_near { cue.phrase_order(is_after, index) } else { OTHER_SENTENCE };
+        let governor = syntax.groups.get(facts.group_of_subject[index as usize] as usize);
+        let is_subject = governor.map_or(0, |group| 1 + u8::from(group.main as usize == cue.main));
+        features.add(PhraseOrder, [order, facts.tag(phrase.head()) as u8, is_subject]);
+        features.add_word(PhraseOrderAndStem, [order], cue.stem);
+        if is_subject > 0 {
+            features.add(SubjectOrder, [is_subject, order, self.levels.at(cue.main)]);
+        }
+    }
+
+    /// The span of the first pass that holds the token, and the spans between it and the cue.
+    fn span(
+        self,
+        at: usize,
+        prediction: &PredictionContext,
+        cue: &CandidateCue,
+        place: &Place,
+        features: &mut FeatureList<'_>,
+    ) {
+        use SecondPassFeature::*;
+        let Some(part) = prediction.own.part() else { return };
+        let between = cue.between(place.side == 1, &prediction.span());
+        let counts = self.predictions.between(between.clone());
+        let order = capped(counts[part as usize], 3);
+        let [sources, cues, contents] = counts.map(|count| capped(count, 2));
+        let (side, part, sentences) = (place.side, part as u8, place.sentences);
+        features.add(SpanOrder, [side, part, order]);
+        features.add(SpanOrderAndMark, [side, part, order, self.facts.at(at).mark, sentences]);
+        features.add(SpansBetween, [side, part, sources, cues, contents, sentences]);
+        features.add(SpanDistance, [side, part, distance_bucket(between.len()), sources, cues, contents]);
     }
 }
 
-/// Which phrase a token is part of, counted from the cue.
-fn phrase(
-    at: usize,
-    right: bool,
-    cue: &Cue<'_>,
-    level: Small,
-    facts: &Facts<'_>,
-    features: &mut Features<'_, impl Take>,
-) {
-    let syntax = facts.context.syntax;
-    let Some(phrase) = syntax.phrase(at) else { return };
-    let index = syntax.phrase_of[at];
-    features.run(PHRASE, u64::from(index) << 1 | u64::from(right), |features| {
-        let is_beside = facts.sentence(at) == facts.sentence(cue.main);
-        let order = if is_beside { cue.phrases_between(right, index) } else { OTHER_SENTENCE };
-        let governs = syntax.groups.get(facts.group_of_subject[index as usize] as usize);
-        let governs = governs.map_or(0, |group| 1 + u64::from(group.main as usize == cue.main));
-        let is_subject = Small::new(governs, 3);
-        features.small(42, [order, facts.tag(phrase.head()).into(), is_subject]);
-        features.kept(43, [order], cue.stem);
-        if governs > 0 {
-            features.small(45, [is_subject, order, level]);
-        }
-    });
+/// Where a token lies relative to a cue.
+struct Place {
+    /// 0 before the cue, 1 after it.
+    side: u8,
+    /// How many tokens lie between.
+    tokens: usize,
+    /// Commas and likely cues between.
+    commas: u8,
+    cues: u8,
+    /// Sentences between, and the side.
+    sentences: u8,
 }
 
-/// The labels that the first pass gives a token and its neighbours; `side` tells where the token stands to the cue.
-#[inline(always)]
-fn labels_around(token: &OfToken, side: Small, features: &mut Features<'_, impl Take>) {
-    let OfToken { before, own, behind, .. } = *token;
-    features.small(50, [side, own.label()]);
-    features.small(51, [before.label(), own.label(), behind.label()]);
+/// The labels that the first pass gives a token and those beside it.
+fn prediction_features(prediction: &PredictionContext, side: u8, features: &mut FeatureList<'_>) {
+    use SecondPassFeature::*;
+    let PredictionContext { before, own, after, .. } = prediction;
+    features.add(FirstPassLabel, [side, own.label()]);
+    features.add(FirstPassLabels, [before.label(), own.label(), after.label()]);
 }
 
-/// How likely the first pass holds a token and its neighbours for parts of a content and a source.
-fn likely_around(token: &OfToken, side: Small, other_cues: Small, features: &mut Features<'_, impl Take>) {
-    let OfToken { before, own, behind, .. } = *token;
-    features.group(1, [side, own.likely(), before.likely()], 2, |features| {
-        features.small(35, [side, own.likely()]);
-        features.small(40, [side, own.likely(), before.likely()]);
-    });
-    features.small(44, [side, own.likely(), behind.likely()]);
-    features.small(46, [side, own.likely(), own.label(), other_cues]);
+/// How probable parts of a content and a source the first pass takes a token and those beside it for.
+fn probability_features(prediction: &PredictionContext, place: &Place, features: &mut FeatureList<'_>) {
+    use SecondPassFeature::*;
+    let PredictionContext { before, own, after, .. } = prediction;
+    features.add(FirstPassContent, [place.side, own.bucket()]);
+    features.add(FirstPassBefore, [place.side, own.bucket(), before.bucket()]);
+    features.add(FirstPassAfter, [place.side, own.bucket(), after.bucket()]);
+    features.add(FirstPassAndCues, [place.side, own.bucket(), own.label(), place.cues]);
 }
 
-/// What the first pass found between the cue and a segment of this kind.
-fn segments(
-    kind: usize,
-    between: Range<usize>,
-    right: bool,
-    mark: Small,
-    sentences: Small,
-    first: &First,
-    features: &mut Features<'_, impl Take>,
-) {
-    let side = right.into();
-    let counts = first.between(between.clone());
-    let order = most(counts[kind], 3);
-    let [sources, cues, contents] = counts.map(|count| most(count, 2));
-    let kind = Small::new(kind as u64, 3);
-    let distance = step(between.len());
-    features.group(2, [side, kind, order, mark, sentences], 2, |features| {
-        features.small(60, [side, kind, order]);
-        features.small(62, [side, kind, order, mark, sentences]);
-    });
-    features.small(61, [side, kind, sources, cues, contents, sentences]);
-    features.small(63, [side, kind, distance, sources, cues, contents]);
-}
-
-/// Where a token stands to what the rules take for source and content.
-fn rule(at: usize, cue: &Cue<'_>, features: &mut Features<'_, impl Take>) {
+/// Where a token lies relative to what the rules take for source and content.
+fn rule_features(at: usize, cue: &CandidateCue, features: &mut FeatureList<'_>) {
+    use SecondPassFeature::*;
     let place = |range: &Range<usize>| match range {
         range if range.is_empty() => 0,
         range if at == range.start => 1,
@@ -307,11 +298,8 @@ fn rule(at: usize, cue: &Cue<'_>, features: &mut Features<'_, impl Take>) {
     let source = place(&cue.by_rule.source);
     let content = cue.by_rule.content.iter().map(place).find(|&place| matches!(place, 1..=3));
     let content = content.unwrap_or(if cue.by_rule.content.is_empty() { 0 } else { 4 });
-    let seen = [Small::new(source, 6), Small::new(content, 5)];
-    features.run(RULE, key(seen), |features| {
-        features.small(48, seen);
-        if matches!(source, 1..=3) || matches!(content, 1..=3) {
-            features.kept(49, seen, cue.stem);
-        }
-    });
+    features.add(ByRule, [source, content]);
+    if matches!(source, 1..=3) || matches!(content, 1..=3) {
+        features.add_word(ByRuleAndStem, [source, content], cue.stem);
+    }
 }

@@ -1,16 +1,13 @@
 //! How likely a quote's speaker is right.
 //!
-//! A logistic sum: each kind of evidence, the kind of the quote and how surely the models hold its cue for one have a
-//! weight in `data/tables/confidence.txt`. `wirecopy-train confidence` fits the weights on articles that the
-//! models were not trained on, so that of the quotes given 0.9 nine in ten have the right speaker.
+//! The keys of a quote are the kinds of its evidence, its own kind, and how probable its cue is; the attributor's
+//! [`Calibration`] says what they are worth.
 
 use super::QuoteFound;
 use crate::article::QuoteKind;
+use crate::attribution::Calibration;
 use crate::evidence::EvidenceCode;
-use crate::lexicon::table;
 
-/// Nothing is surer than this.
-const MOST: f32 = 0.99;
 /// Keys for which there is room from the start.
 const USUAL_KEYS: usize = 12;
 /// The key of what every quote has.
@@ -26,16 +23,12 @@ const STEPS: [(f32, &str); 5] = [
 ];
 
 /// The confidence of a quote whose speaker and evidence are known; none without a speaker.
-pub(super) fn confidence(quote: &QuoteFound) -> f32 {
+pub(super) fn confidence(quote: &QuoteFound, calibration: &Calibration) -> f32 {
     if quote.speaker.is_none() {
         return 0.0;
     }
     let evidence = quote.evidence.iter().map(|evidence| (evidence.code.as_str(), &*evidence.detail));
-    let mut sum = 0.0;
-    for key in keys(quote.kind, evidence) {
-        sum += table::CONFIDENCE.get(key).and_then(|weight| weight.parse::<f32>().ok()).unwrap_or(0.0);
-    }
-    (1.0 / (1.0 + (-sum).exp())).min(MOST)
+    calibration.confidence(keys(quote.kind, evidence))
 }
 
 /// The keys of the table that a quote of this kind with these codes and details of evidence has, each once.
@@ -72,13 +65,5 @@ mod tests {
             keys(QuoteKind::Indirect, evidence.into_iter()),
             ["always", "indirect", "cue", "subject", "labelled from 0.95"]
         );
-    }
-
-    #[test]
-    fn the_table_knows_what_speakers_rest_on() {
-        for code in ["always", "direct", "cue", "subject", "pronoun", "carried-over"] {
-            let weight = table::CONFIDENCE.get(code).and_then(|weight| weight.parse::<f32>().ok());
-            assert!(weight.is_some(), "{code}");
-        }
     }
 }

@@ -17,10 +17,10 @@ mod speakers;
 mod turns;
 
 use crate::article::{Act, MentionForm, QuoteKind};
-use crate::attribution::{self, Facts, Models};
+use crate::attribution::{Attribution, Calibration};
 use crate::context::Context;
 use crate::coreference::{Entities, EntityIdx};
-use crate::english::reporting_cues;
+use crate::english::reporting_cues::ReportingCue;
 use crate::evidence::Evidence;
 use std::ops::Range;
 
@@ -87,19 +87,18 @@ impl QuoteFound {
 
 /// Finds the quotes of the article, in order.
 pub(crate) fn find(
-    facts: &Facts<'_>,
-    models: &Models,
+    reporting_cues: &[ReportingCue],
+    attributions: Vec<Attribution>,
+    calibration: &Calibration,
     context: &Context<'_>,
     entities: &Entities,
 ) -> Vec<QuoteFound> {
-    let reporting_cues = reporting_cues::find(context);
     let mut quotes = turns::find(context);
-    quotes.extend(direct::find(&reporting_cues, &quotes, context));
-    quotes.extend(announced::find(&reporting_cues, &quotes, context));
-    let found = attribution::find(models, facts, &reporting_cues);
-    let mut quotes = without_nested(merge::join(quotes, found, &reporting_cues, context));
+    quotes.extend(direct::find(reporting_cues, &quotes, context));
+    quotes.extend(announced::find(reporting_cues, &quotes, context));
+    let mut quotes = without_nested(merge::join(quotes, attributions, reporting_cues, context));
     quotes.sort_by_key(|quote| (quote.start(), quote.kind != QuoteKind::Direct));
-    speakers::link(&mut quotes, context, entities);
+    speakers::link(&mut quotes, calibration, context, entities);
     quotes
 }
 

@@ -7,6 +7,7 @@
 use super::confidence::confidence;
 use super::{QuoteFound, SpeakerFound};
 use crate::article::{EntityType, MentionForm, QuoteKind};
+use crate::attribution::Calibration;
 use crate::context::Context;
 use crate::coreference::{Entities, Entity, EntityIdx};
 use crate::evidence::{Evidence, EvidenceCode};
@@ -28,7 +29,12 @@ const MOST_QUOTES: usize = 50;
 const CARRY_BLOCKS: u32 = 3;
 
 /// Gives every quote its speaker, first to last.
-pub(super) fn link(quotes: &mut [QuoteFound], context: &Context<'_>, entities: &Entities) {
+pub(super) fn link(
+    quotes: &mut [QuoteFound],
+    calibration: &Calibration,
+    context: &Context<'_>,
+    entities: &Entities,
+) {
     for index in 0..quotes.len() {
         let (before, rest) = quotes.split_at_mut(index);
         let Some(quote) = rest.first_mut() else { return };
@@ -36,7 +42,7 @@ pub(super) fn link(quotes: &mut [QuoteFound], context: &Context<'_>, entities: &
             Some(source) => name(quote, source, before, context, entities),
             None => carry_over(quote, before, context),
         }
-        quote.confidence = confidence(quote);
+        quote.confidence = confidence(quote, calibration);
         if let Some(entity) = quote.speaker.as_ref().and_then(|speaker| speaker.entity) {
             quote.candidates.insert(0, (entity, quote.confidence));
             share_rest(&mut quote.candidates);

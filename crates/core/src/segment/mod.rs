@@ -4,17 +4,21 @@
 //! words here. Every token points to its [`Word`], of which there is one per distinct spelling in the article: what
 //! depends on the spelling alone is computed once.
 
-mod known;
+mod case;
 mod sentences;
 mod tokens;
 mod vocabulary;
+mod word_cache;
+mod word_hashes;
 
 use crate::article::BlockKind;
 use crate::lexicon::Flags;
 use crate::span::Span;
-pub(crate) use known::KnownWords;
+use case::CaseFolding;
 use std::sync::Arc;
-pub(crate) use vocabulary::{Joint, Shape, Traits, Vocabulary, Word, WordIdx};
+pub(crate) use vocabulary::{Joint, Shape, Vocabulary, Word, WordIdx};
+pub(crate) use word_cache::{Cached, PerWord, WordCache};
+pub(crate) use word_hashes::WordHashes;
 
 /// Index of a token of the article.
 pub(crate) type TokenIdx = u32;
@@ -59,6 +63,7 @@ pub(crate) struct Segments {
     pub(crate) vocabulary: Vocabulary,
     /// For each token, the index of its sentence.
     pub(crate) sentence_of: Vec<u32>,
+    case: CaseFolding,
 }
 
 impl Segments {
@@ -72,19 +77,29 @@ impl Segments {
         &self.word(token).lower
     }
 
-    /// What is asked of a token's word most often.
-    pub(crate) fn traits(&self, token: usize) -> &Traits {
-        self.vocabulary.traits(self.tokens[token].word)
-    }
-
     /// Whether any of these lists of `data/words/` holds a token.
     pub(crate) fn is(&self, token: usize, lists: Flags) -> bool {
-        self.traits(token).flags.any(lists)
+        self.word(token).flags.any(lists)
+    }
+
+    /// The index of a token's word in the vocabulary, as features see it: in lower case where capitals tell nothing.
+    pub(crate) fn feature_word_index(&self, token: usize) -> usize {
+        self.case.word(token).unwrap_or(self.tokens[token].word).0 as usize
+    }
+
+    /// A token's word as features see it.
+    pub(crate) fn feature_word(&self, token: usize) -> &Word {
+        &self.vocabulary.words()[self.feature_word_index(token)]
+    }
+
+    /// Whether a sentence's capitals tell nothing.
+    pub(crate) fn is_caseless(&self, sentence: usize) -> bool {
+        self.case.is_caseless(sentence)
     }
 
     /// What a token is to the clauses around it.
     pub(crate) fn joint(&self, token: usize) -> Joint {
-        self.traits(token).joint
+        self.word(token).joint
     }
 
     /// The tokens that lie inside a span; `None` if there are none.
@@ -100,35 +115,62 @@ impl Segments {
     }
 }
 
-/// The length of a token with the blank behind it and of a sentence, in bytes: those of most articles are longer.
-const BYTES_OF_TOKEN: usize = 5;
-const BYTES_OF_SENTENCE: usize = 80;
-
-/// Cuts blocks of the kept text into tokens and sentences, without words met before.
+/// Cuts blocks of the kept text into tokens and sentences, without a cache.
 #[cfg(any(test, feature = "training"))]
 pub(crate) fn segment(text: &str, blocks: impl IntoIterator<Item = (BlockKind, Span)>) -> Segments {
-    segment_knowing(text, blocks, Arc::default())
+    segment_with(text, blocks, Arc::default())
 }
 
 /// Cuts blocks of the kept text into tokens and sentences. No token or sentence crosses the end of a block.
-pub(crate) fn segment_knowing(
+pub(crate) fn segment_with(
     text: &str,
     blocks: impl IntoIterator<Item = (BlockKind, Span)>,
-    known: Arc<KnownWords>,
+    cache: Arc<WordCache>,
 ) -> Segments {
-    let mut segments = Segments {
-        blocks: Vec::new(),
-        tokens: Vec::with_capacity(text.len() / BYTES_OF_TOKEN),
-        sentences: Vec::with_capacity(text.len() / BYTES_OF_SENTENCE),
-        vocabulary: Vocabulary::new(known),
-        sentence_of: Vec::with_capacity(text.len() / BYTES_OF_TOKEN),
-    };
+    let mut segments = Segments::empty(cache);
+    let mut spans = Vec::new();
     for (index, (kind, span)) in blocks.into_iter().enumerate() {
         let first = segments.tokens.len();
-        tokens::tokenize(text, span, &mut segments.vocabulary, &mut segments.tokens);
+        spans.clear();
+        tokens::tokenize(text, span, &mut spans);
+        segments.tokens.extend(segments.vocabulary.tokens(text, &spans));
         let whole = !matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Caption);
         sentences::split(text, first, index as u32, whole, &mut segments);
         segments.blocks.push(BlockTokens { kind, tokens: first..segments.tokens.len() });
     }
+    segments.case = CaseFolding::new(&mut segments);
     segments
+}
+
+impl Segments {
+    fn empty(cache: Arc<WordCache>) -> Segments {
+        Segments {
+            blocks: Vec::new(),
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            vocabulary: Vocabulary::new(cache),
+            sentence_of: Vec::new(),
+            case: CaseFolding::default(),
+        }
+    }
+
+    /// Sentences whose tokens are given, in one paragraph.
+    #[cfg(feature = "training")]
+    pub(crate) fn of_sentences(sentences: &[Vec<String>]) -> Segments {
+        let mut segments = Segments::empty(Arc::default());
+        let mut start = 0;
+        for (index, sentence) in sentences.iter().enumerate() {
+            let first = segments.tokens.len() as u32;
+            for form in sentence {
+                let word = segments.vocabulary.intern(form);
+                segments.tokens.push(Token { span: Span::new(start, start + form.len()), word });
+                segments.sentence_of.push(index as u32);
+                start += form.len() + 1;
+            }
+            segments.sentences.push(Sentence { first, end: segments.tokens.len() as u32, block: 0 });
+        }
+        segments.blocks.push(BlockTokens { kind: BlockKind::Paragraph, tokens: 0..segments.tokens.len() });
+        segments.case = CaseFolding::new(&mut segments);
+        segments
+    }
 }

@@ -52,7 +52,7 @@ fn push(segments: &mut Segments, first: usize, end: usize, block: u32) {
 
 /// The first token of the next sentence, if one ends with the stop at this token.
 fn behind_stop(text: &str, segments: &Segments, at: usize, end: usize) -> Option<usize> {
-    let stop = segments.traits(at).stop?;
+    let stop = segments.word(at).stop?;
     let mut next = at + 1;
     let mut closed = false;
     while next < end && is_closing(text, segments, next) {

@@ -5,13 +5,12 @@
 //! abbreviations keep their full stop. We depart where an article is not a treebank: "1.2bn" and "5pm" are split
 //! before the unit, so that the grammar of amounts sees one shape.
 
-use super::{Token, Vocabulary};
-use crate::lexicon::{Flags, word};
+use crate::lexicon::{Flags, Lexicon, word};
 use crate::span::Span;
 
-/// Appends the tokens of one block.
-pub(super) fn tokenize(text: &str, block: Span, vocabulary: &mut Vocabulary, tokens: &mut Vec<Token>) {
-    let mut scanner = Scanner { text, vocabulary, tokens };
+/// Appends the spans of the tokens of one block.
+pub(super) fn tokenize(text: &str, block: Span, tokens: &mut Vec<Span>) {
+    let mut scanner = Scanner { text, lists: Lexicon::words(), tokens };
     let mut rest = block.of(text);
     loop {
         rest = rest.trim_start_matches(is_blank);
@@ -29,7 +28,6 @@ pub(super) fn tokenize(text: &str, block: Span, vocabulary: &mut Vocabulary, tok
         }
         rest = rest.get(letters + more..).unwrap_or("");
     }
-    vocabulary.complete();
 }
 
 /// How many ASCII letters a text begins with.
@@ -44,8 +42,8 @@ fn is_blank(character: char) -> bool {
 
 struct Scanner<'a> {
     text: &'a str,
-    vocabulary: &'a mut Vocabulary,
-    tokens: &'a mut Vec<Token>,
+    lists: Lexicon,
+    tokens: &'a mut Vec<Span>,
 }
 
 impl Scanner<'_> {
@@ -55,8 +53,7 @@ impl Scanner<'_> {
 
     fn push(&mut self, start: usize, end: usize) {
         if start < end {
-            let word = self.vocabulary.intern(self.text.get(start..end).unwrap_or(""));
-            self.tokens.push(Token { span: Span::new(start, end), word });
+            self.tokens.push(Span::new(start, end));
         }
     }
 
@@ -64,9 +61,9 @@ impl Scanner<'_> {
     fn flags(&self, start: usize, end: usize) -> Flags {
         let text = self.slice(start, end);
         if text.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            return self.vocabulary.lists(text);
+            return self.lists.get(text);
         }
-        self.vocabulary.lists(&text.to_lowercase())
+        self.lists.get(&text.to_lowercase())
     }
 
     /// Splits one stretch of text without white space.

@@ -1,10 +1,12 @@
 //! The distinct words of one article.
 
-use super::known::KnownWords;
+use super::Token;
+use super::word_cache::WordCache;
+use super::word_hashes::WordHashes;
 use crate::english::lemma::reporting_verb;
-use crate::lexicon::{Flags, Lexicon, table, word};
-use crate::phrase_hash::phrase_hash;
-use std::ops::Range;
+use crate::lexicon::{Begun, Flags, Lexicon, table, word};
+use crate::span::Span;
+use hashbrown::HashTable;
 use std::sync::Arc;
 
 /// Index of a distinct spelling in the article's vocabulary.
@@ -123,7 +125,11 @@ pub(crate) struct Word {
     pub(crate) begins_amount: bool,
     /// Whether `data/tables/units.txt` holds the lower-case form.
     pub(crate) is_unit: bool,
-    /// Its place among the words that an analyzer knows, if it is kept there.
+    /// What the gazetteer has of it.
+    pub(crate) gazetteer: GazetteerEntry,
+    /// Its forms as features see them.
+    pub(crate) hashes: WordHashes,
+    /// Its place in the [`WordCache`], if it has one.
     pub(crate) place: Option<u32>,
 }
 
@@ -137,12 +143,15 @@ impl Word {
         let is_capitalised = spelling.chars().next().is_some_and(char::is_uppercase);
         let lists = Lexicon::words();
         let (shape, flags) = (shape(spelling), lists.get(&lower));
+        let reporting = reporting_verb(&lower);
         Word {
+            gazetteer: GazetteerEntry::of(&lower),
+            hashes: WordHashes::new(spelling, &lower, reporting.as_ref().map(|(lemma, _)| &**lemma)),
             shape,
             joint: Joint::of(&lower),
             stop: Stop::of(&lower, shape, flags, &lists),
             is_capitalised,
-            reporting: reporting_verb(&lower),
+            reporting,
             flags,
             begins_amount: begins_amount(&lower, shape, flags, is_capitalised),
             is_unit: table::UNITS.get(&lower).is_some(),
@@ -155,71 +164,47 @@ impl Word {
     pub(crate) fn is(&self, lists: Flags) -> bool {
         self.flags.any(lists)
     }
-
-    fn traits(&self) -> Traits {
-        let Word { flags, shape, joint, stop, begins_amount, is_unit, .. } = *self;
-        Traits { flags, shape, joint, stop, begins_amount, is_unit }
-    }
 }
 
-/// What is asked of every token's word: a copy, as those of an article lie together and its words do not.
+/// The lists of names that hold a word.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Traits {
-    pub(crate) flags: Flags,
-    pub(crate) shape: Shape,
-    pub(crate) joint: Joint,
-    pub(crate) stop: Option<Stop>,
-    pub(crate) begins_amount: bool,
-    pub(crate) is_unit: bool,
+pub(crate) struct GazetteerEntry {
+    /// By itself.
+    pub(crate) lists: Flags,
+    /// Without its full stop.
+    pub(crate) lists_without_stop: Flags,
+    /// Where the phrases of several words lie that begin with it.
+    pub(crate) begun: Option<Begun>,
+}
+
+impl GazetteerEntry {
+    fn of(lower: &str) -> GazetteerEntry {
+        let gazetteer = Lexicon::gazetteer();
+        let (lists, begun) = gazetteer.begin(lower);
+        let stem = lower.trim_end_matches('.');
+        let lists_without_stop =
+            if stem.len() < lower.len() { gazetteer.get(stem) } else { Flags::default() };
+        GazetteerEntry { lists, lists_without_stop, begun }
+    }
 }
 
 /// The distinct spellings of an article, in order of first occurrence.
+#[derive(Default)]
 pub(crate) struct Vocabulary {
-    /// One for each spelling but those that were added since the last call of [`complete`](Vocabulary::complete).
     words: Vec<Arc<Word>>,
-    /// For each word.
-    traits: Vec<Traits>,
-    /// Their spellings, one behind the other, and where each ends. Every token is compared with one of them, and here
-    /// they lie close together.
-    spellings: String,
-    ends: Vec<usize>,
-    hashes: Vec<u64>,
-    /// A table of hashes, at least half of its slots free: the upper half of a spelling's hash, and its index plus one.
-    slots: Vec<(u32, u32)>,
-    known: Arc<KnownWords>,
-    lists: Lexicon,
+    /// Indices of words by the hash of their spelling.
+    indices: HashTable<u32>,
+    cache: Arc<WordCache>,
 }
-
-impl Default for Vocabulary {
-    fn default() -> Vocabulary {
-        Vocabulary::new(Arc::default())
-    }
-}
-
-/// Slots of an article without words; a power of two. There is room for half as many words from the start.
-const FIRST_SLOTS: usize = 1024;
 
 impl Vocabulary {
-    pub(crate) fn new(known: Arc<KnownWords>) -> Vocabulary {
-        Vocabulary {
-            words: Vec::with_capacity(FIRST_SLOTS / 2),
-            traits: Vec::with_capacity(FIRST_SLOTS / 2),
-            spellings: String::with_capacity(FIRST_SLOTS * 4),
-            ends: Vec::with_capacity(FIRST_SLOTS / 2),
-            hashes: Vec::with_capacity(FIRST_SLOTS / 2),
-            slots: vec![(0, 0); FIRST_SLOTS],
-            known,
-            lists: Lexicon::words(),
-        }
+    /// An empty vocabulary, whose words come from the cache.
+    pub(crate) fn new(cache: Arc<WordCache>) -> Vocabulary {
+        Vocabulary { cache, ..Vocabulary::default() }
     }
 
     pub(crate) fn word(&self, index: WordIdx) -> &Word {
         &self.words[index.0 as usize]
-    }
-
-    /// What is asked of the word with this index most often.
-    pub(crate) fn traits(&self, index: WordIdx) -> &Traits {
-        &self.traits[index.0 as usize]
     }
 
     /// All words, in order of first occurrence.
@@ -229,86 +214,43 @@ impl Vocabulary {
 
     /// The word with this spelling, if it occurs in the article.
     pub(crate) fn find(&self, spelling: &str) -> Option<&Word> {
-        self.index(phrase_hash(spelling.as_bytes()), spelling).ok().map(|index| self.word(index))
-    }
-
-    /// The word with this spelling, which need not occur in the article and is not added to it.
-    pub(crate) fn elsewhere(&self, spelling: &str) -> Arc<Word> {
-        self.known.word(phrase_hash(spelling.as_bytes()), spelling)
+        let is_it = |&index: &u32| *self.words[index as usize].spelling == *spelling;
+        let index = self.indices.find(self.cache.hash(spelling), is_it)?;
+        Some(self.word(WordIdx(*index)))
     }
 
     /// The lists of `data/words/` that hold this phrase, which need not occur in the article.
     pub(crate) fn lists(&self, phrase: &str) -> Flags {
-        self.lists.get(phrase)
+        Lexicon::words().get(phrase)
     }
 
-    /// The index of this spelling, which is added if it is new; it is no word before [`complete`](Vocabulary::complete).
+    /// The tokens at these spans of a text, with their words.
+    pub(super) fn tokens(&mut self, text: &str, spans: &[Span]) -> impl Iterator<Item = Token> {
+        let hashes: Vec<u64> = spans.iter().map(|span| self.cache.hash(span.of(text))).collect();
+        self.cache.prefetch(&hashes);
+        spans
+            .iter()
+            .zip(hashes)
+            .map(|(&span, hash)| Token { span, word: self.intern_hashed(hash, span.of(text)) })
+    }
+
+    /// The index of this spelling, which is added if it is new.
     pub(crate) fn intern(&mut self, spelling: &str) -> WordIdx {
-        let hash = phrase_hash(spelling.as_bytes());
-        self.index(hash, spelling).unwrap_or_else(|slot| {
-            self.hashes.push(hash);
-            self.spellings.push_str(spelling);
-            self.ends.push(self.spellings.len());
-            let number = self.ends.len() as u32;
-            self.slots[slot] = ((hash >> 32) as u32, number);
-            if self.ends.len() * 2 > self.slots.len() {
-                self.grow();
-            }
-            WordIdx(number - 1)
-        })
+        self.intern_hashed(self.cache.hash(spelling), spelling)
     }
 
-    /// Finds or makes the words of the spellings that were added.
-    pub(crate) fn complete(&mut self) {
-        let new = self.words.len()..self.ends.len();
-        self.known.touch(self.hashes.get(new.clone()).unwrap_or(&[]));
-        for index in new {
-            let spelling = self.spelling(index).unwrap_or("");
-            let word = self.known.word(self.hashes[index], spelling);
-            self.traits.push(word.traits());
-            self.words.push(word);
+    fn intern_hashed(&mut self, hash: u64, spelling: &str) -> WordIdx {
+        let Vocabulary { words, indices, cache } = self;
+        let entry = indices.entry(
+            hash,
+            |&index| *words[index as usize].spelling == *spelling,
+            |&index| cache.hash(&words[index as usize].spelling),
+        );
+        let index = *entry.or_insert_with(|| words.len() as u32).get();
+        if index as usize == words.len() {
+            words.push(cache.word(hash, spelling));
         }
-    }
-
-    /// The index of this spelling, or the slot where it would stand.
-    fn index(&self, hash: u64, spelling: &str) -> Result<WordIdx, usize> {
-        let mut slot = hash as usize & (self.slots.len() - 1);
-        loop {
-            match self.slots[slot] {
-                (_, 0) => return Err(slot),
-                (upper, number)
-                    if upper == (hash >> 32) as u32
-                        && self.bytes(number as usize - 1) == Some(spelling.as_bytes()) =>
-                {
-                    return Ok(WordIdx(number - 1));
-                }
-                _ => {}
-            }
-            slot = (slot + 1) & (self.slots.len() - 1);
-        }
-    }
-
-    fn range(&self, index: usize) -> Range<usize> {
-        index.checked_sub(1).map_or(0, |before| self.ends[before])..self.ends[index]
-    }
-
-    fn spelling(&self, index: usize) -> Option<&str> {
-        self.spellings.get(self.range(index))
-    }
-
-    fn bytes(&self, index: usize) -> Option<&[u8]> {
-        self.spellings.as_bytes().get(self.range(index))
-    }
-
-    fn grow(&mut self) {
-        self.slots = vec![(0, 0); self.slots.len() * 4];
-        for (number, &hash) in (1..).zip(&self.hashes) {
-            let mut slot = hash as usize & (self.slots.len() - 1);
-            while self.slots[slot].1 != 0 {
-                slot = (slot + 1) & (self.slots.len() - 1);
-            }
-            self.slots[slot] = ((hash >> 32) as u32, number);
-        }
+        WordIdx(index)
     }
 }
 

@@ -1,71 +1,69 @@
 //! What the rest of the article says about a capitalised word.
 //!
-//! A name that is doubtful in one place is often clear in another: the features of a word are the commonest words
-//! around it anywhere in the article, the longest run of capitalised words that holds it, and whether it also occurs
-//! in lower case, as names seldom do. They depend on the word alone, so they cost little per token.
+//! A name that is doubtful in one place is often clear in another: the features of a word are its commonest neighbours
+//! anywhere in the article, the longest run of capitalised words that holds it, and whether it also occurs in lower
+//! case, as names seldom do. They depend on the word alone, so they are computed once per word of the article.
 
-use super::word_features::{Lexeme, Words};
-use crate::model::mix;
-use crate::segment::Segments;
+use super::gazetteer_matches::lists_of;
+use super::names::ArticleFeature;
+use crate::model::FeatureList;
+use crate::segment::{Segments, Word};
 use std::ops::Range;
 
 /// How many of a word's commonest neighbours on a side are features.
 const NEIGHBOURS: usize = 3;
-/// Run lengths from here on are one.
+/// Runs of this length and longer ones are one.
 const LONG_RUN: usize = 6;
-/// Features for which there is room from the start, for each word that is capitalised inside a sentence.
-const FEATURES_OF_CAPITALISED: usize = 16;
-/// Stands for the neighbour where there is none.
-const NOTHING: u64 = 1;
+/// Stands for a neighbour that lies outside the sentence.
+const BOUNDARY: u64 = 1;
 
-/// The document features of every lexeme.
-pub(crate) struct Document {
+/// The features that an article gives to its words.
+pub(super) struct ArticleFeatures {
     features: Vec<u64>,
-    /// For each lexeme, where its features start; one more at the end.
+    /// For each word, where its features start; one more at the end.
     starts: Vec<u32>,
     /// Lower-case hashes of the words that are capitalised where no sentence starts; sorted.
     capitalised_inside: Vec<u64>,
 }
 
-/// One occurrence of a capitalised word: its lexeme, the side, the neighbour.
+/// One occurrence of a capitalised word: its index, whether the neighbour stands after it, the neighbour.
 type Occurrence = (u32, bool, u64);
 
-impl Document {
-    /// The features are numbered from `number` on.
-    pub(crate) fn new(segments: &Segments, words: &Words<'_>, number: u64) -> Document {
-        let survey = Survey::new(segments, words);
-        let mut document = Document {
-            features: Vec::with_capacity(FEATURES_OF_CAPITALISED * survey.capitalised_inside.len()),
-            starts: Vec::with_capacity(words.count() + 1),
-            capitalised_inside: survey.capitalised_inside,
-        };
-        document.starts.push(0);
-        let mut neighbours = Neighbours::new(&survey.occurrences, words.count());
-        for index in 0..words.count() {
-            let lexeme = &words.known(index).lexeme;
-            if lexeme.is_capitalised {
-                let mut add = |kind: u64, seen: u64| document.features.push(mix(number + kind, seen));
-                if survey.in_lower_case.binary_search(&lexeme.lower).is_ok() {
-                    add(0, 0);
+impl ArticleFeatures {
+    pub(super) fn new(segments: &Segments) -> ArticleFeatures {
+        let survey = Survey::new(segments);
+        let words = segments.vocabulary.words();
+        let mut features = Vec::new();
+        let mut starts = vec![0];
+        let mut neighbours = Neighbours::new(&survey.occurrences, words.len());
+        for (index, word) in words.iter().enumerate() {
+            if word.is_capitalised {
+                let mut add = |feature: ArticleFeature, seen: u64| {
+                    FeatureList(&mut features).add_raw(feature, seen);
+                };
+                if survey.in_lower_case.binary_search(&word.hashes.lower).is_ok() {
+                    add(ArticleFeature::AlsoInLowerCase, 0);
                 }
-                for side in [false, true] {
-                    commonest(neighbours.of(index, side), |neighbour| add(1 + u64::from(side), neighbour));
+                for (after, feature) in
+                    [(false, ArticleFeature::CommonBefore), (true, ArticleFeature::CommonAfter)]
+                {
+                    for_commonest(neighbours.of(index, after), |neighbour| add(feature, neighbour));
                 }
-                run_features(survey.runs[index].clone(), index, segments, words, add);
+                run_features(survey.runs[index].clone(), index, segments, add);
             }
-            document.starts.push(document.features.len() as u32);
+            starts.push(features.len() as u32);
         }
-        document
+        ArticleFeatures { features, starts, capitalised_inside: survey.capitalised_inside }
     }
 
-    /// The features of a lexeme.
-    pub(crate) fn features(&self, lexeme: usize) -> &[u64] {
-        self.features.get(self.starts[lexeme] as usize..self.starts[lexeme + 1] as usize).unwrap_or(&[])
+    /// The features of the word with this index.
+    pub(super) fn of(&self, word: usize) -> &[u64] {
+        self.features.get(self.starts[word] as usize..self.starts[word + 1] as usize).unwrap_or(&[])
     }
 
     /// Whether the word is capitalised where no sentence starts.
-    pub(crate) fn is_capitalised_inside(&self, lexeme: &Lexeme) -> bool {
-        self.capitalised_inside.binary_search(&lexeme.lower).is_ok()
+    pub(super) fn is_capitalised_inside(&self, word: &Word) -> bool {
+        self.capitalised_inside.binary_search(&word.hashes.lower).is_ok()
     }
 }
 
@@ -74,24 +72,25 @@ struct Survey {
     in_lower_case: Vec<u64>,
     capitalised_inside: Vec<u64>,
     occurrences: Vec<Occurrence>,
-    /// For each lexeme, the longest run of capitalised words that holds it.
+    /// For each word, the longest run of capitalised words that holds it.
     runs: Vec<Range<usize>>,
-    /// For each lexeme, whether it is in the list of lower-case or of capitalised words.
+    /// For each word, whether it is in the list of lower-case or of capitalised words.
     listed: Vec<bool>,
 }
 
 impl Survey {
-    fn new(segments: &Segments, words: &Words<'_>) -> Survey {
+    fn new(segments: &Segments) -> Survey {
+        let words = segments.vocabulary.words().len();
         let mut survey = Survey {
-            in_lower_case: Vec::with_capacity(words.count()),
-            capitalised_inside: Vec::with_capacity(words.count() / 2),
-            occurrences: Vec::with_capacity(segments.tokens.len() / 2),
-            runs: vec![0..0; words.count()],
-            listed: vec![false; words.count()],
+            in_lower_case: Vec::new(),
+            capitalised_inside: Vec::new(),
+            occurrences: Vec::new(),
+            runs: vec![0..0; words],
+            listed: vec![false; words],
         };
         for (index, sentence) in segments.sentences.iter().enumerate() {
-            if !words.is_caseless(index) {
-                survey.sentence(sentence.tokens(), words);
+            if !segments.is_caseless(index) {
+                survey.add_sentence(sentence.tokens(), segments);
             }
         }
         survey.in_lower_case.sort_unstable();
@@ -99,36 +98,37 @@ impl Survey {
         survey
     }
 
-    fn sentence(&mut self, sentence: Range<usize>, words: &Words<'_>) {
+    fn add_sentence(&mut self, sentence: Range<usize>, segments: &Segments) {
+        let lower = |at: usize| segments.feature_word(at).hashes.lower;
         let mut run = sentence.start..sentence.start;
         for at in sentence.clone() {
-            let index = words.index(at);
-            let lexeme = &words.known(index).lexeme;
-            if !lexeme.is_capitalised {
-                if lexeme.is_alphabetic && !std::mem::replace(&mut self.listed[index], true) {
-                    self.in_lower_case.push(lexeme.lower);
+            let index = segments.feature_word_index(at);
+            let word = segments.feature_word(at);
+            if !word.is_capitalised {
+                if word.hashes.is_alphabetic && !std::mem::replace(&mut self.listed[index], true) {
+                    self.in_lower_case.push(word.hashes.lower);
                 }
-                self.close(std::mem::replace(&mut run, at + 1..at + 1), words);
+                self.add_run(std::mem::replace(&mut run, at + 1..at + 1), segments);
                 continue;
             }
             run.end = at + 1;
-            let mut before = NOTHING;
+            let mut before = BOUNDARY;
             if at > sentence.start {
                 if !std::mem::replace(&mut self.listed[index], true) {
-                    self.capitalised_inside.push(lexeme.lower);
+                    self.capitalised_inside.push(word.hashes.lower);
                 }
-                before = words.lexeme(at - 1).lower;
+                before = lower(at - 1);
             }
-            let behind = if at + 1 < sentence.end { words.lexeme(at + 1).lower } else { NOTHING };
-            self.occurrences.extend([(index as u32, false, before), (index as u32, true, behind)]);
+            let after = if at + 1 < sentence.end { lower(at + 1) } else { BOUNDARY };
+            self.occurrences.extend([(index as u32, false, before), (index as u32, true, after)]);
         }
-        self.close(run, words);
+        self.add_run(run, segments);
     }
 
-    /// Notes a run with the words that it is the longest of.
-    fn close(&mut self, run: Range<usize>, words: &Words<'_>) {
+    /// Notes a run for the words of which it is the longest.
+    fn add_run(&mut self, run: Range<usize>, segments: &Segments) {
         for at in run.clone() {
-            let longest = &mut self.runs[words.index(at)];
+            let longest = &mut self.runs[segments.feature_word_index(at)];
             if run.len() > longest.len() {
                 *longest = run.clone();
             }
@@ -136,43 +136,43 @@ impl Survey {
     }
 }
 
-/// The neighbours of each lexeme, side by side.
+/// The neighbours of each word, grouped by word and side.
 struct Neighbours {
     all: Vec<u64>,
-    /// For each lexeme and side, where its neighbours end.
+    /// For each word and side, where its neighbours end.
     ends: Vec<u32>,
 }
 
 impl Neighbours {
-    fn new(occurrences: &[Occurrence], lexemes: usize) -> Neighbours {
-        let place = |&(lexeme, side, _): &Occurrence| 2 * lexeme as usize + usize::from(side);
-        let mut ends = vec![0; 2 * lexemes + 1];
-        occurrences.iter().for_each(|occurrence| ends[place(occurrence) + 1] += 1);
+    fn new(occurrences: &[Occurrence], words: usize) -> Neighbours {
+        let group = |&(word, after, _): &Occurrence| 2 * word as usize + usize::from(after);
+        let mut ends = vec![0; 2 * words + 1];
+        occurrences.iter().for_each(|occurrence| ends[group(occurrence) + 1] += 1);
         for at in 1..ends.len() {
             ends[at] += ends[at - 1];
         }
-        // Each begins where the one before ends, and is moved on to where it ends itself.
+        // Each group's end starts at that of the one before, and moves as the group is filled.
         let mut all = vec![0; occurrences.len()];
         for occurrence in occurrences {
-            let end = &mut ends[place(occurrence)];
+            let end = &mut ends[group(occurrence)];
             all[*end as usize] = occurrence.2;
             *end += 1;
         }
         Neighbours { all, ends }
     }
 
-    /// Those of a lexeme on one side, sorted.
-    fn of(&mut self, lexeme: usize, side: bool) -> &[u64] {
-        let place = 2 * lexeme + usize::from(side);
-        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let own = &mut self.all[start as usize..self.ends[place] as usize];
+    /// Those of a word on one side, sorted.
+    fn of(&mut self, word: usize, after: bool) -> &[u64] {
+        let group = 2 * word + usize::from(after);
+        let start = group.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let own = &mut self.all[start as usize..self.ends[group] as usize];
         own.sort_unstable();
         own
     }
 }
 
 /// Hands on the commonest of the sorted neighbours of one word on one side.
-fn commonest(neighbours: &[u64], mut take: impl FnMut(u64)) {
+fn for_commonest(neighbours: &[u64], mut take: impl FnMut(u64)) {
     let mut best = [(0, 0); NEIGHBOURS];
     for same in neighbours.chunk_by(|left, right| left == right) {
         let mut entry = (same.len(), same.first().copied().unwrap_or(0));
@@ -190,28 +190,27 @@ fn run_features(
     run: Range<usize>,
     own: usize,
     segments: &Segments,
-    words: &Words<'_>,
-    mut add: impl FnMut(u64, u64),
+    mut add: impl FnMut(ArticleFeature, u64),
 ) {
+    use ArticleFeature::*;
     if run.is_empty() {
         return;
     }
-    add(3, run.len().min(LONG_RUN) as u64);
+    add(RunLength, run.len().min(LONG_RUN) as u64);
     if run.len() == 1 {
         return;
     }
     let sentence = segments.sentences[segments.sentence_of[run.start] as usize].tokens();
-    let before = (run.start > sentence.start).then(|| words.lexeme(run.start - 1).lower);
-    let behind = (run.end < sentence.end).then(|| words.lexeme(run.end).lower);
-    add(4, words.lexeme(run.end - 1).lower);
-    add(5, words.lexeme(run.start).lower);
-    add(6, before.unwrap_or(NOTHING));
-    add(7, behind.unwrap_or(NOTHING));
-    for other in run.map(|at| words.index(at)).filter(|&other| other != own) {
-        let other = words.known(other);
-        add(8, other.lists.alone.0);
-        if let Some(clusters) = other.lexeme.clusters {
-            add(9, clusters.coarse.into());
+    let lower = |at: usize| segments.feature_word(at).hashes.lower;
+    add(RunLast, lower(run.end - 1));
+    add(RunFirst, lower(run.start));
+    add(BeforeRun, if run.start > sentence.start { lower(run.start - 1) } else { BOUNDARY });
+    add(AfterRun, if run.end < sentence.end { lower(run.end) } else { BOUNDARY });
+    for at in run.filter(|&at| segments.feature_word_index(at) != own) {
+        let other = segments.feature_word(at);
+        add(ListsInRun, lists_of(other).0);
+        if let Some(clusters) = other.hashes.clusters {
+            add(ClusterInRun, clusters.coarse.into());
         }
     }
 }

@@ -4,10 +4,8 @@
 //! ("May", "Reading"), a phrase counts only if it begins with a capital, but for titles, endings of organisations
 //! and peoples; the model learns from the context what a match is worth.
 
-use super::word_features::Words;
-use super::word_scores::Known;
-use crate::lexicon::{Begun, Flags, Lexicon, gazetteer};
-use crate::segment::Segments;
+use crate::lexicon::{Flags, Lexicon, gazetteer};
+use crate::segment::{Segments, Word};
 
 /// Most tokens of a phrase.
 const LONGEST: usize = 6;
@@ -33,7 +31,7 @@ const LISTS: usize = gazetteer::NAMES.len();
 /// The matches that hold a token: of every list two bits, 1 for a phrase of one word, 2 for the first word of a
 /// longer phrase, 3 for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Matches(pub(crate) u64);
+pub(super) struct Matches(pub(super) u64);
 
 const _: () = assert!(LISTS <= 32, "two bits a list have to fit");
 
@@ -43,7 +41,7 @@ impl Matches {
     }
 
     /// A number for each list and place.
-    pub(crate) fn each(self) -> impl Iterator<Item = u64> {
+    pub(super) fn each(self) -> impl Iterator<Item = u64> {
         let mut rest = self.0;
         std::iter::from_fn(move || {
             let list = u64::from((rest != 0).then(|| rest.trailing_zeros())? / 2);
@@ -54,51 +52,40 @@ impl Matches {
     }
 }
 
-/// The lists that hold a word by itself, with or without its full stop, and the phrases that begin with it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Lists {
-    pub(crate) alone: Flags,
-    begun: Option<Begun>,
-}
-
-impl Lists {
-    pub(crate) fn new(gazetteer: &Lexicon, lower: &str) -> Lists {
-        let (lists, begun) = gazetteer.begin(lower);
-        let stem = lower.trim_end_matches('.');
-        let of_stem = if stem.len() < lower.len() { gazetteer.get(stem).0 & SINGLE.0 } else { 0 };
-        Lists { alone: Flags((lists.0 | of_stem) & !UNUSED.0), begun }
-    }
+/// The lists that hold a word by itself, with or without its full stop.
+pub(super) fn lists_of(word: &Word) -> Flags {
+    Flags((word.gazetteer.lists.0 | word.gazetteer.lists_without_stop.0 & SINGLE.0) & !UNUSED.0)
 }
 
 /// The matches of all tokens.
-pub(crate) struct Gazetteer(Vec<Matches>);
+pub(super) struct GazetteerMatches(Vec<Matches>);
 
-impl Gazetteer {
-    pub(crate) fn new(segments: &Segments, words: &Words<'_>) -> Gazetteer {
+impl GazetteerMatches {
+    pub(super) fn new(segments: &Segments) -> GazetteerMatches {
         let lexicon = Lexicon::gazetteer();
         let mut of_token = vec![Matches::default(); segments.tokens.len()];
         for (index, sentence) in segments.sentences.iter().enumerate() {
             let mut free = [0; LISTS];
             for at in sentence.tokens() {
-                let Known { lexeme, lists, .. } = words.at(at);
+                let word = segments.feature_word(at);
                 let mut found = [Flags::default(); LONGEST];
-                if words.is_caseless(index) || lexeme.is_capitalised {
+                if segments.is_caseless(index) || word.is_capitalised {
                     let end = sentence.tokens().end.min(at + LONGEST);
                     let following = (at + 1..end).map(|token| segments.lower(token));
-                    if let Some(begun) = lists.begun {
+                    if let Some(begun) = word.gazetteer.begun {
                         lexicon.go_on(begun, following, |length, lists| found[length - 1] = lists);
                     }
-                    found[0] = lists.alone;
+                    found[0] = lists_of(word);
                 } else {
-                    found[0] = Flags(lists.alone.0 & ANY_CASE.0);
+                    found[0] = Flags(lists_of(word).0 & ANY_CASE.0);
                 }
                 mark(&found, at, &mut free, &mut of_token);
             }
         }
-        Gazetteer(of_token)
+        GazetteerMatches(of_token)
     }
 
-    pub(crate) fn matches(&self, token: usize) -> Matches {
+    pub(super) fn of(&self, token: usize) -> Matches {
         self.0[token]
     }
 }

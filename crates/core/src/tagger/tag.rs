@@ -1,177 +1,138 @@
 //! Parts of speech: the universal tags, and the Penn tags within them where later stages ask for the form.
 
-/// Part of speech of one token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Tag {
-    /// A common noun in the singular.
-    NounSingular,
-    /// A common noun in the plural.
-    NounPlural,
-    /// A name in the singular.
-    ProperSingular,
-    /// A name in the plural.
-    ProperPlural,
-    /// An infinitive or imperative.
-    VerbBase,
-    /// A verb in the past tense.
-    VerbPast,
-    /// A verb in the present tense, not of the third person singular.
-    VerbPresent,
-    /// A verb in the present tense, third person singular.
-    VerbPresent3,
-    /// A gerund or present participle.
-    VerbGerund,
-    /// A past participle.
-    VerbParticiple,
-    /// An auxiliary in the infinitive.
-    AuxBase,
-    /// An auxiliary in the past tense.
-    AuxPast,
-    /// An auxiliary in the present tense, not of the third person singular.
-    AuxPresent,
-    /// An auxiliary in the present tense, third person singular.
-    AuxPresent3,
-    /// An auxiliary as gerund.
-    AuxGerund,
-    /// An auxiliary as past participle.
-    AuxParticiple,
-    /// "will", "may", "could".
-    Modal,
-    /// An adjective.
-    Adjective,
-    /// An adjective in the comparative.
-    AdjectiveComparative,
-    /// An adjective in the superlative.
-    AdjectiveSuperlative,
-    /// An adjective as part of a name: "New York", "Supreme Court".
-    ProperAdjective,
-    /// An adverb.
-    Adverb,
-    /// An adverb in the comparative.
-    AdverbComparative,
-    /// An adverb in the superlative.
-    AdverbSuperlative,
-    /// "when", "where", "how".
-    WhAdverb,
-    /// A preposition.
-    Adposition,
-    /// The particle of a phrasal verb.
-    Particle,
-    /// "that", "because", "if".
-    Subordinator,
-    /// "and", "or", "but".
-    Coordinator,
-    /// "to" before an infinitive.
-    To,
-    /// "not", "n't".
-    Negation,
-    /// "'s" of the genitive.
-    Possessive,
-    /// An article or another determiner.
-    Determiner,
-    /// "all" in "all the".
-    Predeterminer,
-    /// "which" before a noun.
-    WhDeterminer,
-    /// "he", "they", "him".
-    PersonalPronoun,
-    /// "his", "their".
-    PossessivePronoun,
-    /// "this", "that", "some" without a noun.
-    Demonstrative,
-    /// "there" in "there is".
-    Existential,
-    /// "everyone", "nothing".
-    IndefinitePronoun,
-    /// "who", "what".
-    WhPronoun,
-    /// "that" and "which" behind a noun.
-    RelativePronoun,
-    /// "whose".
-    WhPossessive,
-    /// A number.
-    Number,
-    /// "yes", "well".
-    Interjection,
-    /// Foreign words, addresses, fragments.
-    Other,
-    /// A mark of punctuation.
-    Punctuation,
-    /// A currency sign, percent sign or another symbol.
-    Symbol,
+/// Declares the tags in the order of the labels of the weight file, each with its universal and its Penn name.
+macro_rules! tags {
+    ($($(#[doc = $doc:literal])+ $tag:ident = $upos:literal, $xpos:literal;)+) => {
+        /// Part of speech of one token.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Tag {
+            $($(#[doc = $doc])+ $tag,)+
+        }
+
+        /// All tags with their universal and Penn names, in the order of the labels.
+        const TAGS: &[(Tag, &str, &str)] = &[$((Tag::$tag, $upos, $xpos),)+];
+
+        /// Names of the labels.
+        pub(super) const LABELS: &[&str] = &[$(concat!($upos, "/", $xpos),)+];
+    };
 }
 
-/// A tag's universal and Penn names.
-struct Names(Tag, &'static str, &'static str);
-
-/// All tags, in the order of the enumeration and of the labels of the weight file.
-const TAGS: [Names; 48] = [
-    Names(Tag::NounSingular, "NOUN", "NN"),
-    Names(Tag::NounPlural, "NOUN", "NNS"),
-    Names(Tag::ProperSingular, "PROPN", "NNP"),
-    Names(Tag::ProperPlural, "PROPN", "NNPS"),
-    Names(Tag::VerbBase, "VERB", "VB"),
-    Names(Tag::VerbPast, "VERB", "VBD"),
-    Names(Tag::VerbPresent, "VERB", "VBP"),
-    Names(Tag::VerbPresent3, "VERB", "VBZ"),
-    Names(Tag::VerbGerund, "VERB", "VBG"),
-    Names(Tag::VerbParticiple, "VERB", "VBN"),
-    Names(Tag::AuxBase, "AUX", "VB"),
-    Names(Tag::AuxPast, "AUX", "VBD"),
-    Names(Tag::AuxPresent, "AUX", "VBP"),
-    Names(Tag::AuxPresent3, "AUX", "VBZ"),
-    Names(Tag::AuxGerund, "AUX", "VBG"),
-    Names(Tag::AuxParticiple, "AUX", "VBN"),
-    Names(Tag::Modal, "AUX", "MD"),
-    Names(Tag::Adjective, "ADJ", "JJ"),
-    Names(Tag::AdjectiveComparative, "ADJ", "JJR"),
-    Names(Tag::AdjectiveSuperlative, "ADJ", "JJS"),
-    Names(Tag::ProperAdjective, "ADJ", "NNP"),
-    Names(Tag::Adverb, "ADV", "RB"),
-    Names(Tag::AdverbComparative, "ADV", "RBR"),
-    Names(Tag::AdverbSuperlative, "ADV", "RBS"),
-    Names(Tag::WhAdverb, "ADV", "WRB"),
-    Names(Tag::Adposition, "ADP", "IN"),
-    Names(Tag::Particle, "ADP", "RP"),
-    Names(Tag::Subordinator, "SCONJ", "IN"),
-    Names(Tag::Coordinator, "CCONJ", "CC"),
-    Names(Tag::To, "PART", "TO"),
-    Names(Tag::Negation, "PART", "RB"),
-    Names(Tag::Possessive, "PART", "POS"),
-    Names(Tag::Determiner, "DET", "DT"),
-    Names(Tag::Predeterminer, "DET", "PDT"),
-    Names(Tag::WhDeterminer, "DET", "WDT"),
-    Names(Tag::PersonalPronoun, "PRON", "PRP"),
-    Names(Tag::PossessivePronoun, "PRON", "PRP$"),
-    Names(Tag::Demonstrative, "PRON", "DT"),
-    Names(Tag::Existential, "PRON", "EX"),
-    Names(Tag::IndefinitePronoun, "PRON", "NN"),
-    Names(Tag::WhPronoun, "PRON", "WP"),
-    Names(Tag::RelativePronoun, "PRON", "WDT"),
-    Names(Tag::WhPossessive, "PRON", "WP$"),
-    Names(Tag::Number, "NUM", "CD"),
-    Names(Tag::Interjection, "INTJ", "UH"),
-    Names(Tag::Other, "X", "FW"),
-    Names(Tag::Punctuation, "PUNCT", "."),
-    Names(Tag::Symbol, "SYM", "SYM"),
-];
+tags! {
+    /// A common noun in the singular.
+    NounSingular = "NOUN", "NN";
+    /// A common noun in the plural.
+    NounPlural = "NOUN", "NNS";
+    /// A name in the singular.
+    ProperSingular = "PROPN", "NNP";
+    /// A name in the plural.
+    ProperPlural = "PROPN", "NNPS";
+    /// An infinitive or imperative.
+    VerbBase = "VERB", "VB";
+    /// A verb in the past tense.
+    VerbPast = "VERB", "VBD";
+    /// A verb in the present tense, not of the third person singular.
+    VerbPresent = "VERB", "VBP";
+    /// A verb in the present tense, third person singular.
+    VerbPresent3 = "VERB", "VBZ";
+    /// A gerund or present participle.
+    VerbGerund = "VERB", "VBG";
+    /// A past participle.
+    VerbParticiple = "VERB", "VBN";
+    /// An auxiliary in the infinitive.
+    AuxBase = "AUX", "VB";
+    /// An auxiliary in the past tense.
+    AuxPast = "AUX", "VBD";
+    /// An auxiliary in the present tense, not of the third person singular.
+    AuxPresent = "AUX", "VBP";
+    /// An auxiliary in the present tense, third person singular.
+    AuxPresent3 = "AUX", "VBZ";
+    /// An auxiliary as gerund.
+    AuxGerund = "AUX", "VBG";
+    /// An auxiliary as past participle.
+    AuxParticiple = "AUX", "VBN";
+    /// "will", "may", "could".
+    Modal = "AUX", "MD";
+    /// An adjective.
+    Adjective = "ADJ", "JJ";
+    /// An adjective in the comparative.
+    AdjectiveComparative = "ADJ", "JJR";
+    /// An adjective in the superlative.
+    AdjectiveSuperlative = "ADJ", "JJS";
+    /// An adjective as part of a name: "New York", "Supreme Court".
+    ProperAdjective = "ADJ", "NNP";
+    /// An adverb.
+    Adverb = "ADV", "RB";
+    /// An adverb in the comparative.
+    AdverbComparative = "ADV", "RBR";
+    /// An adverb in the superlative.
+    AdverbSuperlative = "ADV", "RBS";
+    /// "when", "where", "how".
+    WhAdverb = "ADV", "WRB";
+    /// A preposition.
+    Adposition = "ADP", "IN";
+    /// The particle of a phrasal verb.
+    Particle = "ADP", "RP";
+    /// "that", "because", "if".
+    Subordinator = "SCONJ", "IN";
+    /// "and", "or", "but".
+    Coordinator = "CCONJ", "CC";
+    /// "to" before an infinitive.
+    To = "PART", "TO";
+    /// "not", "n't".
+    Negation = "PART", "RB";
+    /// "'s" of the genitive.
+    Possessive = "PART", "POS";
+    /// An article or another determiner.
+    Determiner = "DET", "DT";
+    /// "all" in "all the".
+    Predeterminer = "DET", "PDT";
+    /// "which" before a noun.
+    WhDeterminer = "DET", "WDT";
+    /// "he", "they", "him".
+    PersonalPronoun = "PRON", "PRP";
+    /// "his", "their".
+    PossessivePronoun = "PRON", "PRP$";
+    /// "this", "that", "some" without a noun.
+    Demonstrative = "PRON", "DT";
+    /// "there" in "there is".
+    Existential = "PRON", "EX";
+    /// "everyone", "nothing".
+    IndefinitePronoun = "PRON", "NN";
+    /// "who", "what".
+    WhPronoun = "PRON", "WP";
+    /// "that" and "which" after a noun.
+    RelativePronoun = "PRON", "WDT";
+    /// "whose".
+    WhPossessive = "PRON", "WP$";
+    /// A number.
+    Number = "NUM", "CD";
+    /// "yes", "well".
+    Interjection = "INTJ", "UH";
+    /// Foreign words, addresses, fragments.
+    Other = "X", "FW";
+    /// A mark of punctuation.
+    Punctuation = "PUNCT", ".";
+    /// A currency sign, percent sign or another symbol.
+    Symbol = "SYM", "SYM";
+}
 
 /// Number of tags.
 pub(crate) const COUNT: usize = TAGS.len();
 
-/// Tags, a bit each.
-type Tags = u64;
+/// A set of tags, a bit each.
+type TagSet = u64;
 
 const _: () = assert!(COUNT <= 64, "a bit a tag has to fit");
 
 /// The tags whose name is one of these; `universal` names if so, else Penn names.
-const fn named(names: &[&str], universal: bool) -> Tags {
+const fn named(names: &[&str], universal: bool) -> TagSet {
     let (mut tags, mut tag) = (0, 0);
     while tag < COUNT {
         let name = if universal { TAGS[tag].1 } else { TAGS[tag].2 };
         let mut index = 0;
         while index < names.len() {
-            tags |= (same(name.as_bytes(), names[index].as_bytes()) as u64) << tag;
+            tags |= (is_same(name.as_bytes(), names[index].as_bytes()) as u64) << tag;
             index += 1;
         }
         tag += 1;
@@ -179,8 +140,8 @@ const fn named(names: &[&str], universal: bool) -> Tags {
     tags
 }
 
-/// Whether two strings are one, in constants.
-const fn same(left: &[u8], right: &[u8]) -> bool {
+/// Whether two strings are the same, in constants.
+const fn is_same(left: &[u8], right: &[u8]) -> bool {
     let mut at = 0;
     while at < left.len() && at < right.len() && left[at] == right[at] {
         at += 1;
@@ -191,30 +152,27 @@ const fn same(left: &[u8], right: &[u8]) -> bool {
 impl Tag {
     /// The tag with this label in the weight file.
     pub(crate) fn from_label(label: u8) -> Tag {
-        TAGS.get(usize::from(label)).map_or(Tag::Other, |names| names.0)
+        TAGS.get(usize::from(label)).map_or(Tag::Other, |&(tag, ..)| tag)
     }
 
     /// The tag of a treebank's pair of universal and Penn tag: the one of that very pair, else the first of the same
-    /// universal tag.
-    #[cfg(any(test, feature = "training"))]
-    pub(crate) fn from_names(upos: &str, xpos: &str) -> Tag {
+    /// universal tag, else [`Tag::Other`].
+    pub fn from_names(upos: &str, xpos: &str) -> Tag {
         let pair = TAGS.iter().find(|names| names.1 == upos && names.2 == xpos);
         pair.or_else(|| TAGS.iter().find(|names| names.1 == upos)).map_or(Tag::Other, |names| names.0)
     }
 
     /// Name in Universal Dependencies.
-    #[cfg(feature = "training")]
-    pub(crate) fn upos(self) -> &'static str {
+    pub fn upos(self) -> &'static str {
         TAGS.get(self as usize).map_or("X", |names| names.1)
     }
 
-    /// Name in the Penn treebank; one stands for all marks, and one for all symbols.
-    #[cfg(feature = "training")]
-    pub(crate) fn xpos(self) -> &'static str {
+    /// Name in the Penn treebank; one stands for all marks of punctuation, and one for all symbols.
+    pub fn xpos(self) -> &'static str {
         TAGS.get(self as usize).map_or("FW", |names| names.2)
     }
 
-    fn is_of(self, tags: Tags) -> bool {
+    fn is_of(self, tags: TagSet) -> bool {
         tags >> self as u32 & 1 != 0
     }
 

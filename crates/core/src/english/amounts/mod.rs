@@ -71,11 +71,10 @@ impl Amounts<'_> {
 
     /// A quick look that spares most words the rules.
     fn can_begin(&self, at: usize) -> bool {
-        let own = self.segments.traits(at);
+        let own = self.segments.word(at);
         if own.flags.any(crate::lexicon::word::ARTICLES) {
             // "the past two years", "a decade", but not "the minister".
-            let next =
-                self.segments.tokens.get(at + 1).map(|next| self.segments.vocabulary.traits(next.word));
+            let next = self.segments.tokens.get(at + 1).map(|next| self.segments.vocabulary.word(next.word));
             return next.is_some_and(|next| next.begins_amount || next.is_unit);
         }
         own.begins_amount
