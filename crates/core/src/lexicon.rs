@@ -147,6 +147,12 @@ impl Table {
         self.values.get(index as usize).copied()
     }
 
+    /// Every value, once.
+    #[cfg(test)]
+    pub(crate) fn values(&self) -> &'static [&'static str] {
+        self.values
+    }
+
     /// Whether a phrase with a star at the end begins with this word.
     pub(crate) fn has_start(&self, word: &str) -> bool {
         self.starts.binary_search(&word).is_ok()

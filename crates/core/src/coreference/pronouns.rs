@@ -8,6 +8,7 @@
 use super::{Entities, EntityIdx, EntityMention, Gender};
 use crate::article::{EntityType, MentionForm};
 use crate::context::Context;
+use crate::english::frames::Frames;
 use crate::tagger::Tag;
 
 /// How many sentences back an antecedent can stand.
@@ -207,9 +208,9 @@ fn is_source(mention: usize, context: &Context<'_>) -> bool {
     let phrase = context.syntax.phrase_of[mention];
     let reports = |at: usize| {
         let group = context.syntax.group(at).filter(|group| group.main as usize == at && !group.passive);
-        let frames = context.segments.word(at).reporting.as_ref().map(|(_, frames)| *frames);
+        let verb = context.segments.word(at).reporting.as_ref();
         group.is_some_and(|group| group.subject == phrase)
-            && frames.is_some_and(|frames| frames.contains(" q"))
+            && verb.is_some_and(|verb| verb.frames.any(Frames::QUOTATION))
     };
     phrase != crate::syntax::NONE && context.sentence(mention).any(reports)
 }

@@ -2,7 +2,7 @@
 
 use crate::article::Act;
 use crate::context::Context;
-use crate::english::lemma::takes;
+use crate::english::frames::{Frames, ReportingVerb};
 use crate::evidence::{Evidence, EvidenceCode};
 use crate::lexicon::{table, word};
 use crate::segment::Joint;
@@ -19,7 +19,7 @@ pub(crate) struct ReportingCue {
     pub(crate) main: usize,
     pub(crate) lemma: Box<str>,
     pub(crate) act: Act,
-    pub(crate) frames: &'static str,
+    pub(crate) frames: Frames,
     pub(crate) kind: ReportingKind,
     pub(crate) source: Option<Range<usize>>,
     pub(crate) addressee: Option<Range<usize>>,
@@ -37,9 +37,9 @@ pub(crate) enum ReportingKind {
 }
 
 impl ReportingCue {
-    /// Whether the verb's entry in the lexicon has this frame.
-    pub(crate) fn takes(&self, frame: &str) -> bool {
-        takes(self.frames, frame)
+    /// Whether the cue takes any of these frames.
+    pub(crate) fn takes(&self, frames: Frames) -> bool {
+        self.frames.any(frames)
     }
 
     /// First token of cue and source.
@@ -80,21 +80,8 @@ pub(crate) fn at(main: usize, reporting_cues: &[ReportingCue]) -> Option<&Report
         .filter(|reporting_cue| reporting_cue.main == main)
 }
 
-/// The act that an entry of the lexicon begins with.
-pub(crate) fn act(entry: &str) -> Act {
-    match entry.split(' ').next() {
-        Some("wrote") => Act::Wrote,
-        Some("asked") => Act::Asked,
-        Some("thought") => Act::Thought,
-        Some("felt") => Act::Felt,
-        Some("planned") => Act::Planned,
-        Some("did") => Act::Did,
-        _ => Act::Said,
-    }
-}
-
 fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<ReportingCue> {
-    let (lemma, frames) = context.segments.word(main).reporting.clone()?;
+    let ReportingVerb { lemma, act, frames } = context.segments.word(main).reporting.clone()?;
     let sentence = context.sentence(main);
     let participle = is_participle(group, context);
     if !group.finite && !participle {
@@ -103,7 +90,7 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Reporti
     let lower = |at: usize| {
         if at < sentence.end { context.segments.lower(at) } else { "" }
     };
-    if frames.ends_with(" out") && lower(main + 1) != "out" {
+    if frames.any(Frames::OUT_PARTICLE) && lower(main + 1) != "out" {
         return None;
     }
     let source = source(group, context);
@@ -111,7 +98,7 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Reporti
     let follows = |source: &&Range<usize>| source.start >= cue.end && (group.inverted || group.passive);
     let mut behind = source.as_ref().filter(follows).map_or(cue.end, |source| source.end);
     // "called on Tehran to": here the preposition belongs to the verb.
-    if !(frames.ends_with(" on") && lower(behind) == "on") {
+    if !(frames.any(Frames::ON_PHRASE) && lower(behind) == "on") {
         behind = skip_adverbs(behind, sentence.end, context);
     }
     let addressee = addressee(&lemma, frames, behind, sentence.end, context);
@@ -120,7 +107,7 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Reporti
     Some(ReportingCue {
         tokens: cue,
         main,
-        act: act(frames),
+        act,
         frames,
         kind: ReportingKind::Verb { passive: group.passive, participle },
         source,
@@ -273,12 +260,12 @@ fn starts_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
 /// Whom a verb addresses: "told reporters".
 fn addressee(
     lemma: &str,
-    frames: &str,
+    frames: Frames,
     at: usize,
     end: usize,
     context: &Context<'_>,
 ) -> Option<Range<usize>> {
-    if !takes(frames, "o") && !takes(frames, "x") && lemma != "ask" {
+    if !frames.any(Frames::ADDRESSEE.or(Frames::OBJECT_INFINITIVE)) && lemma != "ask" {
         return None;
     }
     let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
@@ -312,7 +299,7 @@ fn according(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
         main: token,
         lemma: "according to".into(),
         act: Act::Said,
-        frames: "said",
+        frames: Frames::default(),
         kind: ReportingKind::According,
         complement: source.end,
         source: Some(source),
@@ -335,26 +322,31 @@ fn noun(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
         return None;
     }
     let lower = context.segments.lower(token);
-    let entry =
-        table::REPORTING_NOUNS.get(lower).or_else(|| table::REPORTING_NOUNS.get(lower.strip_suffix('s')?))?;
+    let (lemma, act) = reporting_noun(lower)?;
     let phrase = context.syntax.phrase(token)?;
     let owner = owner(phrase.first as usize, token, context)?;
     Some(ReportingCue {
         tokens: token..token + 1,
         main: token,
-        lemma: lower
-            .strip_suffix('s')
-            .filter(|stem| table::REPORTING_NOUNS.get(stem).is_some())
-            .unwrap_or(lower)
-            .into(),
-        act: act(entry),
-        frames: "noun t i",
+        lemma: lemma.into(),
+        act,
+        frames: Frames::THAT_CLAUSE.or(Frames::INFINITIVE),
         kind: ReportingKind::Noun,
         source: Some(owner),
         addressee: None,
         complement: token + 1,
         evidence: Evidence::new(EvidenceCode::Cue, lower),
     })
+}
+
+/// The singular of a reporting noun, and its act.
+fn reporting_noun(lower: &str) -> Option<(&str, Act)> {
+    let listed = |noun: &str| table::REPORTING_NOUNS.get(noun).and_then(Act::by_name);
+    let singular = lower.strip_suffix('s').and_then(|stem| Some((stem, listed(stem)?)));
+    match listed(lower) {
+        Some(act) => Some((singular.map_or(lower, |(stem, _)| stem), act)),
+        None => singular,
+    }
 }
 
 /// The genitive before a noun: "his", "the ministry's".

@@ -10,6 +10,7 @@ use super::merge::runs;
 use crate::attribution::Attribution;
 use crate::context::Context;
 use crate::english::content;
+use crate::english::frames::Frames;
 use crate::english::reporting_cues::{self, ReportingCue, ReportingKind};
 use crate::lexicon::word;
 use crate::segment::Joint;
@@ -92,7 +93,9 @@ fn without_passive_subject(
 fn lacks_object(group: &VerbGroup, reporting_cue: Option<&ReportingCue>, context: &Context<'_>) -> bool {
     let next = group.main as usize + 1;
     group.first == group.main
-        && reporting_cue.is_some_and(|reporting_cue| reporting_cue.takes("x") && !reporting_cue.takes("i"))
+        && reporting_cue.is_some_and(|reporting_cue| {
+            reporting_cue.takes(Frames::OBJECT_INFINITIVE) && !reporting_cue.takes(Frames::INFINITIVE)
+        })
         && context.tags.get(next) == Some(&Tag::To)
 }
 

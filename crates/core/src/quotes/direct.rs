@@ -8,6 +8,7 @@ use super::{CueFound, QuoteFound};
 use crate::article::{Act, QuoteKind};
 use crate::context::Context;
 use crate::english::content;
+use crate::english::frames::Frames;
 use crate::english::reporting_cues::{ReportingCue, ReportingKind};
 use crate::evidence::{Evidence, EvidenceCode};
 use crate::marks::Marked;
@@ -258,7 +259,7 @@ impl Finder<'_> {
             let speaks =
                 matches!(reporting_cue.kind, ReportingKind::Verb { participle: false, passive: false });
             speaks
-                && reporting_cue.takes("q")
+                && reporting_cue.takes(Frames::QUOTATION)
                 && !self.context.marks.holds(reporting_cue.main)
                 && reporting_cue.source.as_ref().is_some_and(|source| behind.contains(&source.start))
         })
@@ -299,7 +300,7 @@ impl Finder<'_> {
                 });
                 let verb_first =
                     beside(reporting_cue.tokens.start) && self.is_plain(from, reporting_cue.tokens.start);
-                reporting_cue.takes("q") && !passive && (subject_first || verb_first)
+                reporting_cue.takes(Frames::QUOTATION) && !passive && (subject_first || verb_first)
             }
         }
     }
@@ -361,7 +362,7 @@ impl Finder<'_> {
         let led =
             matches!(last, "," | ":" | "-" | "—" | "–") || between.is_empty() || last == "that" || is_subject;
         let verb = matches!(reporting_cue.kind, ReportingKind::Verb { .. })
-            && reporting_cue.takes("q")
+            && reporting_cue.takes(Frames::QUOTATION)
             && !self.context.marks.holds(reporting_cue.main);
         let only_that = between.len() <= 1;
         verb && no_verb && led && (only_that || matches!(last, "," | ":") && between.len() <= 20)

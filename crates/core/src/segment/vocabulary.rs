@@ -1,7 +1,7 @@
 //! The distinct words of one article.
 
 use super::known::KnownWords;
-use crate::english::lemma::reporting_verb;
+use crate::english::frames::ReportingVerb;
 use crate::lexicon::{Flags, Lexicon, table, word};
 use crate::phrase_hash::phrase_hash;
 use std::ops::Range;
@@ -115,8 +115,8 @@ pub(crate) struct Word {
     pub(crate) stop: Option<Stop>,
     /// Whether the first character is a capital letter.
     pub(crate) is_capitalised: bool,
-    /// The reporting verb of which the word is a form: its dictionary form, and its act and frames.
-    pub(crate) reporting: Option<(Box<str>, &'static str)>,
+    /// The reporting verb of which the word is a form.
+    pub(crate) reporting: Option<ReportingVerb>,
     /// The lists of `data/words/` that hold the lower-case form as a phrase of one word.
     pub(crate) flags: Flags,
     /// Whether a date, time, sum or number can begin with it.
@@ -142,7 +142,7 @@ impl Word {
             joint: Joint::of(&lower),
             stop: Stop::of(&lower, shape, flags, &lists),
             is_capitalised,
-            reporting: reporting_verb(&lower),
+            reporting: ReportingVerb::of(&lower),
             flags,
             begins_amount: begins_amount(&lower, shape, flags, is_capitalised),
             is_unit: table::UNITS.get(&lower).is_some(),
