@@ -328,8 +328,9 @@ pub fn analyzer_with(cues: Vec<u8>, first: Vec<u8>, attributions: Vec<u8>) -> An
 
 /// The keys that a quote has in the table of confidences.
 pub fn confidence_keys(quote: &Quote) -> Vec<&str> {
-    let evidence = quote.evidence.iter().map(|evidence| evidence.split_once(':').unwrap_or((evidence, "")));
-    quotes::confidence::keys(quote.kind, evidence)
+    let evidence: Vec<_> =
+        quote.evidence.iter().filter_map(|text| crate::evidence::Evidence::parse(text)).collect();
+    quotes::confidence::keys(quote.kind, &evidence)
 }
 
 /// Width of a row of part-of-speech weights.

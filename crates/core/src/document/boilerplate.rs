@@ -89,7 +89,7 @@ fn normalised(line: &str) -> String {
 }
 
 fn entry(phrase: &str) -> Option<DropReason> {
-    table::BOILERPLATE_LINES.get(phrase).and_then(DropReason::parse)
+    table::BOILERPLATE_LINES.get(phrase).and_then(DropReason::by_name)
 }
 
 /// By an entry "read more: *".

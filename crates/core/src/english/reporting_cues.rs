@@ -113,7 +113,7 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Reporti
         source,
         addressee,
         complement: behind,
-        evidence: Evidence::new(EvidenceCode::Cue, lemma.to_string()),
+        evidence: Evidence::text(EvidenceCode::Cue, lemma.to_string()),
         lemma,
     })
 }
@@ -304,7 +304,7 @@ fn according(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
         complement: source.end,
         source: Some(source),
         addressee: None,
-        evidence: Evidence::new(EvidenceCode::According, "according to"),
+        evidence: Evidence::text(EvidenceCode::According, "according to"),
     })
 }
 
@@ -335,7 +335,7 @@ fn noun(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
         source: Some(owner),
         addressee: None,
         complement: token + 1,
-        evidence: Evidence::new(EvidenceCode::Cue, lower),
+        evidence: Evidence::text(EvidenceCode::Cue, lower.to_owned()),
     })
 }
 

@@ -72,6 +72,6 @@ fn is_paragraph(block: &BlockTokens, context: &Context<'_>) -> bool {
 fn quote(reporting_cue: &ReportingCue, block: &BlockTokens, context: &Context<'_>) -> QuoteFound {
     let mut quote = QuoteFound::new(QuoteKind::Direct, reporting_cue.act, vec![block.tokens.clone()]);
     attribute(&mut quote, reporting_cue, context);
-    quote.evidence.push(Evidence::new(EvidenceCode::Colon, ""));
+    quote.evidence.push(Evidence::bare(EvidenceCode::Colon));
     quote
 }

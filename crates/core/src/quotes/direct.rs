@@ -110,7 +110,7 @@ impl Finder<'_> {
             self.start(index, block, part, None, None);
             if let Some(quote) = self.quotes.last_mut() {
                 quote.source = source;
-                quote.evidence.push(Evidence::new(EvidenceCode::Colon, ""));
+                quote.evidence.push(Evidence::bare(EvidenceCode::Colon));
             }
             return;
         }
@@ -185,7 +185,7 @@ impl Finder<'_> {
         if let Some(reporting_cue) = reporting_cue {
             attribute(&mut quote, &self.reporting_cues[reporting_cue], self.context);
         }
-        quote.evidence.push(Evidence::new(EvidenceCode::Marks, self.marked(index).family.name()));
+        quote.evidence.push(Evidence::text(EvidenceCode::Marks, self.marked(index).family.name()));
         self.quotes.push(quote);
         self.last = Some(Last { marked: index, block, attribution_end });
     }
@@ -196,7 +196,7 @@ impl Finder<'_> {
         };
         quote.parts.push(part);
         if !quote.evidence.iter().any(|evidence| evidence.code == code) {
-            quote.evidence.push(Evidence::new(code, ""));
+            quote.evidence.push(Evidence::bare(code));
         }
         // What runs on may be attributed only at its end.
         let reporting_cue = self.cue_after(self.marked(index));
@@ -463,7 +463,7 @@ pub(super) fn source_evidence(reporting_cue: &ReportingCue, context: &Context<'_
         _ => EvidenceCode::Subject,
     };
     let words: Vec<&str> = source.clone().take(6).map(|at| context.segments.lower(at)).collect();
-    Some(Evidence::new(code, words.join(" ")))
+    Some(Evidence::text(code, words.join(" ")))
 }
 
 /// Whether a token is the relative pronoun of a clause, so that it names nobody itself.
