@@ -7,7 +7,8 @@
 //! Lists of `data/words/` share one map from phrase to a set of flags, one flag a file, and each table of
 //! `data/tables/` is a map of its own from phrase to value: these are asked for every word, so they are tables of
 //! hashes. Lists of `data/gazetteers/` share a second map of flags, a finite-state map, which is smaller and can be
-//! walked word by word.
+//! walked word by word. Lists of `data/phrases/` are short
+//! and asked for now and then; each is a sorted slice.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ fn main() {
     flags("words", "word", &out, &mut code, slots);
     flags("gazetteers", "gazetteer", &out, &mut code, finite_state);
     tables(&out, &mut code);
+    phrases(&mut code);
     fs::write(out.join("lexicon.rs"), code).unwrap();
 }
 
@@ -104,6 +106,24 @@ fn tables(out: &Path, code: &mut String) {
         let longer = sorted(rows.keys().filter_map(|key| Some(key.split_once(' ')?.0)));
         writeln!(code, "    /// `data/tables/{name}.txt`").unwrap();
         writeln!(code, "    pub(crate) static {}: Table = Table {{ bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.map\")), values: &{values:?}, starts: &{starts:?}, ends: &{ends:?}, longer: &{longer:?} }};", name.replace('-', "_").to_uppercase()).unwrap();
+    }
+    writeln!(code, "}}").unwrap();
+}
+
+/// One sorted slice a list of `data/phrases/`.
+fn phrases(code: &mut String) {
+    writeln!(code, "/// The lists of `data/phrases/`.\npub(crate) mod phrases {{\n    use super::Phrases;")
+        .unwrap();
+    for path in files("phrases") {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let entries: Vec<String> = read(&path, false).into_iter().map(|(key, _)| key).collect();
+        writeln!(code, "    /// `data/phrases/{name}.txt`").unwrap();
+        writeln!(
+            code,
+            "    pub(crate) static {}: Phrases = Phrases(&{entries:?});",
+            name.replace('-', "_").to_uppercase()
+        )
+        .unwrap();
     }
     writeln!(code, "}}").unwrap();
 }

@@ -148,7 +148,6 @@ impl Table {
     }
 
     /// Every value, once.
-    #[cfg(test)]
     pub(crate) fn values(&self) -> &'static [&'static str] {
         self.values
     }
@@ -166,6 +165,21 @@ impl Table {
     /// Whether a phrase with a star at the start ends with this word.
     pub(crate) fn has_end(&self, word: &str) -> bool {
         self.ends.binary_search(&word).is_ok()
+    }
+}
+
+/// A short list of its own.
+pub(crate) struct Phrases(&'static [&'static str]);
+
+impl Phrases {
+    /// Whether the list holds this phrase.
+    pub(crate) fn contains(&self, phrase: &str) -> bool {
+        self.0.binary_search(&phrase).is_ok()
+    }
+
+    /// The phrases, sorted.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().copied()
     }
 }
 
