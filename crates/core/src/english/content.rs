@@ -59,9 +59,9 @@ fn start(reporting_cue: &ReportingCue, end: usize, context: &Context<'_>) -> Opt
         {
             return Some(at);
         }
-        "whether" | "if" | "why" | "how" | "what" | "who" | "when" | "where" | "which"
-            if (reporting_cue.takes(Frames::WH_CLAUSE.or(Frames::THAT_CLAUSE)))
-                && is_clause_ahead(at + 1, end, context) =>
+        _ if context.segments.is(at, word::INTERROGATIVES)
+            && reporting_cue.takes(Frames::WH_CLAUSE.or(Frames::THAT_CLAUSE))
+            && is_clause_ahead(at + 1, end, context) =>
         {
             return Some(at);
         }
@@ -101,9 +101,12 @@ fn object(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Context
     let reach = end.min(at + 16);
     while behind < reach {
         let lower = context.segments.lower(behind);
-        let fits = matches!(lower, "of" | "for" | "from" | "on") && reporting_cue.takes(Frames::OBJECT_OF)
+        let fits = context.segments.is(behind, word::CHARGE_PREPOSITIONS)
+            && reporting_cue.takes(Frames::OBJECT_OF)
             || lower == "as" && reporting_cue.takes(Frames::AS_PHRASE);
-        if fits && !(lower == "of" && phrase.end as usize == behind && !is_accusing(reporting_cue)) {
+        if fits
+            && !(lower == "of" && phrase.end as usize == behind && !reporting_cue.takes(Frames::OF_CHARGE))
+        {
             return Some(if lower == "as" || lower == "on" { at } else { behind });
         }
         if context.tags[behind] != Tag::Adposition {
@@ -125,14 +128,6 @@ fn names_object(behind: usize, end: usize, context: &Context<'_>) -> bool {
         && (context.tags[behind].is_determiner()
             || context.tags[behind].is_adjective()
             || context.marks.holds(behind))
-}
-
-/// Verbs whose object is followed by "of" and the charge.
-fn is_accusing(reporting_cue: &ReportingCue) -> bool {
-    matches!(
-        &*reporting_cue.lemma,
-        "accuse" | "warn" | "complain" | "remind" | "assure" | "notify" | "inform" | "advise"
-    )
 }
 
 /// Whether a clause with a verb follows.
@@ -309,21 +304,7 @@ pub(crate) fn around(reporting_cue: &ReportingCue, context: &Context<'_>) -> Opt
     let goes_on = follows
         && !behind.is_empty()
         && context.tags[behind.start] != Tag::VerbGerund
-        && !matches!(
-            lower(behind.start),
-            "but"
-                | "and"
-                | "while"
-                | "who"
-                | "which"
-                | "in"
-                | "on"
-                | "as"
-                | "at"
-                | "after"
-                | "during"
-                | "when"
-        );
+        && !context.segments.is(behind.start, word::SENTENCE_CONTINUATIONS);
     match (has_clause, goes_on) {
         (true, false) => Some(vec![before]),
         (true, true) => Some(vec![before, behind]),

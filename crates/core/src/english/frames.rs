@@ -9,7 +9,7 @@ use crate::lexicon::{Table, table};
 
 /// A set of frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Frames(u16);
+pub(crate) struct Frames(u32);
 
 impl Frames {
     /// “We stay,” she said.
@@ -36,15 +36,19 @@ impl Frames {
     pub(crate) const NOUN_PHRASE: Frames = Frames(1 << 10);
     /// She called it a mistake.
     pub(crate) const OBJECT_COMPLEMENT: Frames = Frames(1 << 11);
+    /// She accused them of lying: "of" stands directly behind the object.
+    pub(crate) const OF_CHARGE: Frames = Frames(1 << 12);
+    /// She told them they would stay: the addressee precedes even a clause of which it could be the subject.
+    pub(crate) const ADDRESSEE_BEFORE_CLAUSE: Frames = Frames(1 << 13);
     /// She called for calm.
-    pub(crate) const FOR_PHRASE: Frames = Frames(1 << 12);
+    pub(crate) const FOR_PHRASE: Frames = Frames(1 << 14);
     /// She called on them to leave.
-    pub(crate) const ON_PHRASE: Frames = Frames(1 << 13);
+    pub(crate) const ON_PHRASE: Frames = Frames(1 << 15);
     /// She pointed out that they would stay: the verb reports only before "out".
-    pub(crate) const OUT_PARTICLE: Frames = Frames(1 << 14);
+    pub(crate) const OUT_PARTICLE: Frames = Frames(1 << 16);
 
     /// The codes of `data/tables/reporting-verbs.txt`.
-    const CODES: [(&str, Frames); 15] = [
+    const CODES: [(&str, Frames); 17] = [
         ("q", Frames::QUOTATION),
         ("t", Frames::THAT_CLAUSE),
         ("b", Frames::BARE_CLAUSE),
@@ -57,6 +61,8 @@ impl Frames {
         ("a", Frames::AS_PHRASE),
         ("n", Frames::NOUN_PHRASE),
         ("c", Frames::OBJECT_COMPLEMENT),
+        ("of", Frames::OF_CHARGE),
+        ("d", Frames::ADDRESSEE_BEFORE_CLAUSE),
         ("for", Frames::FOR_PHRASE),
         ("on", Frames::ON_PHRASE),
         ("out", Frames::OUT_PARTICLE),

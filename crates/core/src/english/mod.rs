@@ -10,5 +10,6 @@ pub(crate) mod frames;
 pub(crate) mod language;
 pub(crate) mod lemma;
 pub(crate) mod outline;
+pub(crate) mod pronouns;
 pub(crate) mod reporting_cues;
 mod subjects;

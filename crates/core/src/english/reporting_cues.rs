@@ -101,7 +101,7 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Reporti
     if !(frames.any(Frames::ON_PHRASE) && lower(behind) == "on") {
         behind = skip_adverbs(behind, sentence.end, context);
     }
-    let addressee = addressee(&lemma, frames, behind, sentence.end, context);
+    let addressee = addressee(frames, behind, sentence.end, context);
     behind =
         addressee.as_ref().map_or(behind, |addressee| skip_adverbs(addressee.end, sentence.end, context));
     Some(ReportingCue {
@@ -221,10 +221,7 @@ fn skip_adverbs(mut at: usize, end: usize, context: &Context<'_>) -> usize {
             }
             at = close + 1;
         } else if at + 1 < end
-            && matches!(
-                context.segments.lower(at),
-                "on" | "in" | "at" | "late" | "early" | "to" | "during" | "after"
-            )
+            && context.segments.is(at, word::ADVERBIAL_LEADS)
             && context.tags[at] != Tag::To
         {
             // "said on Monday that", "said in a statement that"
@@ -258,18 +255,12 @@ fn starts_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
 }
 
 /// Whom a verb addresses: "told reporters".
-fn addressee(
-    lemma: &str,
-    frames: Frames,
-    at: usize,
-    end: usize,
-    context: &Context<'_>,
-) -> Option<Range<usize>> {
-    if !frames.any(Frames::ADDRESSEE.or(Frames::OBJECT_INFINITIVE)) && lemma != "ask" {
+fn addressee(frames: Frames, at: usize, end: usize, context: &Context<'_>) -> Option<Range<usize>> {
+    if !frames.any(Frames::ADDRESSEE.or(Frames::OBJECT_INFINITIVE)) {
         return None;
     }
     let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
-    if starts_clause(at, end, context) && !matches!(lemma, "tell" | "inform" | "remind" | "assure") {
+    if starts_clause(at, end, context) && !frames.any(Frames::ADDRESSEE_BEFORE_CLAUSE) {
         return None;
     }
     let mut tokens = phrase.tokens();

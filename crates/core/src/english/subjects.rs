@@ -6,6 +6,7 @@
 
 use super::frames::Frames;
 use super::outline::is_past;
+use super::pronouns::{Case, Pronoun};
 use crate::lexicon::word;
 use crate::segment::{Segments, Sentence};
 use crate::syntax::{NONE, Syntax, VerbGroup};
@@ -152,10 +153,9 @@ impl Finder<'_> {
 
     /// Pronouns that are never a subject.
     fn is_objective(&self, at: usize) -> bool {
-        matches!(
-            self.lower(at),
-            "him" | "them" | "me" | "us" | "himself" | "herself" | "itself" | "themselves"
-        ) || self.lower(at) == "her" && self.tags[at] != Tag::PossessivePronoun
+        self.tags[at] != Tag::PossessivePronoun
+            && Pronoun::of(self.lower(at))
+                .is_some_and(|pronoun| matches!(pronoun.case, Case::Object | Case::Reflexive))
     }
 
     /// Walks left from the verb to its subject; says whether the subject is shared with an earlier verb.

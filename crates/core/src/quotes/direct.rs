@@ -11,6 +11,7 @@ use crate::english::content;
 use crate::english::frames::Frames;
 use crate::english::reporting_cues::{ReportingCue, ReportingKind};
 use crate::evidence::{Evidence, EvidenceCode};
+use crate::lexicon::word;
 use crate::marks::Marked;
 use crate::segment::BlockTokens;
 use crate::syntax::Phrase;
@@ -402,8 +403,7 @@ impl Finder<'_> {
             .find_map(|at| self.context.syntax.group(at).filter(|group| group.finite));
         // "It is about memory, as Albornoz has it: “…”": what names nobody is no source.
         let names_somebody = |subject: &Phrase| {
-            subject.tokens().len() > 1
-                || !matches!(self.context.segments.lower(subject.head()), "it" | "this" | "that" | "there")
+            subject.tokens().len() > 1 || !self.context.segments.is(subject.head(), word::DUMMY_SUBJECTS)
         };
         let subject = group.and_then(|group| self.context.syntax.subject(group)).filter(names_somebody);
         Some(subject.map(|subject| self.context.extent(subject, before)))

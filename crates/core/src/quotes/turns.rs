@@ -94,7 +94,7 @@ fn turn(block: &BlockTokens, labels: &HashMap<&str, usize>, context: &Context<'_
         .filter(|&at| !context.tags[at].is_punctuation())
         .all(|at| matches!(context.segments.word(at).shape, Shape::Capitals | Shape::Initial));
     let listed = context.segments.vocabulary.lists(&spelled.join(" ")).any(word::LABELS)
-        && !matches!(spelled[..], ["q"] | ["a"] | ["host"] | ["reporter"] | ["question"] | ["answer"]);
+        && !(label.len() == 1 && context.segments.is(label.start, word::SPEAKER_LABELS));
     let turns = labels.values().filter(|&&count| count >= 2).count();
     if listed || !repeated || !capitals && turns < 2 {
         return None;
