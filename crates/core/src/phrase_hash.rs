@@ -1,12 +1,10 @@
-//! The hash by which compiled lists are looked up, shared by the build script that writes them and the lexicon that
-//! reads them.
+//! The hash of a spelling, by which an article's vocabulary finds its words and the models their features.
 //!
-//! A list is a table of slots, a power of two of them, each a hash and a value in eight bytes; a phrase stands in the
-//! first free slot from that of its hash on. The build stops if two phrases of a list have one hash.
+//! It is that of Firefox and rustc ("FxHash"), eight bytes at a time. The weight files depend on it bit for bit.
 
-/// The hash of a phrase; never 0, which marks a free slot.
+/// The hash of a spelling for tables of a power of two of slots; never 0.
 pub(crate) fn phrase_hash(phrase: &[u8]) -> u64 {
-    // The best bits of a product are the upper ones; slots are told by the lower.
+    // The upper bits of a product are the best mixed; a table takes the lower.
     let hash = raw_hash(phrase);
     (hash ^ hash >> 32).max(1)
 }
@@ -23,7 +21,7 @@ pub(crate) fn raw_hash(bytes: &[u8]) -> u64 {
     hash
 }
 
-/// The number in these bytes, of which there are one to seven.
+/// The number in these one to seven bytes.
 fn little_endian(bytes: &[u8]) -> u64 {
     // Both ends are read, which may have bytes in common: that is faster than to copy so many bytes.
     if let (Some(&first), Some(&last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {

@@ -84,10 +84,10 @@ impl Frames {
 }
 
 /// A reporting verb, as the lexicon has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ReportingVerb {
     /// The dictionary form.
-    pub(crate) lemma: Box<str>,
+    pub(crate) lemma: &'static str,
     pub(crate) act: Act,
     pub(crate) frames: Frames,
 }
@@ -102,7 +102,7 @@ impl ReportingVerb {
 }
 
 /// The dictionary form of a lower-case word and its act, if this table of acts holds it.
-pub(crate) fn dictionary_form_and_act(lower: &str, acts: &Table) -> Option<(Box<str>, Act)> {
+pub(crate) fn dictionary_form_and_act(lower: &str, acts: &Table) -> Option<(&'static str, Act)> {
     let (lemma, entry) = dictionary_form(lower, acts)?;
     Some((lemma, Act::by_name(entry)?))
 }
@@ -125,7 +125,7 @@ mod tests {
         for entry in table::REPORTING_VERBS.values() {
             assert!(parse(entry).is_some(), "{entry}");
         }
-        for entry in table::REPORTING_NOUNS.values().iter().chain(table::CUE_ACTS.values()) {
+        for entry in table::REPORTING_NOUNS.values().chain(table::CUE_ACTS.values()) {
             assert!(Act::by_name(entry).is_some(), "{entry}");
         }
     }

@@ -7,8 +7,8 @@
 use crate::lexicon::{Table, table};
 
 /// The first word that the table holds of those that this lower-case word can be a form of, with its entry.
-pub(crate) fn dictionary_form(lower: &str, table: &Table) -> Option<(Box<str>, &'static str)> {
-    let entry = |lemma: &str| table.get(lemma).map(|entry| (Box::from(lemma), entry));
+pub(crate) fn dictionary_form(lower: &str, table: &Table) -> Option<(&'static str, &'static str)> {
+    let entry = |lemma: &str| table.entry(lemma);
     if lower.len() < 3 || !lower.is_ascii() {
         return None;
     }
@@ -58,7 +58,7 @@ mod tests {
             ("admitting", "admit"),
         ] {
             assert_eq!(
-                dictionary_form(form, &table::REPORTING_VERBS).map(|(lemma, _)| lemma).as_deref(),
+                dictionary_form(form, &table::REPORTING_VERBS).map(|(lemma, _)| lemma),
                 Some(lemma),
                 "{form}"
             );

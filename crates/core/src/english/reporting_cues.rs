@@ -17,7 +17,7 @@ pub(crate) struct ReportingCue {
     pub(crate) tokens: Range<usize>,
     /// The cue's main word.
     pub(crate) main: usize,
-    pub(crate) lemma: Box<str>,
+    pub(crate) lemma: &'static str,
     pub(crate) act: Act,
     pub(crate) frames: Frames,
     pub(crate) kind: ReportingKind,
@@ -81,7 +81,7 @@ pub(crate) fn at(main: usize, reporting_cues: &[ReportingCue]) -> Option<&Report
 }
 
 fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<ReportingCue> {
-    let ReportingVerb { lemma, act, frames } = context.segments.word(main).reporting.clone()?;
+    let ReportingVerb { lemma, act, frames } = context.segments.word(main).reporting?;
     let sentence = context.sentence(main);
     let participle = is_participle(group, context);
     if !group.finite && !participle {
@@ -113,7 +113,7 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Reporti
         source,
         addressee,
         complement: behind,
-        evidence: Evidence::text(EvidenceCode::Cue, lemma.to_string()),
+        evidence: Evidence::text(EvidenceCode::Cue, lemma),
         lemma,
     })
 }
@@ -288,7 +288,7 @@ fn according(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
     Some(ReportingCue {
         tokens: token..token + 2,
         main: token,
-        lemma: "according to".into(),
+        lemma: "according to",
         act: Act::Said,
         frames: Frames::default(),
         kind: ReportingKind::According,
@@ -319,7 +319,7 @@ fn noun(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
     Some(ReportingCue {
         tokens: token..token + 1,
         main: token,
-        lemma: lemma.into(),
+        lemma,
         act,
         frames: Frames::THAT_CLAUSE.or(Frames::INFINITIVE),
         kind: ReportingKind::Noun,
@@ -331,13 +331,12 @@ fn noun(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
 }
 
 /// The singular of a reporting noun, and its act.
-fn reporting_noun(lower: &str) -> Option<(&str, Act)> {
-    let listed = |noun: &str| table::REPORTING_NOUNS.get(noun).and_then(Act::by_name);
-    let singular = lower.strip_suffix('s').and_then(|stem| Some((stem, listed(stem)?)));
-    match listed(lower) {
-        Some(act) => Some((singular.map_or(lower, |(stem, _)| stem), act)),
-        None => singular,
-    }
+fn reporting_noun(lower: &str) -> Option<(&'static str, Act)> {
+    let listed = |noun: &str| {
+        let (noun, act) = table::REPORTING_NOUNS.entry(noun)?;
+        Some((noun, Act::by_name(act)?))
+    };
+    lower.strip_suffix('s').and_then(listed).or_else(|| listed(lower))
 }
 
 /// The genitive before a noun: "his", "the ministry's".

@@ -13,9 +13,9 @@ use crate::segment::Word;
 use std::iter::once;
 
 /// The dictionary form of a word and its act, if a table holds it.
-pub(super) fn listed(word: &Word) -> Option<(Box<str>, Act)> {
-    if let Some(verb) = &word.reporting {
-        return Some((verb.lemma.clone(), verb.act));
+pub(super) fn listed(word: &Word) -> Option<(&'static str, Act)> {
+    if let Some(verb) = word.reporting {
+        return Some((verb.lemma, verb.act));
     }
     let listed_in = |acts| dictionary_form_and_act(&word.lower, acts);
     listed_in(&table::REPORTING_NOUNS).or_else(|| listed_in(&table::CUE_ACTS))
@@ -92,7 +92,7 @@ mod tests {
         ] {
             let span = Span { start: 0, end: form.len() as u32 };
             let segments = segment(form, [(BlockKind::Paragraph, span)]);
-            assert_eq!(listed(segments.word(0)), Some((lemma.into(), act)), "{form}");
+            assert_eq!(listed(segments.word(0)), Some((lemma, act)), "{form}");
         }
     }
 

@@ -441,7 +441,7 @@ impl Finder<'_> {
 /// Gives a quote the cue, source, addressee and act of the verb that attributes it.
 pub(super) fn attribute(quote: &mut QuoteFound, reporting_cue: &ReportingCue, context: &Context<'_>) {
     quote.act = reporting_cue.act;
-    quote.cue = Some(CueFound { tokens: reporting_cue.tokens.clone(), lemma: reporting_cue.lemma.clone() });
+    quote.cue = Some(CueFound { tokens: reporting_cue.tokens.clone(), lemma: reporting_cue.lemma.into() });
     quote.source = reporting_cue.source.clone();
     quote.addressee = reporting_cue.addressee.clone();
     quote.evidence.insert(0, reporting_cue.evidence.clone());

@@ -226,9 +226,9 @@ fn quote(
 
 fn cue(attribution: &Attribution, reporting_cue: Option<&ReportingCue>, context: &Context<'_>) -> CueFound {
     let word = context.segments.word(attribution.main);
-    let lemma = reporting_cue.map(|reporting_cue| reporting_cue.lemma.clone());
+    let lemma = reporting_cue.map(|reporting_cue| reporting_cue.lemma);
     let lemma = lemma.or_else(|| acts::listed(word).map(|(lemma, _)| lemma));
-    CueFound { tokens: attribution.cue.clone(), lemma: lemma.unwrap_or_else(|| word.lower.clone()) }
+    CueFound { tokens: attribution.cue.clone(), lemma: lemma.map_or_else(|| word.lower.clone(), Box::from) }
 }
 
 /// Consecutive tokens as ranges.

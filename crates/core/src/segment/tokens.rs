@@ -188,7 +188,7 @@ impl Scanner<'_> {
         let whole = tail == 0 || tail >= text.len();
         // Few words end like a contraction, so few have to be looked up.
         let can_be_contraction =
-            table::CONTRACTIONS.values().iter().any(|second| ends_with(text, second.as_bytes()));
+            table::CONTRACTIONS.values().any(|second| ends_with(text, second.as_bytes()));
         if let Some(second) =
             can_be_contraction.then(|| table::CONTRACTIONS.get(&text.to_ascii_lowercase())).flatten()
         {

@@ -182,7 +182,7 @@ fn shapes(spelling: &str) -> (u64, u64) {
 }
 
 fn stem(word: &Word) -> u64 {
-    if let Some(lemma) = word.reporting.as_ref().map(|verb| &verb.lemma) {
+    if let Some(lemma) = word.reporting.map(|verb| verb.lemma) {
         return text_hash(lemma);
     }
     let endings = ["ing", "ed", "es", "s", "e", "d"];
