@@ -1,159 +1,190 @@
 //! Compiles the lists under `data/` into maps, so that nothing is built when the program starts.
 //!
-//! A list is a text file: `#` opens a comment, every other line is an entry. The first line that is no comment may
-//! be `@table`: then an entry is a key, a tab and a value; otherwise it is a key alone. Keys are phrases in lower
-//! case, words parted by single spaces, sorted; a duplicate or a malformed line stops the build with file and line.
+//! A list is a text file: `#` and a blank open a comment, every other line is an entry, in a table a key, a tab and a
+//! value. Keys are phrases in lower case, their words separated by single spaces, sorted; a duplicate or a malformed
+//! line stops the build with file and line.
 //!
-//! Lists of `data/words/` share one map from phrase to a set of flags, one flag a file, and each table of
-//! `data/tables/` is a map of its own from phrase to value: these are asked for every word, so they are tables of
-//! hashes. Lists of `data/gazetteers/` share a second map of flags, a finite-state map, which is smaller and can be
-//! walked word by word.
+//! | folder | compiled to |
+//! |---|---|
+//! | `words` | one perfect hash map from phrase to a set of flags, one flag a file |
+//! | `gazetteers` | the same as a finite-state map, which is smaller and can be walked word by word |
+//! | `tables` | a perfect hash map each, from phrase to value |
+//! | `phrases` | a sorted slice each: short lists that are searched now and then |
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, missing_docs)]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-#[path = "src/phrase_hash.rs"]
-mod phrase_hash;
-
 fn main() {
     println!("cargo::rerun-if-changed=data");
-    println!("cargo::rerun-if-changed=src/phrase_hash.rs");
     let out = PathBuf::from(env::var("OUT_DIR").unwrap());
     let mut code = String::new();
-    flags("words", "word", &out, &mut code, slots);
-    flags("gazetteers", "gazetteer", &out, &mut code, finite_state);
-    tables(&out, &mut code);
+    flags("words", "word", &mut code, |entries, code| {
+        let map = perfect_hash(entries.iter().map(|(key, flags)| (key, format!("Flags({flags})"))));
+        writeln!(code, "    pub(super) static MAP: phf::Map<&str, Flags> = {map};").unwrap();
+    });
+    flags("gazetteers", "gazetteer", &mut code, |entries, code| {
+        let map = fst::Map::from_iter(entries.iter().map(|(key, &flags)| (key, flags)))
+            .unwrap()
+            .into_fst()
+            .into_inner();
+        fs::write(out.join("gazetteer.map"), map).unwrap();
+        writeln!(
+            code,
+            "    pub(super) static BYTES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/gazetteer.map\"));"
+        )
+        .unwrap();
+    });
+    tables(&mut code);
+    phrases(&mut code);
     fs::write(out.join("lexicon.rs"), code).unwrap();
 }
 
 /// One map from phrase to flags for all lists of a folder, and a constant a list.
 fn flags(
     folder: &str,
-    noun: &str,
-    out: &Path,
+    module: &str,
     code: &mut String,
-    compile: fn(BTreeMap<String, u64>) -> Vec<u8>,
+    compile: impl FnOnce(&BTreeMap<String, u64>, &mut String),
 ) {
     let mut entries: BTreeMap<String, u64> = BTreeMap::new();
-    let files = files(folder);
-    assert!(files.len() <= 64, "data/{folder} holds more than 64 lists");
+    let lists = lists(folder);
+    assert!(lists.len() <= 64, "data/{folder} holds more than 64 lists");
     writeln!(
         code,
-        "/// The lists of `data/{folder}/`, a flag each.\npub(crate) mod {noun} {{\n    use super::Flags;"
+        "/// The lists of `data/{folder}/`, a flag each.\npub(crate) mod {module} {{\n    use super::Flags;"
     )
     .unwrap();
-    for (bit, path) in files.iter().enumerate() {
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        writeln!(code, "    /// `data/{folder}/{name}.txt`").unwrap();
+    for (bit, list) in lists.iter().enumerate() {
+        let constant = list.constant();
+        writeln!(code, "    /// `{}`", list.path.display()).unwrap();
         writeln!(
             code,
-            "    #[allow(dead_code)]\n    pub(crate) const {}: Flags = Flags(1 << {bit});",
-            name.replace('-', "_").to_uppercase()
+            "    #[allow(dead_code)]\n    pub(crate) const {constant}: Flags = Flags(1 << {bit});"
         )
         .unwrap();
-        for (key, _) in read(path, false) {
+        for (key, _) in list.read(false) {
             *entries.entry(key).or_default() |= 1 << bit;
         }
     }
-    let names: Vec<String> =
-        files.iter().map(|path| format!("{:?}", path.file_stem().unwrap().to_str().unwrap())).collect();
-    writeln!(code, "    /// Names of the lists, in the order of their flags.\n    #[allow(dead_code)]\n    pub(crate) const NAMES: &[&str] = &[{}];", names.join(", ")).unwrap();
-    writeln!(code, "    pub(super) static BYTES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{noun}.map\"));\n}}").unwrap();
-    fs::write(out.join(format!("{noun}.map")), compile(entries)).unwrap();
+    let names: Vec<&str> = lists.iter().map(|list| &*list.name).collect();
+    writeln!(
+        code,
+        "    /// Names of the lists, in the order of their flags.\n    #[allow(dead_code)]\n    pub(crate) const NAMES: &[&str] = &{names:?};"
+    )
+    .unwrap();
+    compile(&entries, code);
+    writeln!(code, "}}").unwrap();
 }
 
-/// A finite-state map.
-fn finite_state(entries: BTreeMap<String, u64>) -> Vec<u8> {
-    fst::Map::from_iter(entries).unwrap().into_fst().into_inner()
-}
-
-/// A table of hashes, half of its slots free.
-fn slots(entries: BTreeMap<String, u64>) -> Vec<u8> {
-    let count = (entries.len() * 2).next_power_of_two();
-    let mut slots = vec![(0, 0); count];
-    for (phrase, value) in entries {
-        let hash = phrase_hash::phrase_hash(phrase.as_bytes());
-        let mut slot = hash as usize % count;
-        while slots[slot].0 != 0 {
-            assert!(slots[slot].0 != hash, "two phrases have the hash of {phrase:?}; change the hash");
-            slot = (slot + 1) % count;
-        }
-        slots[slot] = (hash, value);
-    }
-    slots.into_iter().flat_map(|(hash, value)| [hash, value]).flat_map(u64::to_le_bytes).collect()
-}
-
-/// One map a table, from phrase to the index of its value.
-fn tables(out: &Path, code: &mut String) {
-    writeln!(code, "/// The tables of `data/tables/`.\npub(crate) mod table {{\n    use super::Table;")
+/// One map a table, with what tells quickly that a longer phrase has no entry.
+fn tables(code: &mut String) {
+    writeln!(
+        code,
+        "/// The tables of `data/tables/`.\npub(crate) mod table {{\n    use super::{{Phrases, Table}};"
+    )
+    .unwrap();
+    for list in lists("tables") {
+        let rows = list.read(true);
+        let keys = || rows.iter().map(|(key, _)| &**key);
+        let map = perfect_hash(rows.iter().map(|(key, value)| (key, format!("{value:?}"))));
+        let values = sorted(rows.iter().map(|(_, value)| &**value));
+        let starts = sorted(keys().filter_map(|key| key.strip_suffix(" *")?.split(' ').next()));
+        let ends = sorted(keys().filter_map(|key| key.strip_prefix("* ")?.rsplit([' ', '/']).next()));
+        let longer = sorted(keys().filter_map(|key| Some(key.split_once(' ')?.0)));
+        writeln!(code, "    /// `{}`", list.path.display()).unwrap();
+        writeln!(
+            code,
+            "    pub(crate) static {}: Table = Table {{ map: {map}, values: Phrases(&{values:?}), starts: Phrases(&{starts:?}), ends: Phrases(&{ends:?}), longer: Phrases(&{longer:?}) }};",
+            list.constant()
+        )
         .unwrap();
-    for path in files("tables") {
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let rows: BTreeMap<String, String> = read(&path, true).into_iter().collect();
-        let mut values: Vec<&String> = rows.values().collect();
-        values.sort();
-        values.dedup();
-        let index =
-            rows.iter().map(|(key, value)| (key.clone(), values.binary_search(&value).unwrap() as u64));
-        fs::write(out.join(format!("{name}.map")), slots(index.collect())).unwrap();
-        let starts = sorted(rows.keys().filter_map(|key| key.strip_suffix(" *")?.split(' ').next()));
-        let ends = sorted(rows.keys().filter_map(|key| key.strip_prefix("* ")?.rsplit([' ', '/']).next()));
-        let longer = sorted(rows.keys().filter_map(|key| Some(key.split_once(' ')?.0)));
-        writeln!(code, "    /// `data/tables/{name}.txt`").unwrap();
-        writeln!(code, "    pub(crate) static {}: Table = Table {{ bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.map\")), values: &{values:?}, starts: &{starts:?}, ends: &{ends:?}, longer: &{longer:?} }};", name.replace('-', "_").to_uppercase()).unwrap();
     }
     writeln!(code, "}}").unwrap();
+}
+
+/// One sorted slice a list of `data/phrases/`.
+fn phrases(code: &mut String) {
+    writeln!(code, "/// The lists of `data/phrases/`.\npub(crate) mod phrases {{\n    use super::Phrases;")
+        .unwrap();
+    for list in lists("phrases") {
+        let entries: Vec<String> = list.read(false).into_iter().map(|(key, _)| key).collect();
+        writeln!(code, "    /// `{}`", list.path.display()).unwrap();
+        writeln!(code, "    pub(crate) static {}: Phrases = Phrases(&{entries:?});", list.constant())
+            .unwrap();
+    }
+    writeln!(code, "}}").unwrap();
+}
+
+/// The code of a perfect hash map.
+fn perfect_hash<'k>(entries: impl Iterator<Item = (&'k String, String)>) -> impl Display {
+    let mut map = phf_codegen::Map::new();
+    for (key, value) in entries {
+        map.entry(key.clone(), value);
+    }
+    map.build().to_string()
 }
 
 fn sorted<'w>(words: impl Iterator<Item = &'w str>) -> Vec<&'w str> {
     BTreeSet::from_iter(words).into_iter().collect()
 }
 
-fn files(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new("data").join(folder);
-    let Ok(entries) = fs::read_dir(&folder) else {
-        return Vec::new();
-    };
+/// A file of a folder of `data/`.
+struct List {
+    name: String,
+    path: PathBuf,
+}
+
+/// The lists of a folder, sorted by name.
+fn lists(folder: &str) -> Vec<List> {
+    let entries = fs::read_dir(Path::new("data").join(folder)).unwrap();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
     paths.sort();
-    paths
+    let list = |path: PathBuf| List { name: path.file_stem().unwrap().to_str().unwrap().to_owned(), path };
+    paths.into_iter().map(list).collect()
 }
 
-/// The entries of a list, or a panic that names the bad line.
-fn read(path: &Path, table: bool) -> Vec<(String, String)> {
-    let text = fs::read_to_string(path).unwrap();
-    let mut entries: Vec<(String, String)> = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        let fail = |what: &str| -> ! { panic!("{}:{}: {what}: {line:?}", path.display(), number + 1) };
-        if line.is_empty()
-            || line.starts_with("# ")
-            || line == "#"
-            || line.starts_with("+ ")
-            || line.starts_with("- ")
-        {
-            continue;
-        }
-        let (key, value) = match line.split_once('\t') {
-            Some((key, value)) if table && !value.is_empty() => (key, value),
-            None if !table => (line, ""),
-            _ if table => fail("expected a key, a tab and a value"),
-            _ => fail("expected a key without a tab"),
-        };
-        if key.trim() != key || key.contains("  ") || key.to_lowercase() != key {
-            fail("expected a key in lower case, words parted by single spaces");
-        }
-        if let Some((last, _)) = entries.last() {
-            match last.as_str().cmp(key) {
-                std::cmp::Ordering::Less => {}
-                std::cmp::Ordering::Equal => fail("the entry stands there twice"),
-                std::cmp::Ordering::Greater => fail("expected the entries in sorted order"),
-            }
-        }
-        entries.push((key.to_owned(), value.to_owned()));
+impl List {
+    fn constant(&self) -> String {
+        self.name.replace('-', "_").to_uppercase()
     }
-    entries
+
+    /// The entries, or a panic that names the bad line; the values of a list that is no table are empty.
+    fn read(&self, table: bool) -> Vec<(String, String)> {
+        let text = fs::read_to_string(&self.path).unwrap();
+        let mut entries: Vec<(String, String)> = Vec::new();
+        for (number, line) in text.lines().enumerate() {
+            let fail =
+                |what: &str| -> ! { panic!("{}:{}: {what}: {line:?}", self.path.display(), number + 1) };
+            if line.is_empty()
+                || line.starts_with("# ")
+                || line == "#"
+                || line.starts_with("+ ")
+                || line.starts_with("- ")
+            {
+                continue;
+            }
+            let (key, value) = match line.split_once('\t') {
+                Some((key, value)) if table && !value.is_empty() => (key, value),
+                None if !table => (line, ""),
+                _ if table => fail("expected a key, a tab and a value"),
+                _ => fail("expected a key without a tab"),
+            };
+            if key.trim() != key || key.contains("  ") || key.to_lowercase() != key {
+                fail("expected a key in lower case, its words separated by single spaces");
+            }
+            if let Some((last, _)) = entries.last() {
+                match last.as_str().cmp(key) {
+                    std::cmp::Ordering::Less => {}
+                    std::cmp::Ordering::Equal => fail("the entry is there twice"),
+                    std::cmp::Ordering::Greater => fail("expected the entries in sorted order"),
+                }
+            }
+            entries.push((key.to_owned(), value.to_owned()));
+        }
+        entries
+    }
 }

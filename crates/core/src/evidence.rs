@@ -3,7 +3,9 @@
 //! A code is written at the one place that takes the decision, and explained here. The doc comment of a code is
 //! the answer of `wirecopy explain CODE`; the example shows text in which the decision is taken.
 
+use crate::ids;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 /// What a code means.
@@ -34,6 +36,15 @@ macro_rules! codes {
             pub const EXPLANATIONS: &'static [Explanation] = &[
                 $(Explanation { code: $code, family: $family, meaning: concat!($($doc),+), example: $example },)+
             ];
+
+            /// The member that the output spells like this.
+            #[allow(dead_code)]
+            pub(crate) fn by_name(code: &str) -> Option<$name> {
+                match code {
+                    $($code => Some($name::$variant),)+
+                    _ => None,
+                }
+            }
 
             /// The code as the output spells it.
             pub fn as_str(self) -> &'static str {
@@ -148,30 +159,6 @@ codes! {
     NoText = "no_text", "(an empty file)";
 }
 
-impl DropReason {
-    /// The reason with this spelling.
-    pub(crate) fn parse(code: &str) -> Option<DropReason> {
-        use DropReason::*;
-        let all = [
-            Boilerplate,
-            Advertisement,
-            Share,
-            Related,
-            Newsletter,
-            Cookies,
-            Rights,
-            CreditLine,
-            PhotoCredit,
-            WireSlug,
-            Url,
-            Breadcrumb,
-            Timestamp,
-            Repeated,
-        ];
-        all.into_iter().find(|reason| reason.as_str() == code)
-    }
-}
-
 /// What an evidence code, drop reason or warning code means; `None` for an unknown code.
 ///
 /// The part behind the first colon of an evidence string is ignored, so that a string of the output can be passed as
@@ -195,20 +182,124 @@ pub fn explanations() -> impl Iterator<Item = Explanation> {
 }
 
 /// One reason for a decision: a code, and what can be checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Its `Display` is the contract's string: the code, and behind a colon the detail.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Evidence {
     pub(crate) code: EvidenceCode,
-    pub(crate) detail: String,
+    pub(crate) detail: Detail,
+}
+
+/// What a code is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Detail {
+    None,
+    Text(Cow<'static, str>),
+    Probability(Probability),
+    /// The entity with this index.
+    Entity(usize),
+    /// A pronoun or description, the index of the entity that it refers to, and why.
+    Antecedent {
+        anaphor: String,
+        entity: usize,
+        reason: &'static str,
+    },
+}
+
+/// A probability in hundredths: what decides later is the number that the output shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Probability(u8);
+
+impl Probability {
+    pub(crate) fn rounded(probability: f32) -> Probability {
+        Probability((f64::from(probability) * 100.0).round_ties_even() as u8)
+    }
+
+    pub(crate) const fn hundredths(hundredths: u8) -> Probability {
+        Probability(hundredths)
+    }
+}
+
+impl fmt::Display for Probability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+    }
 }
 
 impl Evidence {
-    pub(crate) fn new(code: EvidenceCode, detail: impl Into<String>) -> Evidence {
-        Evidence { code, detail: detail.into() }
+    pub(crate) fn new(code: EvidenceCode, detail: Detail) -> Evidence {
+        Evidence { code, detail }
+    }
+
+    /// Evidence whose code says all.
+    pub(crate) fn bare(code: EvidenceCode) -> Evidence {
+        Evidence::new(code, Detail::None)
+    }
+
+    pub(crate) fn text(code: EvidenceCode, text: impl Into<Cow<'static, str>>) -> Evidence {
+        Evidence::new(code, Detail::Text(text.into()))
+    }
+
+    /// The evidence that the output spells like this, as far as the models of confidence need it.
+    #[cfg(any(test, feature = "training"))]
+    pub(crate) fn parse(text: &str) -> Option<Evidence> {
+        let (code, detail) = text.split_once(':').unwrap_or((text, ""));
+        let code = EvidenceCode::by_name(code)?;
+        Some(match detail.parse() {
+            Ok(probability) if code == EvidenceCode::Labelled => {
+                Evidence::new(code, Detail::Probability(Probability::rounded(probability)))
+            }
+            _ if detail.is_empty() => Evidence::bare(code),
+            _ => Evidence::text(code, detail.to_owned()),
+        })
     }
 }
 
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.detail.is_empty() { self.code.fmt(f) } else { write!(f, "{}:{}", self.code, self.detail) }
+        let code = self.code;
+        match &self.detail {
+            Detail::None => code.fmt(f),
+            Detail::Text(text) => write!(f, "{code}:{text}"),
+            Detail::Probability(probability) => write!(f, "{code}:{probability}"),
+            Detail::Entity(entity) => write!(f, "{code}:{}", ids::entity(*entity)),
+            Detail::Antecedent { anaphor, entity, reason } => {
+                write!(f, "{code}:{anaphor}→{} ({reason})", ids::entity(*entity))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn probabilities_are_rounded_as_they_are_printed() {
+        for thousandths in 0..=1000_u16 {
+            let probability = f32::from(thousandths) / 1000.0;
+            assert_eq!(Probability::rounded(probability).to_string(), format!("{probability:.2}"));
+        }
+    }
+
+    #[test]
+    fn evidence_is_spelled_as_the_contract_has_it() {
+        for (evidence, text) in [
+            (Evidence::bare(EvidenceCode::Colon), "colon"),
+            (Evidence::text(EvidenceCode::Cue, "say"), "cue:say"),
+            (
+                Evidence::new(EvidenceCode::Labelled, Detail::Probability(Probability::rounded(0.974))),
+                "labelled:0.97",
+            ),
+        ] {
+            assert_eq!(evidence.to_string(), text);
+            assert_eq!(Evidence::parse(text), Some(evidence));
+        }
+        let antecedent = Detail::Antecedent { anaphor: "she".to_owned(), entity: 1, reason: "named before" };
+        assert_eq!(
+            Evidence::new(EvidenceCode::Pronoun, antecedent).to_string(),
+            "pronoun:she→e2 (named before)"
+        );
+        assert_eq!(Evidence::new(EvidenceCode::Name, Detail::Entity(0)).to_string(), "name:e1");
     }
 }

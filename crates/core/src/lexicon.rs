@@ -1,10 +1,9 @@
 //! The one reader of the lists that `build.rs` compiles from `data/`.
 //!
-//! Lists are maps inside the program's own image: nothing is loaded or built when the program starts. What is asked for
-//! every word is a table of hashes; the gazetteer is a finite-state map, which is smaller and is walked word by word.
-//! Keys are phrases in lower case, words parted by single spaces; curly apostrophes are written straight.
+//! Lists are maps in the program's image: nothing is loaded or built when the program starts. What is looked up for
+//! every word is a perfect hash map; the gazetteer is a finite-state map, which is smaller and is walked word by word.
+//! Keys are phrases in lower case, their words separated by single spaces; curly apostrophes are written straight.
 
-use crate::phrase_hash::phrase_hash;
 use fst::raw::{CompiledAddr, Fst, Output};
 
 include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
@@ -30,27 +29,29 @@ pub(crate) struct Lexicon(Lists);
 
 #[derive(Clone)]
 enum Lists {
-    Hashes(&'static [u8]),
-    Phrases(Fst<&'static [u8]>),
+    Words(&'static phf::Map<&'static str, Flags>),
+    Gazetteer(Fst<&'static [u8]>),
 }
 
 impl Lexicon {
     /// The lists of `data/words/`.
     pub(crate) fn words() -> Lexicon {
-        Lexicon(Lists::Hashes(word::BYTES))
+        Lexicon(Lists::Words(&word::MAP))
     }
 
     /// The lists of `data/gazetteers/`.
     pub(crate) fn gazetteer() -> Lexicon {
-        Lexicon(Lists::Phrases(open(gazetteer::BYTES)))
+        Lexicon(Lists::Gazetteer(open(gazetteer::BYTES)))
     }
 
     /// The lists that hold this phrase.
     pub(crate) fn get(&self, phrase: &str) -> Flags {
-        Flags(match &self.0 {
-            Lists::Hashes(slots) => lookup(slots, phrase).unwrap_or(0),
-            Lists::Phrases(phrases) => phrases.get(phrase).map_or(0, |output| output.value()),
-        })
+        match &self.0 {
+            Lists::Words(map) => map.get(phrase).copied().unwrap_or_default(),
+            Lists::Gazetteer(phrases) => {
+                phrases.get(phrase).map_or(Flags::default(), |output| Flags(output.value()))
+            }
+        }
     }
 
     /// Calls `found` with the number of words and the lists of every phrase of the gazetteer that these words begin
@@ -73,7 +74,7 @@ impl Lexicon {
     /// The lists of the gazetteer that hold this word, and where the phrases of several words lie that begin with it, if
     /// there are any.
     pub(crate) fn begin(&self, word: &str) -> (Flags, Option<Begun>) {
-        let Lists::Phrases(phrases) = &self.0 else { return (Flags::default(), None) };
+        let Lists::Gazetteer(phrases) = &self.0 else { return (Flags::default(), None) };
         let root = Begun { node: phrases.root().addr(), output: Output::zero() };
         match step(phrases, root, word.bytes()) {
             Some(behind) => (behind.lists(phrases), step(phrases, behind, [b' '].into_iter())),
@@ -88,7 +89,7 @@ impl Lexicon {
         words: impl Iterator<Item = &'w str>,
         mut found: impl FnMut(usize, Flags),
     ) {
-        let Lists::Phrases(phrases) = &self.0 else { return };
+        let Lists::Gazetteer(phrases) = &self.0 else { return };
         for (index, word) in words.enumerate() {
             let space: &[u8] = if index == 0 { b"" } else { b" " };
             let Some(next) = step(phrases, begun, space.iter().copied().chain(word.bytes())) else { return };
@@ -130,55 +131,66 @@ fn step(phrases: &Fst<&'static [u8]>, from: Begun, bytes: impl Iterator<Item = u
 
 /// A map from phrase to a value.
 pub(crate) struct Table {
-    bytes: &'static [u8],
-    values: &'static [&'static str],
-    /// The first words of the phrases with a star at the end, sorted.
-    starts: &'static [&'static str],
-    /// The last words of the phrases with a star at the start, sorted; what stands behind a slash is a word.
-    ends: &'static [&'static str],
-    /// The first words of the phrases of several words, sorted.
-    longer: &'static [&'static str],
+    map: phf::Map<&'static str, &'static str>,
+    values: Phrases,
+    /// The first words of the phrases with a star at the end.
+    starts: Phrases,
+    /// The last words of the phrases with a star at the start; what follows a slash is a word.
+    ends: Phrases,
+    /// The first words of the phrases of several words.
+    longer: Phrases,
 }
 
 impl Table {
     /// The value of this phrase.
     pub(crate) fn get(&self, phrase: &str) -> Option<&'static str> {
-        let index = lookup(self.bytes, phrase)?;
-        self.values.get(index as usize).copied()
+        self.map.get(phrase).copied()
+    }
+
+    /// The phrase as the table has it, which lives as long as the program, and its value.
+    pub(crate) fn entry(&self, phrase: &str) -> Option<(&'static str, &'static str)> {
+        self.map.get_entry(phrase).map(|(&key, &value)| (key, value))
+    }
+
+    /// Every phrase, in no particular order.
+    #[cfg(test)]
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.map.keys().copied()
+    }
+
+    /// Every value, once.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &'static str> {
+        self.values.iter()
     }
 
     /// Whether a phrase with a star at the end begins with this word.
     pub(crate) fn has_start(&self, word: &str) -> bool {
-        self.starts.binary_search(&word).is_ok()
+        self.starts.contains(word)
     }
 
     /// Whether a phrase of several words begins with this word.
     pub(crate) fn has_longer(&self, word: &str) -> bool {
-        self.longer.binary_search(&word).is_ok()
+        self.longer.contains(word)
     }
 
     /// Whether a phrase with a star at the start ends with this word.
     pub(crate) fn has_end(&self, word: &str) -> bool {
-        self.ends.binary_search(&word).is_ok()
+        self.ends.contains(word)
     }
 }
 
-/// Bytes of a slot of a table of hashes: the hash, then the value, little-endian.
-const SLOT: usize = 16;
+/// A short list of its own.
+pub(crate) struct Phrases(&'static [&'static str]);
 
-/// The value of a phrase in a table of hashes.
-fn lookup(slots: &[u8], phrase: &str) -> Option<u64> {
-    let count = slots.len() / SLOT;
-    let hash = phrase_hash(phrase.as_bytes());
-    let number = |at: usize| Some(u64::from_le_bytes(slots.get(at..at + 8)?.try_into().ok()?));
-    // Half of the slots are free, so the search ends.
-    let mut slot = hash as usize & (count - 1);
-    loop {
-        match number(slot * SLOT)? {
-            0 => return None,
-            found if found == hash => return number(slot * SLOT + 8),
-            _ => slot = (slot + 1) & (count - 1),
-        }
+impl Phrases {
+    /// Whether the list holds this phrase.
+    pub(crate) fn contains(&self, phrase: &str) -> bool {
+        self.0.binary_search(&phrase).is_ok()
+    }
+
+    /// The phrases, sorted.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().copied()
     }
 }
 

@@ -48,7 +48,6 @@ mod marked;
 mod marks;
 mod model;
 mod options;
-mod phrase_hash;
 mod quotes;
 mod segment;
 mod span;

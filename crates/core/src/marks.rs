@@ -5,6 +5,7 @@
 //! into the next when that begins with an opening mark. Apostrophes, inches and decades are no marks; a mark without
 //! a partner is reported and covers the rest of its paragraph.
 
+use crate::english::frames::Frames;
 use crate::lexicon::word;
 use crate::segment::{BlockTokens, Segments};
 use crate::span::Span;
@@ -203,7 +204,11 @@ impl Pairing<'_> {
         (open + 1..self.block.end.saturating_sub(2)).filter(|&at| self.segments.lower(at) == ",").any(
             |comma| {
                 let reports = |at: usize| {
-                    self.segments.word(at).reporting.as_ref().is_some_and(|(_, frames)| frames.contains(" q"))
+                    self.segments
+                        .word(at)
+                        .reporting
+                        .as_ref()
+                        .is_some_and(|verb| verb.frames.any(Frames::QUOTATION))
                 };
                 reports(comma + 1) || reports(comma + 2)
             },

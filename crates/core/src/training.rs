@@ -350,8 +350,9 @@ pub fn analyzer_with_tagger(parts_of_speech: Vec<u8>, names: Vec<u8>) -> Result<
 
 /// The keys that a quote has in a calibration.
 pub fn confidence_keys(quote: &Quote) -> Vec<&str> {
-    let evidence = quote.evidence.iter().map(|evidence| evidence.split_once(':').unwrap_or((evidence, "")));
-    quotes::confidence::keys(quote.kind, evidence)
+    let evidence: Vec<_> =
+        quote.evidence.iter().filter_map(|text| crate::evidence::Evidence::parse(text)).collect();
+    quotes::confidence::keys(quote.kind, &evidence)
 }
 
 /// The kinds of names, in the order of their labels: 0 is none, 2k + 1 the first word of kind k, 2k + 2 another.

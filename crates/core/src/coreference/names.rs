@@ -8,7 +8,7 @@ use super::{Entity, EntityMention, Gender};
 use crate::article::{EntityType, MentionForm};
 use crate::context::Context;
 use crate::entities::NameMention;
-use crate::lexicon::{table, word};
+use crate::lexicon::{phrases, table, word};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -110,7 +110,7 @@ fn words<'a>(mention: &NameMention, context: &Context<'a>) -> Vec<&'a str> {
     }
     if mention.kind == EntityType::Person {
         while words.len() > 1
-            && matches!(words.last(), Some(&("jr" | "jr." | "sr" | "sr." | "ii" | "iii" | "iv")))
+            && words.last().is_some_and(|last| phrases::GENERATIONAL_SUFFIXES.contains(last))
         {
             words.pop();
         }
@@ -257,33 +257,14 @@ fn find_organisation(
 }
 
 fn is_legal_form(word: &str) -> bool {
-    matches!(
-        word.trim_end_matches('.'),
-        "inc"
-            | "corp"
-            | "corporation"
-            | "co"
-            | "company"
-            | "ltd"
-            | "limited"
-            | "plc"
-            | "llc"
-            | "group"
-            | "holdings"
-            | "ag"
-            | "sa"
-            | "gmbh"
-            | "bhd"
-            | "nv"
-            | "spa"
-    )
+    phrases::LEGAL_FORMS.contains(word.trim_end_matches('.'))
 }
 
 fn is_acronym_of(acronym: &str, words: &[&str]) -> bool {
     let letters = acronym.replace('.', "");
     let initials: String = words
         .iter()
-        .filter(|word| !matches!(**word, "of" | "for" | "and" | "the" | "in" | "on" | "&"))
+        .filter(|word| !phrases::UNABBREVIATED_WORDS.contains(word))
         .filter_map(|word| word.chars().next())
         .collect();
     let all: String = words.iter().filter_map(|word| word.chars().next()).collect();

@@ -8,6 +8,8 @@
 use super::{Entities, EntityIdx, EntityMention, Gender};
 use crate::article::{EntityType, MentionForm};
 use crate::context::Context;
+use crate::english::frames::Frames;
+use crate::english::pronouns::{self, Case, Pronoun};
 use crate::tagger::Tag;
 
 /// How many sentences back an antecedent can stand.
@@ -84,11 +86,13 @@ fn pronoun(token: usize, context: &Context<'_>) -> Option<Kind> {
     if !context.tags[token].is_pronoun() {
         return None;
     }
-    match context.segments.lower(token) {
-        "he" | "him" | "his" | "himself" => Some(Kind::Person(Gender::Masculine)),
-        "she" | "her" | "hers" | "herself" => Some(Kind::Person(Gender::Feminine)),
-        "it" if is_speaking(token, context) => Some(Kind::Thing),
-        _ => None,
+    let Pronoun { gender, case } = Pronoun::of(context.segments.lower(token))?;
+    match gender? {
+        pronouns::Gender::Masculine => Some(Kind::Person(Gender::Masculine)),
+        pronouns::Gender::Feminine => Some(Kind::Person(Gender::Feminine)),
+        pronouns::Gender::Neuter => {
+            (case == Case::Subject && is_speaking(token, context)).then_some(Kind::Thing)
+        }
     }
 }
 
@@ -207,9 +211,9 @@ fn is_source(mention: usize, context: &Context<'_>) -> bool {
     let phrase = context.syntax.phrase_of[mention];
     let reports = |at: usize| {
         let group = context.syntax.group(at).filter(|group| group.main as usize == at && !group.passive);
-        let frames = context.segments.word(at).reporting.as_ref().map(|(_, frames)| *frames);
+        let verb = context.segments.word(at).reporting.as_ref();
         group.is_some_and(|group| group.subject == phrase)
-            && frames.is_some_and(|frames| frames.contains(" q"))
+            && verb.is_some_and(|verb| verb.frames.any(Frames::QUOTATION))
     };
     phrase != crate::syntax::NONE && context.sentence(mention).any(reports)
 }
@@ -227,9 +231,9 @@ fn is_governed(mention: usize, context: &Context<'_>) -> bool {
 
 /// A verb's object cannot be its subject: "Crocker told him" is not about Crocker.
 fn governs(mention: usize, token: usize, entities: &Entities, context: &Context<'_>) -> bool {
-    if !matches!(context.segments.lower(token), "him" | "her")
-        || context.tags[token] == Tag::PossessivePronoun
-    {
+    let is_object =
+        Pronoun::of(context.segments.lower(token)).is_some_and(|pronoun| pronoun.case == Case::Object);
+    if !is_object || context.tags[token] == Tag::PossessivePronoun {
         return false;
     }
     let Some(verb) = (context.sentence(token).start..token)

@@ -53,7 +53,7 @@ fn before(name: usize, start: usize, context: &Context<'_>) -> Option<Role> {
             || matches!(&*word.lower, "-" | "&")
             || context.tags[at] == Tag::Number
             || context.tags[at] == Tag::Possessive;
-        let preposition = matches!(&*word.lower, "to" | "of" | "for" | "in" | "at" | "and") && first < name;
+        let preposition = (word.is(word::ROLE_PREPOSITIONS) || &*word.lower == "and") && first < name;
         let leads_on = preposition && leads_to_role(at, start, context);
         let article = context.tags[at].is_determiner() && preposition_before(at, start, context);
         if !(joins || leads_on || article) {
@@ -86,7 +86,7 @@ fn leads_to_role(preposition: usize, start: usize, context: &Context<'_>) -> boo
 
 fn preposition_before(at: usize, start: usize, context: &Context<'_>) -> bool {
     at > start
-        && matches!(context.segments.lower(at - 1), "to" | "of" | "for" | "in" | "at")
+        && context.segments.is(at - 1, word::ROLE_PREPOSITIONS)
         && at >= 2
         && context.segments.is(at - 2, word::ROLE_NOUNS)
 }
@@ -141,5 +141,5 @@ fn after(name_end: usize, end: usize, context: &Context<'_>) -> Option<Role> {
 
 /// Whether a phrase begins with a word that points back: "the", "this", "that".
 pub(super) fn is_definite(phrase: Phrase, segments: &Segments) -> bool {
-    matches!(segments.lower(phrase.first as usize), "the" | "this" | "that" | "these" | "those")
+    segments.is(phrase.first as usize, word::DEFINITE_DETERMINERS)
 }

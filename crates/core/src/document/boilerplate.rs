@@ -5,7 +5,7 @@
 //! shape: rules of dashes or stars, the agencies' slugs, breadcrumbs.
 
 use crate::evidence::DropReason;
-use crate::lexicon::table;
+use crate::lexicon::{phrases, table};
 
 /// Longest line that can be furniture, in bytes; a longer one is a paragraph.
 const LONGEST: usize = 400;
@@ -47,20 +47,8 @@ pub(super) fn reason(line: &str) -> Option<DropReason> {
 pub(super) fn is_caption(line: &str) -> bool {
     let start = line.get(..line.len().min(60)).filter(|start| start.contains(':')).unwrap_or("");
     let key = normalised(start);
-    key.split_once(':').is_some_and(|(label, rest)| {
-        !rest.is_empty()
-            && matches!(
-                label,
-                "caption"
-                    | "image caption"
-                    | "photo caption"
-                    | "media caption"
-                    | "file photo"
-                    | "file"
-                    | "pictured"
-                    | "in this file photo"
-            )
-    })
+    key.split_once(':')
+        .is_some_and(|(label, rest)| !rest.is_empty() && phrases::CAPTION_LABELS.contains(label))
 }
 
 fn is_decoration(character: char) -> bool {
@@ -89,7 +77,7 @@ fn normalised(line: &str) -> String {
 }
 
 fn entry(phrase: &str) -> Option<DropReason> {
-    table::BOILERPLATE_LINES.get(phrase).and_then(DropReason::parse)
+    table::BOILERPLATE_LINES.get(phrase).and_then(DropReason::by_name)
 }
 
 /// By an entry "read more: *".

@@ -4,7 +4,7 @@
 //! with a capital can be a name; what follows the last of them decides whether the line is a byline at all: "By
 //! contrast, the euro fell." is prose.
 
-use crate::lexicon::{Lexicon, word};
+use crate::lexicon::{Lexicon, phrases, word};
 
 /// Longest line that can be a byline, in bytes.
 const LONGEST: usize = 160;
@@ -42,16 +42,17 @@ pub(super) fn credits(line: &str) -> Vec<String> {
     let lists = Lexicon::words();
     let lower = line.to_lowercase();
     let mut names = Vec::new();
-    for lead in ["reporting by ", "writing by "] {
-        let Some(start) = lower.find(lead).filter(|_| lower.len() == line.len()) else {
+    for lead in phrases::CREDIT_LEADS.iter() {
+        let start = lower
+            .match_indices(lead)
+            .map(|(at, _)| at + lead.len())
+            .find(|&end| lower.get(end..).is_some_and(|rest| rest.starts_with(' ')));
+        let Some(start) = start.filter(|_| lower.len() == line.len()) else {
             continue;
         };
-        let rest = line.get(start + lead.len()..).unwrap_or("");
-        let end = [";", ")", " Writing by", " Editing by", " editing by", ", editing", ", writing", " in "]
-            .iter()
-            .filter_map(|stop| rest.find(stop))
-            .min();
-        for part in parts(rest.get(..end.unwrap_or(rest.len())).unwrap_or("")) {
+        let rest = line.get(start + 1..).unwrap_or("");
+        let end = credit_end(lower.get(start + 1..).unwrap_or(""));
+        for part in parts(rest.get(..end).unwrap_or("")) {
             if let Part::Name(name) = classify(part.trim_end_matches('.'), &lists)
                 && !names.contains(&name)
             {
@@ -62,33 +63,42 @@ pub(super) fn credits(line: &str) -> Vec<String> {
     names
 }
 
+/// Where the names end in the lower-case rest of a credit line.
+fn credit_end(rest: &str) -> usize {
+    let is_word_at = |at: usize, word: &str| {
+        let behind = rest.get(at + 1..).and_then(|rest| rest.strip_prefix(word));
+        behind.is_some_and(|behind| behind.starts_with(' '))
+    };
+    let ends = |&(at, mark): &(usize, char)| match mark {
+        ';' | ')' => true,
+        ' ' => phrases::CREDIT_ENDINGS.iter().any(|word| is_word_at(at, word)),
+        _ => false,
+    };
+    rest.char_indices().find(ends).map_or(rest.len(), |(at, _)| at)
+}
+
 /// What follows "By", "Written by", "Posted by" and their like.
 fn lead_in(line: &str) -> Option<&str> {
-    for lead in [
-        "By: ",
-        "BY: ",
-        "By ",
-        "BY ",
-        "by ",
-        "Written by ",
-        "Posted by ",
-        "Edited by: ",
-        "Story by ",
-        "Text by ",
-        "Words by ",
-        "Published by ",
-        "Author: ",
-        "Report by ",
-        "From ",
-    ] {
-        if let Some(rest) = line.strip_prefix(lead) {
-            // "From" leads a byline only before "our correspondent" and the like.
-            let correspondent =
-                rest.to_lowercase().contains("correspondent") || rest.to_lowercase().contains("our staff");
-            return (lead != "From " || correspondent).then_some(rest.trim());
-        }
-    }
-    None
+    let (first, behind_first) = line.split_once(' ')?;
+    let two_words = || {
+        let (second, behind_second) = behind_first.split_once(' ')?;
+        Some((line.get(..first.len() + 1 + second.len())?, behind_second))
+    };
+    let (lead, rest) =
+        [Some((first, behind_first)), two_words()].into_iter().flatten().find(|(lead, _)| is_lead(lead))?;
+    let lower = rest.to_lowercase();
+    let is_correspondent = || phrases::CORRESPONDENTS.iter().any(|noun| lower.contains(noun));
+    (lead != "From" || is_correspondent()).then_some(rest.trim())
+}
+
+/// A lead begins with a capital; "by" can stand in either case.
+fn is_lead(lead: &str) -> bool {
+    let is_sentence_case = || {
+        let mut letters = lead.chars();
+        letters.next().is_some_and(char::is_uppercase) && !letters.any(char::is_uppercase)
+    };
+    phrases::BYLINE_LEADS.contains(&lead.to_lowercase())
+        && (matches!(lead, "BY" | "by" | "BY:") || is_sentence_case())
 }
 
 /// Splits "JANE DOE, JOHN ROE and ANNE POE | The Paper" at commas and conjunctions; what a bar cuts off is no name.
@@ -156,23 +166,7 @@ fn classify(part: &str, lists: &Lexicon) -> Part {
 
 /// A capitalised word, an initial, or a particle between capitalised words.
 fn is_name_word(word: &str, lists: &Lexicon) -> bool {
-    let particle = matches!(
-        word,
-        "de" | "van"
-            | "der"
-            | "den"
-            | "von"
-            | "al"
-            | "el"
-            | "bin"
-            | "ibn"
-            | "da"
-            | "dos"
-            | "di"
-            | "la"
-            | "le"
-            | "ter"
-    );
+    let particle = phrases::NAME_PARTICLES.contains(word);
     let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-'));
     letters && (particle || word.starts_with(char::is_uppercase)) && !ends_name(&word.to_lowercase(), lists)
 }
@@ -185,15 +179,10 @@ fn is_capital(word: Option<&&str>) -> bool {
 fn ends_name(lower: &str, lists: &Lexicon) -> bool {
     lower.contains(['@', '|', '(', '['])
         || lower.starts_with(|c: char| c.is_ascii_digit())
-        || matches!(
-            lower,
-            "on" | "in" | "at" | "updated" | "published" | "posted" | "last" | "special" | "photos" | "the"
-        )
-        || lists.get(lower).any(word::MONTHS)
-            && lower.len() > 3
-            && lower != "april"
-            && lower != "june"
-            && lower != "august"
+        || phrases::BYLINE_ENDINGS.contains(lower)
+        || lower.len() > 3
+            && lists.get(lower).any(word::MONTHS)
+            && !phrases::MONTHS_THAT_ARE_FORENAMES.contains(lower)
         || is_job(lower, lists)
 }
 

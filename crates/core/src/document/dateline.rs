@@ -5,7 +5,7 @@
 //! (colon, or closing bracket), then read from the back: agency, date, places. It counts only with evidence enough:
 //! an agency, a date, or a place in capitals or of the gazetteer; capitals alone could be a label ("BREAKING –").
 
-use crate::lexicon::{Lexicon, gazetteer, word};
+use crate::lexicon::{Lexicon, gazetteer, phrases, word};
 use crate::span::Span;
 
 /// A parsed dateline; spans are of the text that was parsed.
@@ -220,10 +220,7 @@ impl Reader<'_> {
         let call_sign =
             words == 1 && name.len() >= 3 && name.chars().all(|c| c.is_uppercase() || matches!(c, '/' | '-'));
         let lower = name.to_lowercase();
-        let named = words <= 4
-            && ["wire", "news", "report", ".com", "press", "agency", "service", "foundation"]
-                .iter()
-                .any(|part| lower.contains(part));
+        let named = words <= 4 && phrases::AGENCY_NAME_PARTS.iter().any(|part| lower.contains(part));
         self.is_listed(name, word::AGENCIES) || call_sign || named && name.starts_with(char::is_uppercase)
     }
 

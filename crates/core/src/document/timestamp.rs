@@ -2,20 +2,8 @@
 //!
 //! Only whole dates count (day, month and year); the time of day is left out because pages seldom tell its zone.
 
-use crate::lexicon::{Lexicon, word};
+use crate::lexicon::{Lexicon, phrases, table, word};
 
-/// Lead-ins of a line that tells when a page was published or changed.
-const LEADS: [&str; 9] = [
-    "published",
-    "posted",
-    "updated",
-    "last updated",
-    "first published",
-    "last modified",
-    "date",
-    "created",
-    "issued",
-];
 /// Longest line that can be a timestamp, in bytes.
 const LONGEST: usize = 90;
 
@@ -33,12 +21,12 @@ pub(super) fn is_timestamp(line: &str) -> bool {
         return false;
     }
     let lower = line.to_lowercase();
-    let led = LEADS.iter().any(|lead| lower.starts_with(lead));
+    let led = phrases::TIMESTAMP_LEADS.iter().any(|lead| lower.starts_with(lead));
     let lists = Lexicon::words();
     let other = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| {
         word.starts_with(char::is_alphabetic)
             && !lists.get(word).any(word::MONTHS.or(word::CLOCK_WORDS))
-            && !LEADS.contains(word)
+            && !phrases::TIMESTAMP_LEADS.contains(word)
     });
     let other = other.count();
     other == 0 || led && other <= 3
@@ -69,13 +57,12 @@ fn written_date(first: &str, second: &str, third: &str) -> Option<String> {
 
 /// The number of an English month or its abbreviation.
 fn month(word: &str) -> Option<usize> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let lower = word.trim_end_matches('.').to_lowercase();
     if !Lexicon::words().get(&lower).any(word::MONTHS) {
         return None;
     }
-    MONTHS.iter().position(|month| lower.starts_with(month)).map(|index| index + 1)
+    // The list has foreign months as well, of which some begin like the English ones.
+    table::CALENDAR.get(lower.get(..3)?)?.strip_prefix("month ")?.parse().ok()
 }
 
 #[cfg(test)]

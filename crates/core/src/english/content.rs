@@ -5,7 +5,9 @@
 //! goes on reporting, an "according to". Where the cue stands between commas or ends the sentence, the content is the
 //! sentence around it. The models take these borders for features; marks that stand within them are no direct quote.
 
+use crate::article::Act;
 use crate::context::Context;
+use crate::english::frames::Frames;
 use crate::english::reporting_cues::{ReportingCue, ReportingKind};
 use crate::lexicon::word;
 use crate::syntax::{NONE, VerbGroup};
@@ -40,43 +42,44 @@ fn start(reporting_cue: &ReportingCue, end: usize, context: &Context<'_>) -> Opt
     let base_follows =
         || (at + 1..end.min(at + 3)).any(|verb| matches!(context.tags[verb], Tag::VerbBase | Tag::AuxBase));
     match lower {
-        "that" if reporting_cue.takes("t") && is_clause_ahead(at + 1, end, context) => {
+        "that" if reporting_cue.takes(Frames::THAT_CLAUSE) && is_clause_ahead(at + 1, end, context) => {
             return Some(at);
         }
-        "to" if (reporting_cue.takes("i")
-            || reporting_cue.takes("x") && (reporting_cue.addressee.is_some() || passive(reporting_cue)))
+        "to" if (reporting_cue.takes(Frames::INFINITIVE)
+            || reporting_cue.takes(Frames::OBJECT_INFINITIVE)
+                && (reporting_cue.addressee.is_some() || passive(reporting_cue)))
             && base_follows() =>
         {
             return Some(at);
         }
         "not"
-            if (reporting_cue.takes("i") || reporting_cue.takes("x"))
+            if (reporting_cue.takes(Frames::INFINITIVE.or(Frames::OBJECT_INFINITIVE)))
                 && at + 1 < end
                 && context.segments.lower(at + 1) == "to" =>
         {
             return Some(at);
         }
-        "whether" | "if" | "why" | "how" | "what" | "who" | "when" | "where" | "which"
-            if (reporting_cue.takes("w") || reporting_cue.takes("t"))
-                && is_clause_ahead(at + 1, end, context) =>
+        _ if context.segments.is(at, word::INTERROGATIVES)
+            && reporting_cue.takes(Frames::WH_CLAUSE.or(Frames::THAT_CLAUSE))
+            && is_clause_ahead(at + 1, end, context) =>
         {
             return Some(at);
         }
-        "as" if reporting_cue.takes("a") => return Some(at),
+        "as" if reporting_cue.takes(Frames::AS_PHRASE) => return Some(at),
         _ => {}
     }
-    if lower == "for" && reporting_cue.takes("for") && !passive(reporting_cue) {
+    if lower == "for" && reporting_cue.takes(Frames::FOR_PHRASE) && !passive(reporting_cue) {
         return Some(at + 1).filter(|&at| at < end);
     }
-    if lower == "on" && reporting_cue.takes("on") {
+    if lower == "on" && reporting_cue.takes(Frames::ON_PHRASE) {
         let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1)?;
         let behind = context.extent(phrase, end).end;
         return Some(behind).filter(|&to| to < end && context.tags[to] == Tag::To);
     }
-    if context.tags[at] == Tag::VerbGerund && reporting_cue.takes("g") {
+    if context.tags[at] == Tag::VerbGerund && reporting_cue.takes(Frames::GERUND) {
         return Some(at);
     }
-    if reporting_cue.takes("b") && is_bare_clause(at, end, context) {
+    if reporting_cue.takes(Frames::BARE_CLAUSE) && is_bare_clause(at, end, context) {
         return Some(at);
     }
     object(reporting_cue, at, end, context)
@@ -90,7 +93,7 @@ fn passive(reporting_cue: &ReportingCue) -> bool {
 fn object(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Context<'_>) -> Option<usize> {
     if passive(reporting_cue) {
         let opens = matches!(context.segments.lower(at), "of" | "for" | "as")
-            && (reporting_cue.takes("f") || reporting_cue.takes("a"));
+            && (reporting_cue.takes(Frames::OBJECT_OF.or(Frames::AS_PHRASE)));
         return opens.then_some(at);
     }
     let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
@@ -98,9 +101,12 @@ fn object(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Context
     let reach = end.min(at + 16);
     while behind < reach {
         let lower = context.segments.lower(behind);
-        let fits = matches!(lower, "of" | "for" | "from" | "on") && reporting_cue.takes("f")
-            || lower == "as" && reporting_cue.takes("a");
-        if fits && !(lower == "of" && phrase.end as usize == behind && !is_accusing(reporting_cue)) {
+        let fits = context.segments.is(behind, word::CHARGE_PREPOSITIONS)
+            && reporting_cue.takes(Frames::OBJECT_OF)
+            || lower == "as" && reporting_cue.takes(Frames::AS_PHRASE);
+        if fits
+            && !(lower == "of" && phrase.end as usize == behind && !reporting_cue.takes(Frames::OF_CHARGE))
+        {
             return Some(if lower == "as" || lower == "on" { at } else { behind });
         }
         if context.tags[behind] != Tag::Adposition {
@@ -111,8 +117,9 @@ fn object(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Context
             None => break,
         }
     }
-    (reporting_cue.takes("n") || reporting_cue.takes("c") && names_object(phrase.end as usize, end, context))
-        .then_some(at)
+    (reporting_cue.takes(Frames::NOUN_PHRASE)
+        || reporting_cue.takes(Frames::OBJECT_COMPLEMENT) && names_object(phrase.end as usize, end, context))
+    .then_some(at)
 }
 
 /// Whether what something is called follows: "called it a mistake", "called him “weak”".
@@ -121,14 +128,6 @@ fn names_object(behind: usize, end: usize, context: &Context<'_>) -> bool {
         && (context.tags[behind].is_determiner()
             || context.tags[behind].is_adjective()
             || context.marks.holds(behind))
-}
-
-/// Verbs whose object is followed by "of" and the charge.
-fn is_accusing(reporting_cue: &ReportingCue) -> bool {
-    matches!(
-        &*reporting_cue.lemma,
-        "accuse" | "warn" | "complain" | "remind" | "assure" | "notify" | "inform" | "advise"
-    )
 }
 
 /// Whether a clause with a verb follows.
@@ -230,9 +229,7 @@ fn resumes(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Contex
 fn is_reporting_participle(at: usize, end: usize, context: &Context<'_>) -> bool {
     at < end
         && context.tags[at] == Tag::VerbGerund
-        && context.segments.word(at).reporting.as_ref().is_some_and(|(_, frames)| {
-            frames.starts_with("said") || frames.starts_with("wrote") || frames.starts_with("asked")
-        })
+        && context.segments.word(at).reporting.as_ref().is_some_and(|verb| Act::SPEECH.contains(&verb.act))
 }
 
 /// ", said land would be sold": a finite verb behind a comma whose subject stands before the reporting_cue.
@@ -252,8 +249,8 @@ fn starts_report(at: usize, end: usize, context: &Context<'_>) -> bool {
         (at..end.min(at + 14)).find_map(|verb| context.syntax.group(verb).filter(|group| group.finite));
     group.is_some_and(|group| {
         let subject = context.syntax.subject(group).is_some_and(|subject| subject.first as usize >= at);
-        let frames = context.segments.word(group.main as usize).reporting.as_ref().map(|(_, frames)| *frames);
-        subject && frames.is_some_and(|frames| frames.starts_with("said") && frames.contains(" t"))
+        let verb = context.segments.word(group.main as usize).reporting.as_ref();
+        subject && verb.is_some_and(|verb| verb.act == Act::Said && verb.frames.any(Frames::THAT_CLAUSE))
     })
 }
 
@@ -273,7 +270,8 @@ pub(crate) fn around(reporting_cue: &ReportingCue, context: &Context<'_>) -> Opt
     match reporting_cue.kind {
         ReportingKind::According => {}
         ReportingKind::Verb { passive: false, .. }
-            if (reporting_cue.takes("t") || reporting_cue.takes("b")) && reporting_cue.source.is_some() => {}
+            if (reporting_cue.takes(Frames::THAT_CLAUSE.or(Frames::BARE_CLAUSE)))
+                && reporting_cue.source.is_some() => {}
         _ => return None,
     }
     let (start, end) = (reporting_cue.start(), reporting_cue.end().max(reporting_cue.complement));
@@ -306,21 +304,7 @@ pub(crate) fn around(reporting_cue: &ReportingCue, context: &Context<'_>) -> Opt
     let goes_on = follows
         && !behind.is_empty()
         && context.tags[behind.start] != Tag::VerbGerund
-        && !matches!(
-            lower(behind.start),
-            "but"
-                | "and"
-                | "while"
-                | "who"
-                | "which"
-                | "in"
-                | "on"
-                | "as"
-                | "at"
-                | "after"
-                | "during"
-                | "when"
-        );
+        && !context.segments.is(behind.start, word::SENTENCE_CONTINUATIONS);
     match (has_clause, goes_on) {
         (true, false) => Some(vec![before]),
         (true, true) => Some(vec![before, behind]),

@@ -6,19 +6,9 @@
 
 use crate::lexicon::{Table, table};
 
-/// The reporting verb of which this lower-case word is a form, with its entry in `data/tables/reporting-verbs.txt`.
-pub(crate) fn reporting_verb(lower: &str) -> Option<(Box<str>, &'static str)> {
-    dictionary_form(lower, &table::REPORTING_VERBS)
-}
-
-/// Whether a verb with this entry, its act and then its frames, takes this frame.
-pub(crate) fn takes(entry: &str, frame: &str) -> bool {
-    entry.as_bytes().split(|&byte| byte == b' ').skip(1).any(|other| other == frame.as_bytes())
-}
-
 /// The first word that the table holds of those that this lower-case word can be a form of, with its entry.
-pub(crate) fn dictionary_form(lower: &str, table: &Table) -> Option<(Box<str>, &'static str)> {
-    let entry = |lemma: &str| table.get(lemma).map(|entry| (Box::from(lemma), entry));
+pub(crate) fn dictionary_form(lower: &str, table: &Table) -> Option<(&'static str, &'static str)> {
+    let entry = |lemma: &str| table.entry(lemma);
     if lower.len() < 3 || !lower.is_ascii() {
         return None;
     }
@@ -67,8 +57,12 @@ mod tests {
             ("hoping", "hope"),
             ("admitting", "admit"),
         ] {
-            assert_eq!(reporting_verb(form).map(|(lemma, _)| lemma).as_deref(), Some(lemma), "{form}");
+            assert_eq!(
+                dictionary_form(form, &table::REPORTING_VERBS).map(|(lemma, _)| lemma),
+                Some(lemma),
+                "{form}"
+            );
         }
-        assert!(reporting_verb("walked").is_none());
+        assert!(dictionary_form("walked", &table::REPORTING_VERBS).is_none());
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::article::Act;
 use crate::context::Context;
-use crate::english::lemma::takes;
+use crate::english::frames::{Frames, ReportingVerb};
 use crate::evidence::{Evidence, EvidenceCode};
 use crate::lexicon::{table, word};
 use crate::segment::Joint;
@@ -17,9 +17,9 @@ pub(crate) struct ReportingCue {
     pub(crate) tokens: Range<usize>,
     /// The cue's main word.
     pub(crate) main: usize,
-    pub(crate) lemma: Box<str>,
+    pub(crate) lemma: &'static str,
     pub(crate) act: Act,
-    pub(crate) frames: &'static str,
+    pub(crate) frames: Frames,
     pub(crate) kind: ReportingKind,
     pub(crate) source: Option<Range<usize>>,
     pub(crate) addressee: Option<Range<usize>>,
@@ -37,9 +37,9 @@ pub(crate) enum ReportingKind {
 }
 
 impl ReportingCue {
-    /// Whether the verb's entry in the lexicon has this frame.
-    pub(crate) fn takes(&self, frame: &str) -> bool {
-        takes(self.frames, frame)
+    /// Whether the cue takes any of these frames.
+    pub(crate) fn takes(&self, frames: Frames) -> bool {
+        self.frames.any(frames)
     }
 
     /// First token of cue and source.
@@ -80,21 +80,8 @@ pub(crate) fn at(main: usize, reporting_cues: &[ReportingCue]) -> Option<&Report
         .filter(|reporting_cue| reporting_cue.main == main)
 }
 
-/// The act that an entry of the lexicon begins with.
-pub(crate) fn act(entry: &str) -> Act {
-    match entry.split(' ').next() {
-        Some("wrote") => Act::Wrote,
-        Some("asked") => Act::Asked,
-        Some("thought") => Act::Thought,
-        Some("felt") => Act::Felt,
-        Some("planned") => Act::Planned,
-        Some("did") => Act::Did,
-        _ => Act::Said,
-    }
-}
-
 fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<ReportingCue> {
-    let (lemma, frames) = context.segments.word(main).reporting.clone()?;
+    let ReportingVerb { lemma, act, frames } = context.segments.word(main).reporting?;
     let sentence = context.sentence(main);
     let participle = is_participle(group, context);
     if !group.finite && !participle {
@@ -103,7 +90,7 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Reporti
     let lower = |at: usize| {
         if at < sentence.end { context.segments.lower(at) } else { "" }
     };
-    if frames.ends_with(" out") && lower(main + 1) != "out" {
+    if frames.any(Frames::OUT_PARTICLE) && lower(main + 1) != "out" {
         return None;
     }
     let source = source(group, context);
@@ -111,22 +98,22 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Reporti
     let follows = |source: &&Range<usize>| source.start >= cue.end && (group.inverted || group.passive);
     let mut behind = source.as_ref().filter(follows).map_or(cue.end, |source| source.end);
     // "called on Tehran to": here the preposition belongs to the verb.
-    if !(frames.ends_with(" on") && lower(behind) == "on") {
+    if !(frames.any(Frames::ON_PHRASE) && lower(behind) == "on") {
         behind = skip_adverbs(behind, sentence.end, context);
     }
-    let addressee = addressee(&lemma, frames, behind, sentence.end, context);
+    let addressee = addressee(frames, behind, sentence.end, context);
     behind =
         addressee.as_ref().map_or(behind, |addressee| skip_adverbs(addressee.end, sentence.end, context));
     Some(ReportingCue {
         tokens: cue,
         main,
-        act: act(frames),
+        act,
         frames,
         kind: ReportingKind::Verb { passive: group.passive, participle },
         source,
         addressee,
         complement: behind,
-        evidence: Evidence::new(EvidenceCode::Cue, lemma.to_string()),
+        evidence: Evidence::text(EvidenceCode::Cue, lemma),
         lemma,
     })
 }
@@ -234,10 +221,7 @@ fn skip_adverbs(mut at: usize, end: usize, context: &Context<'_>) -> usize {
             }
             at = close + 1;
         } else if at + 1 < end
-            && matches!(
-                context.segments.lower(at),
-                "on" | "in" | "at" | "late" | "early" | "to" | "during" | "after"
-            )
+            && context.segments.is(at, word::ADVERBIAL_LEADS)
             && context.tags[at] != Tag::To
         {
             // "said on Monday that", "said in a statement that"
@@ -271,18 +255,12 @@ fn starts_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
 }
 
 /// Whom a verb addresses: "told reporters".
-fn addressee(
-    lemma: &str,
-    frames: &str,
-    at: usize,
-    end: usize,
-    context: &Context<'_>,
-) -> Option<Range<usize>> {
-    if !takes(frames, "o") && !takes(frames, "x") && lemma != "ask" {
+fn addressee(frames: Frames, at: usize, end: usize, context: &Context<'_>) -> Option<Range<usize>> {
+    if !frames.any(Frames::ADDRESSEE.or(Frames::OBJECT_INFINITIVE)) {
         return None;
     }
     let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
-    if starts_clause(at, end, context) && !matches!(lemma, "tell" | "inform" | "remind" | "assure") {
+    if starts_clause(at, end, context) && !frames.any(Frames::ADDRESSEE_BEFORE_CLAUSE) {
         return None;
     }
     let mut tokens = phrase.tokens();
@@ -310,14 +288,14 @@ fn according(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
     Some(ReportingCue {
         tokens: token..token + 2,
         main: token,
-        lemma: "according to".into(),
+        lemma: "according to",
         act: Act::Said,
-        frames: "said",
+        frames: Frames::default(),
         kind: ReportingKind::According,
         complement: source.end,
         source: Some(source),
         addressee: None,
-        evidence: Evidence::new(EvidenceCode::According, "according to"),
+        evidence: Evidence::text(EvidenceCode::According, "according to"),
     })
 }
 
@@ -335,26 +313,30 @@ fn noun(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
         return None;
     }
     let lower = context.segments.lower(token);
-    let entry =
-        table::REPORTING_NOUNS.get(lower).or_else(|| table::REPORTING_NOUNS.get(lower.strip_suffix('s')?))?;
+    let (lemma, act) = reporting_noun(lower)?;
     let phrase = context.syntax.phrase(token)?;
     let owner = owner(phrase.first as usize, token, context)?;
     Some(ReportingCue {
         tokens: token..token + 1,
         main: token,
-        lemma: lower
-            .strip_suffix('s')
-            .filter(|stem| table::REPORTING_NOUNS.get(stem).is_some())
-            .unwrap_or(lower)
-            .into(),
-        act: act(entry),
-        frames: "noun t i",
+        lemma,
+        act,
+        frames: Frames::THAT_CLAUSE.or(Frames::INFINITIVE),
         kind: ReportingKind::Noun,
         source: Some(owner),
         addressee: None,
         complement: token + 1,
-        evidence: Evidence::new(EvidenceCode::Cue, lower),
+        evidence: Evidence::text(EvidenceCode::Cue, lower.to_owned()),
     })
+}
+
+/// The singular of a reporting noun, and its act.
+fn reporting_noun(lower: &str) -> Option<(&'static str, Act)> {
+    let listed = |noun: &str| {
+        let (noun, act) = table::REPORTING_NOUNS.entry(noun)?;
+        Some((noun, Act::by_name(act)?))
+    };
+    lower.strip_suffix('s').and_then(listed).or_else(|| listed(lower))
 }
 
 /// The genitive before a noun: "his", "the ministry's".

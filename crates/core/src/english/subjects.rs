@@ -4,8 +4,9 @@
 //! verb before it; any other has it to the left, across prepositional phrases, appositions and relative clauses. The
 //! walk to the left is bounded, so that no sentence costs more than its length.
 
-use super::lemma::takes;
+use super::frames::Frames;
 use super::outline::is_past;
+use super::pronouns::{Case, Pronoun};
 use crate::lexicon::word;
 use crate::segment::{Segments, Sentence};
 use crate::syntax::{NONE, Syntax, VerbGroup};
@@ -15,6 +16,14 @@ use crate::tagger::Tag;
 const STEPS: usize = 40;
 /// Tokens between a reporting verb and the pronoun that begins what it reports: "said that he".
 const REPORT_REACH: usize = 4;
+/// Frames of verbs whose subject must be able to speak.
+const SPEAKS: Frames = Frames::THAT_CLAUSE.or(Frames::OBJECT_OF).or(Frames::FOR_PHRASE);
+/// Frames with an object other than a clause.
+const TAKES_OBJECT: Frames = Frames::ADDRESSEE
+    .or(Frames::OBJECT_OF)
+    .or(Frames::NOUN_PHRASE)
+    .or(Frames::OBJECT_INFINITIVE)
+    .or(Frames::AS_PHRASE);
 
 /// Finds the subject of a group and notes it there.
 pub(super) fn find(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &mut Syntax, index: usize) {
@@ -57,8 +66,9 @@ impl Finder<'_> {
         self.first().checked_sub(steps).filter(|&at| at >= self.start)
     }
 
-    fn frames(&self, group: &VerbGroup) -> Option<&'static str> {
-        self.segments.word(group.main as usize).reporting.as_ref().map(|(_, frames)| *frames)
+    /// The frames of a reporting verb.
+    fn frames(&self, group: &VerbGroup) -> Option<Frames> {
+        self.segments.word(group.main as usize).reporting.as_ref().map(|verb| verb.frames)
     }
 
     /// Finite groups with a subject to the left of a token, nearest first.
@@ -85,8 +95,7 @@ impl Finder<'_> {
         };
         let verbs = || self.verbs_before(at - 1);
         let nearest = verbs().find(like_tense).or_else(|| verbs().next())?;
-        let speaks =
-            self.frames(&self.group).is_some_and(|frames| frames.contains(" t") || frames.contains(" f"));
+        let speaks = self.frames(&self.group).is_some_and(|frames| frames.any(SPEAKS));
         if speaks && !self.can_speak(nearest.subject) {
             let outer = self.verbs_before(nearest.first as usize).find(|other| self.frames(other).is_some());
             let subject = self.syntax.phrases[nearest.subject as usize];
@@ -121,8 +130,8 @@ impl Finder<'_> {
         let behind_quote =
             is(self.back(1), &CLOSING) || is(self.back(1), &[","]) && is(self.back(2), &CLOSING);
         // Without marks only a verb that takes no object but a clause can stand so: "The talks go on, said Crocker."
-        let takes = |frame: &str| takes(frames, frame);
-        let plain = takes("q") && takes("t") && !["o", "f", "n", "x", "a"].into_iter().any(takes);
+        let plain =
+            frames.any(Frames::QUOTATION) && frames.any(Frames::THAT_CLAUSE) && !frames.any(TAKES_OBJECT);
         let behind_clause = is(self.back(1), &[",", "?", "!"])
             && plain
             && (self.start..self.first()).any(|at| self.tags[at].is_finite());
@@ -144,10 +153,9 @@ impl Finder<'_> {
 
     /// Pronouns that are never a subject.
     fn is_objective(&self, at: usize) -> bool {
-        matches!(
-            self.lower(at),
-            "him" | "them" | "me" | "us" | "himself" | "herself" | "itself" | "themselves"
-        ) || self.lower(at) == "her" && self.tags[at] != Tag::PossessivePronoun
+        self.tags[at] != Tag::PossessivePronoun
+            && Pronoun::of(self.lower(at))
+                .is_some_and(|pronoun| matches!(pronoun.case, Case::Object | Case::Reflexive))
     }
 
     /// Walks left from the verb to its subject; says whether the subject is shared with an earlier verb.

@@ -4,9 +4,9 @@
 //! [`Template`], the labels, the corpora and settings of the training, the length of the payload and a checksum of it.
 //! It is padded to whole cache lines, so that the buckets of the [`Table`](super::table::Table) lie in one each.
 
-use super::hash::mix;
+use super::hash::{mix, raw_hash};
 use super::template::Template;
-use crate::phrase_hash::raw_hash;
+
 use std::fmt;
 
 /// The first line: what the file is and in which version of the format.

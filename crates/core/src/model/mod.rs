@@ -22,9 +22,9 @@ pub(crate) use table::Table;
 #[cfg(feature = "training")]
 pub(crate) use table::write as write_table;
 pub(crate) use template::{Declaration, FeatureList, Template, features, is_per_word};
-pub(crate) use weights::{Batch, Sums, Weights};
 #[cfg(feature = "training")]
 pub(crate) use weights::fitting;
+pub(crate) use weights::{Batch, Sums, Weights};
 #[cfg(any(test, feature = "training"))]
 pub(crate) use weights::{Trained, payload};
 

@@ -7,18 +7,18 @@
 use crate::article::Act;
 use crate::attribution::Attribution;
 use crate::context::Context;
-use crate::english::lemma::dictionary_form;
-use crate::english::reporting_cues;
+use crate::english::frames::dictionary_form_and_act;
 use crate::lexicon::table;
 use crate::segment::Word;
 use std::iter::once;
 
 /// The dictionary form of a word and its act, if a table holds it.
-pub(super) fn listed(word: &Word) -> Option<(Box<str>, Act)> {
-    let listed_in = |table| dictionary_form(&word.lower, table);
-    let listed = word.reporting.clone().or_else(|| listed_in(&table::REPORTING_NOUNS));
-    let (lemma, entry) = listed.or_else(|| listed_in(&table::CUE_ACTS))?;
-    Some((lemma, reporting_cues::act(entry)))
+pub(super) fn listed(word: &Word) -> Option<(&'static str, Act)> {
+    if let Some(verb) = word.reporting {
+        return Some((verb.lemma, verb.act));
+    }
+    let listed_in = |acts| dictionary_form_and_act(&word.lower, acts);
+    listed_in(&table::REPORTING_NOUNS).or_else(|| listed_in(&table::CUE_ACTS))
 }
 
 /// The act of an attribution: that of its main word, of another word of its cue, or the usual one.
@@ -65,7 +65,6 @@ mod tests {
     use crate::article::BlockKind;
     use crate::segment::segment;
     use crate::span::Span;
-    use std::collections::BTreeSet;
 
     #[test]
     fn words_lead_to_their_act_and_dictionary_form() {
@@ -93,16 +92,14 @@ mod tests {
         ] {
             let span = Span { start: 0, end: form.len() as u32 };
             let segments = segment(form, [(BlockKind::Paragraph, span)]);
-            assert_eq!(listed(segments.word(0)), Some((lemma.into(), act)), "{form}");
+            assert_eq!(listed(segments.word(0)), Some((lemma, act)), "{form}");
         }
     }
 
     #[test]
-    fn every_line_of_the_table_has_an_act_and_is_needed() {
-        let acts = BTreeSet::from(["said", "wrote", "asked", "thought", "felt", "planned", "did"]);
+    fn every_line_of_the_table_is_needed() {
         let lines = include_str!("../../data/tables/cue-acts.txt").lines();
-        for (word, act) in lines.filter_map(|line| line.split_once('\t')) {
-            assert!(acts.contains(act), "{word} has the act {act}");
+        for (word, _) in lines.filter_map(|line| line.split_once('\t')) {
             let elsewhere = [&table::REPORTING_VERBS, &table::REPORTING_NOUNS].map(|table| table.get(word));
             assert_eq!(elsewhere, [None, None], "{word}");
         }

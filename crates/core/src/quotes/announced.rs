@@ -7,6 +7,7 @@ use super::QuoteFound;
 use super::direct::attribute;
 use crate::article::{Act, BlockKind, QuoteKind};
 use crate::context::Context;
+use crate::english::frames::Frames;
 use crate::english::reporting_cues::{ReportingCue, ReportingKind};
 use crate::evidence::{Evidence, EvidenceCode};
 use crate::segment::BlockTokens;
@@ -47,8 +48,8 @@ fn reporting_cue<'s>(
     let colon = block.tokens.clone().next_back().filter(|&at| context.segments.lower(at) == ":")?;
     let behind = reporting_cues.partition_point(|reporting_cue| reporting_cue.main < colon);
     let reporting_cue = reporting_cues.get(behind.checked_sub(1)?)?;
-    let speaks =
-        matches!(reporting_cue.kind, ReportingKind::Verb { passive: false, .. }) && reporting_cue.takes("q");
+    let speaks = matches!(reporting_cue.kind, ReportingKind::Verb { passive: false, .. })
+        && reporting_cue.takes(Frames::QUOTATION);
     let is_near = block.tokens.contains(&reporting_cue.main) && colon - reporting_cue.main <= NEAR;
     (speaks
         && is_near
@@ -71,6 +72,6 @@ fn is_paragraph(block: &BlockTokens, context: &Context<'_>) -> bool {
 fn quote(reporting_cue: &ReportingCue, block: &BlockTokens, context: &Context<'_>) -> QuoteFound {
     let mut quote = QuoteFound::new(QuoteKind::Direct, reporting_cue.act, vec![block.tokens.clone()]);
     attribute(&mut quote, reporting_cue, context);
-    quote.evidence.push(Evidence::new(EvidenceCode::Colon, ""));
+    quote.evidence.push(Evidence::bare(EvidenceCode::Colon));
     quote
 }

@@ -6,7 +6,7 @@
 use super::QuoteFound;
 use crate::article::QuoteKind;
 use crate::attribution::Calibration;
-use crate::evidence::EvidenceCode;
+use crate::evidence::{Detail, Evidence, Probability};
 
 /// Keys for which there is room from the start.
 const USUAL_KEYS: usize = 12;
@@ -14,12 +14,12 @@ const USUAL_KEYS: usize = 12;
 const ALWAYS: &str = "always";
 
 /// The least probability of a cue that the models found, and its key, highest first.
-const STEPS: [(f32, &str); 5] = [
-    (0.99, "labelled from 0.99"),
-    (0.95, "labelled from 0.95"),
-    (0.8, "labelled from 0.8"),
-    (0.5, "labelled from 0.5"),
-    (0.0, "labelled from 0"),
+const STEPS: [(Probability, &str); 5] = [
+    (Probability::hundredths(99), "labelled from 0.99"),
+    (Probability::hundredths(95), "labelled from 0.95"),
+    (Probability::hundredths(80), "labelled from 0.8"),
+    (Probability::hundredths(50), "labelled from 0.5"),
+    (Probability::hundredths(0), "labelled from 0"),
 ];
 
 /// The confidence of a quote whose speaker and evidence are known; none without a speaker.
@@ -27,12 +27,11 @@ pub(super) fn confidence(quote: &QuoteFound, calibration: &Calibration) -> f32 {
     if quote.speaker.is_none() {
         return 0.0;
     }
-    let evidence = quote.evidence.iter().map(|evidence| (evidence.code.as_str(), &*evidence.detail));
-    calibration.confidence(keys(quote.kind, evidence))
+    calibration.confidence(keys(quote.kind, &quote.evidence))
 }
 
-/// The keys of the table that a quote of this kind with these codes and details of evidence has, each once.
-pub(crate) fn keys<'e>(kind: QuoteKind, evidence: impl Iterator<Item = (&'e str, &'e str)>) -> Vec<&'e str> {
+/// The keys of the table that a quote of this kind with this evidence has, each once.
+pub(crate) fn keys(kind: QuoteKind, evidence: &[Evidence]) -> Vec<&'static str> {
     let kind = match kind {
         QuoteKind::Direct => "direct",
         QuoteKind::Mixed => "mixed",
@@ -40,8 +39,11 @@ pub(crate) fn keys<'e>(kind: QuoteKind, evidence: impl Iterator<Item = (&'e str,
     };
     let mut keys = Vec::with_capacity(USUAL_KEYS);
     keys.extend([ALWAYS, kind]);
-    for (code, detail) in evidence {
-        let key = if code == EvidenceCode::Labelled.as_str() { labelled(detail) } else { code };
+    for Evidence { code, detail } in evidence {
+        let key = match detail {
+            Detail::Probability(probability) => step(*probability),
+            _ => code.as_str(),
+        };
         if !keys.contains(&key) {
             keys.push(key);
         }
@@ -49,8 +51,7 @@ pub(crate) fn keys<'e>(kind: QuoteKind, evidence: impl Iterator<Item = (&'e str,
     keys
 }
 
-fn labelled(detail: &str) -> &'static str {
-    let probability: f32 = detail.parse().unwrap_or(0.0);
+fn step(probability: Probability) -> &'static str {
     STEPS.iter().find(|(least, _)| probability >= *least).map_or(ALWAYS, |(_, key)| key)
 }
 
@@ -60,9 +61,10 @@ mod tests {
 
     #[test]
     fn keys_are_codes_and_steps() {
-        let evidence = [("cue", "say"), ("subject", "she"), ("labelled", "0.97"), ("cue", "say")];
+        let evidence = ["cue:say", "subject:she", "labelled:0.97", "cue:say"];
+        let evidence: Vec<Evidence> = evidence.into_iter().filter_map(Evidence::parse).collect();
         assert_eq!(
-            keys(QuoteKind::Indirect, evidence.into_iter()),
+            keys(QuoteKind::Indirect, &evidence),
             ["always", "indirect", "cue", "subject", "labelled from 0.95"]
         );
     }

@@ -10,6 +10,7 @@ use super::merge::runs;
 use crate::attribution::Attribution;
 use crate::context::Context;
 use crate::english::content;
+use crate::english::frames::Frames;
 use crate::english::reporting_cues::{self, ReportingCue, ReportingKind};
 use crate::lexicon::word;
 use crate::segment::Joint;
@@ -65,13 +66,10 @@ fn is_naming(attribution: &Attribution, context: &Context<'_>) -> bool {
         context.tags[main] == Tag::VerbParticiple
             && context.syntax.group(main).is_some_and(|group| !group.finite && group.first == group.main)
     };
-    match context.segments.lower(main) {
-        "known" => next < context.tags.len() && matches!(context.segments.lower(next), "as" | "to" | "for"),
-        "called" | "named" | "titled" | "entitled" | "dubbed" | "nicknamed" => {
-            is_bare() && attribution.source.is_none()
-        }
-        _ => false,
+    if context.segments.lower(main) == "known" {
+        return next < context.tags.len() && matches!(context.segments.lower(next), "as" | "to" | "for");
     }
+    context.segments.is(main, word::NAMING_VERBS) && is_bare() && attribution.source.is_none()
 }
 
 /// The source of a passive is its agent: its subject is what is spoken of or to.
@@ -92,7 +90,9 @@ fn without_passive_subject(
 fn lacks_object(group: &VerbGroup, reporting_cue: Option<&ReportingCue>, context: &Context<'_>) -> bool {
     let next = group.main as usize + 1;
     group.first == group.main
-        && reporting_cue.is_some_and(|reporting_cue| reporting_cue.takes("x") && !reporting_cue.takes("i"))
+        && reporting_cue.is_some_and(|reporting_cue| {
+            reporting_cue.takes(Frames::OBJECT_INFINITIVE) && !reporting_cue.takes(Frames::INFINITIVE)
+        })
         && context.tags.get(next) == Some(&Tag::To)
 }
 
@@ -241,11 +241,9 @@ fn dated(time: usize, context: &Context<'_>) -> Option<usize> {
 
 /// "it appears that", "it is clear that": this "it" is nobody.
 fn is_expletive(source: &Range<usize>, main: usize, context: &Context<'_>) -> bool {
-    let impersonal =
-        || matches!(&*context.segments.word(main).lower, "appears" | "appeared" | "seems" | "seemed");
     source.len() == 1
         && context.segments.lower(source.start) == "it"
-        && (context.tags[main].is_adjective() || impersonal())
+        && (context.tags[main].is_adjective() || context.segments.is(main, word::SEEMING_VERBS))
 }
 
 /// Where the labels give an active verb no source, or one that ends in "and", its subject is the source: the verb is far
@@ -365,7 +363,7 @@ fn with_examples(attribution: &mut Attribution, context: &Context<'_>) {
 /// "in a statement", "during the interview".
 fn is_occasion(at: usize, context: &Context<'_>) -> bool {
     let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1);
-    matches!(context.segments.lower(at), "in" | "during" | "at" | "on" | "via")
+    context.segments.is(at, word::OCCASION_PREPOSITIONS)
         && phrase.is_some_and(|phrase| context.segments.is(phrase.head(), word::OCCASION_NOUNS))
 }
 

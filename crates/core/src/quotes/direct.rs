@@ -8,8 +8,10 @@ use super::{CueFound, QuoteFound};
 use crate::article::{Act, QuoteKind};
 use crate::context::Context;
 use crate::english::content;
+use crate::english::frames::Frames;
 use crate::english::reporting_cues::{ReportingCue, ReportingKind};
 use crate::evidence::{Evidence, EvidenceCode};
+use crate::lexicon::word;
 use crate::marks::Marked;
 use crate::segment::BlockTokens;
 use crate::syntax::Phrase;
@@ -109,7 +111,7 @@ impl Finder<'_> {
             self.start(index, block, part, None, None);
             if let Some(quote) = self.quotes.last_mut() {
                 quote.source = source;
-                quote.evidence.push(Evidence::new(EvidenceCode::Colon, ""));
+                quote.evidence.push(Evidence::bare(EvidenceCode::Colon));
             }
             return;
         }
@@ -184,7 +186,7 @@ impl Finder<'_> {
         if let Some(reporting_cue) = reporting_cue {
             attribute(&mut quote, &self.reporting_cues[reporting_cue], self.context);
         }
-        quote.evidence.push(Evidence::new(EvidenceCode::Marks, self.marked(index).family.name()));
+        quote.evidence.push(Evidence::text(EvidenceCode::Marks, self.marked(index).family.name()));
         self.quotes.push(quote);
         self.last = Some(Last { marked: index, block, attribution_end });
     }
@@ -195,7 +197,7 @@ impl Finder<'_> {
         };
         quote.parts.push(part);
         if !quote.evidence.iter().any(|evidence| evidence.code == code) {
-            quote.evidence.push(Evidence::new(code, ""));
+            quote.evidence.push(Evidence::bare(code));
         }
         // What runs on may be attributed only at its end.
         let reporting_cue = self.cue_after(self.marked(index));
@@ -258,7 +260,7 @@ impl Finder<'_> {
             let speaks =
                 matches!(reporting_cue.kind, ReportingKind::Verb { participle: false, passive: false });
             speaks
-                && reporting_cue.takes("q")
+                && reporting_cue.takes(Frames::QUOTATION)
                 && !self.context.marks.holds(reporting_cue.main)
                 && reporting_cue.source.as_ref().is_some_and(|source| behind.contains(&source.start))
         })
@@ -299,7 +301,7 @@ impl Finder<'_> {
                 });
                 let verb_first =
                     beside(reporting_cue.tokens.start) && self.is_plain(from, reporting_cue.tokens.start);
-                reporting_cue.takes("q") && !passive && (subject_first || verb_first)
+                reporting_cue.takes(Frames::QUOTATION) && !passive && (subject_first || verb_first)
             }
         }
     }
@@ -361,7 +363,7 @@ impl Finder<'_> {
         let led =
             matches!(last, "," | ":" | "-" | "—" | "–") || between.is_empty() || last == "that" || is_subject;
         let verb = matches!(reporting_cue.kind, ReportingKind::Verb { .. })
-            && reporting_cue.takes("q")
+            && reporting_cue.takes(Frames::QUOTATION)
             && !self.context.marks.holds(reporting_cue.main);
         let only_that = between.len() <= 1;
         verb && no_verb && led && (only_that || matches!(last, "," | ":") && between.len() <= 20)
@@ -401,8 +403,7 @@ impl Finder<'_> {
             .find_map(|at| self.context.syntax.group(at).filter(|group| group.finite));
         // "It is about memory, as Albornoz has it: “…”": what names nobody is no source.
         let names_somebody = |subject: &Phrase| {
-            subject.tokens().len() > 1
-                || !matches!(self.context.segments.lower(subject.head()), "it" | "this" | "that" | "there")
+            subject.tokens().len() > 1 || !self.context.segments.is(subject.head(), word::DUMMY_SUBJECTS)
         };
         let subject = group.and_then(|group| self.context.syntax.subject(group)).filter(names_somebody);
         Some(subject.map(|subject| self.context.extent(subject, before)))
@@ -440,7 +441,7 @@ impl Finder<'_> {
 /// Gives a quote the cue, source, addressee and act of the verb that attributes it.
 pub(super) fn attribute(quote: &mut QuoteFound, reporting_cue: &ReportingCue, context: &Context<'_>) {
     quote.act = reporting_cue.act;
-    quote.cue = Some(CueFound { tokens: reporting_cue.tokens.clone(), lemma: reporting_cue.lemma.clone() });
+    quote.cue = Some(CueFound { tokens: reporting_cue.tokens.clone(), lemma: reporting_cue.lemma.into() });
     quote.source = reporting_cue.source.clone();
     quote.addressee = reporting_cue.addressee.clone();
     quote.evidence.insert(0, reporting_cue.evidence.clone());
@@ -462,7 +463,7 @@ pub(super) fn source_evidence(reporting_cue: &ReportingCue, context: &Context<'_
         _ => EvidenceCode::Subject,
     };
     let words: Vec<&str> = source.clone().take(6).map(|at| context.segments.lower(at)).collect();
-    Some(Evidence::new(code, words.join(" ")))
+    Some(Evidence::text(code, words.join(" ")))
 }
 
 /// Whether a token is the relative pronoun of a clause, so that it names nobody itself.

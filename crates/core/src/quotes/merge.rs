@@ -11,7 +11,7 @@ use crate::article::{Act, QuoteKind};
 use crate::attribution::Attribution;
 use crate::context::Context;
 use crate::english::reporting_cues::{self, ReportingCue};
-use crate::evidence::{Evidence, EvidenceCode};
+use crate::evidence::{Detail, Evidence, EvidenceCode, Probability};
 use crate::span::overlap;
 use std::ops::Range;
 
@@ -195,7 +195,7 @@ fn supply(
     quote.act =
         reporting_cue.map_or_else(|| acts::act(attribution, context), |reporting_cue| reporting_cue.act);
     let evidence = reporting_cue.map(|reporting_cue| reporting_cue.evidence.clone());
-    let evidence = evidence.unwrap_or_else(|| Evidence::new(EvidenceCode::Cue, cue.lemma.to_string()));
+    let evidence = evidence.unwrap_or_else(|| Evidence::text(EvidenceCode::Cue, cue.lemma.to_string()));
     quote.evidence.insert(0, evidence);
     quote.cue = Some(cue);
     quote.source = attribution.source.clone().or(quote.source.take());
@@ -207,7 +207,7 @@ fn supply(
     quote.evidence.extend(
         reporting_cue.filter(agrees).and_then(|reporting_cue| source_evidence(reporting_cue, context)),
     );
-    let probability = format!("{:.2}", attribution.probability);
+    let probability = Detail::Probability(Probability::rounded(attribution.probability));
     quote.evidence.push(Evidence::new(EvidenceCode::Labelled, probability));
 }
 
@@ -226,9 +226,9 @@ fn quote(
 
 fn cue(attribution: &Attribution, reporting_cue: Option<&ReportingCue>, context: &Context<'_>) -> CueFound {
     let word = context.segments.word(attribution.main);
-    let lemma = reporting_cue.map(|reporting_cue| reporting_cue.lemma.clone());
+    let lemma = reporting_cue.map(|reporting_cue| reporting_cue.lemma);
     let lemma = lemma.or_else(|| acts::listed(word).map(|(lemma, _)| lemma));
-    CueFound { tokens: attribution.cue.clone(), lemma: lemma.unwrap_or_else(|| word.lower.clone()) }
+    CueFound { tokens: attribution.cue.clone(), lemma: lemma.map_or_else(|| word.lower.clone(), Box::from) }
 }
 
 /// Consecutive tokens as ranges.

@@ -10,8 +10,7 @@ use crate::article::{EntityType, MentionForm, QuoteKind};
 use crate::attribution::Calibration;
 use crate::context::Context;
 use crate::coreference::{Entities, Entity, EntityIdx};
-use crate::evidence::{Evidence, EvidenceCode};
-use crate::ids;
+use crate::evidence::{Detail, Evidence, EvidenceCode};
 use crate::tagger::Tag;
 use std::ops::Range;
 
@@ -85,14 +84,11 @@ fn name(
             .map(|at| context.segments.lower(at))
             .collect::<Vec<_>>()
             .join(" ");
+        let antecedent = |anaphor| Detail::Antecedent { anaphor, entity: mention, reason };
         quote.evidence.push(match speaker.form {
-            MentionForm::Name => Evidence::new(EvidenceCode::Name, ids::entity(mention)),
-            MentionForm::Nominal => {
-                Evidence::new(EvidenceCode::Nominal, format!("{said}→{} ({reason})", ids::entity(mention)))
-            }
-            MentionForm::Pronoun => {
-                Evidence::new(EvidenceCode::Pronoun, format!("{said}→{} ({reason})", ids::entity(mention)))
-            }
+            MentionForm::Name => Evidence::new(EvidenceCode::Name, Detail::Entity(mention)),
+            MentionForm::Nominal => Evidence::new(EvidenceCode::Nominal, antecedent(said)),
+            MentionForm::Pronoun => Evidence::new(EvidenceCode::Pronoun, antecedent(said)),
         });
         if speaker.form == MentionForm::Pronoun {
             quote.candidates = rivals(mention, token, context, entities);
@@ -104,10 +100,10 @@ fn name(
         match taken_up(&source, before, context) {
             Some(earlier) => {
                 speaker.name = earlier;
-                quote.evidence.push(Evidence::new(EvidenceCode::Taken, "described shortly before"));
+                quote.evidence.push(Evidence::text(EvidenceCode::Taken, "described shortly before"));
             }
             None => {
-                quote.evidence.push(Evidence::new(EvidenceCode::Unnamed, "no named entity of the article"))
+                quote.evidence.push(Evidence::text(EvidenceCode::Unnamed, "no named entity of the article"))
             }
         }
     }
@@ -265,7 +261,9 @@ fn taken_up(source: &Range<usize>, before: &[QuoteFound], context: &Context<'_>)
 /// Gives a quote without a source the speaker of the quote before it.
 fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'_>) {
     if quote.kind != QuoteKind::Direct {
-        quote.evidence.push(Evidence::new(EvidenceCode::NoSpeaker, "the verb has no source in its sentence"));
+        quote
+            .evidence
+            .push(Evidence::text(EvidenceCode::NoSpeaker, "the verb has no source in its sentence"));
         return;
     }
     let block = context.block(quote.start());
@@ -273,10 +271,10 @@ fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'
     let last = before.iter().rev().take(MOST_QUOTES).take_while(near).find_map(|other| other.speaker.clone());
     match last {
         Some(speaker) => {
-            quote.evidence.push(Evidence::new(EvidenceCode::CarriedOver, "speaker of the quote before"));
+            quote.evidence.push(Evidence::text(EvidenceCode::CarriedOver, "speaker of the quote before"));
             quote.speaker = Some(SpeakerFound { carried_over: true, ..speaker });
         }
-        None => quote.evidence.push(Evidence::new(
+        None => quote.evidence.push(Evidence::text(
             EvidenceCode::NoSpeaker,
             "no source stands with the quote and none speaks shortly before",
         )),

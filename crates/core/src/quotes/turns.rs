@@ -94,7 +94,7 @@ fn turn(block: &BlockTokens, labels: &HashMap<&str, usize>, context: &Context<'_
         .filter(|&at| !context.tags[at].is_punctuation())
         .all(|at| matches!(context.segments.word(at).shape, Shape::Capitals | Shape::Initial));
     let listed = context.segments.vocabulary.lists(&spelled.join(" ")).any(word::LABELS)
-        && !matches!(spelled[..], ["q"] | ["a"] | ["host"] | ["reporter"] | ["question"] | ["answer"]);
+        && !(label.len() == 1 && context.segments.is(label.start, word::SPEAKER_LABELS));
     let turns = labels.values().filter(|&&count| count >= 2).count();
     if listed || !repeated || !capitals && turns < 2 {
         return None;
@@ -106,7 +106,7 @@ fn turn(block: &BlockTokens, labels: &HashMap<&str, usize>, context: &Context<'_
         return None;
     }
     let mut quote = QuoteFound::new(QuoteKind::Direct, Act::Said, vec![start..end]);
-    quote.evidence.push(Evidence::new(EvidenceCode::Turn, spelled.join(" ")));
+    quote.evidence.push(Evidence::text(EvidenceCode::Turn, spelled.join(" ")));
     quote.source = Some(label);
     Some(quote)
 }
@@ -131,7 +131,7 @@ fn signed(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
         return None;
     }
     let mut quote = QuoteFound::new(QuoteKind::Direct, Act::Said, vec![marked.inside()]);
-    quote.evidence.push(Evidence::new(EvidenceCode::DashName, words(name.clone(), context).join(" ")));
+    quote.evidence.push(Evidence::text(EvidenceCode::DashName, words(name.clone(), context).join(" ")));
     quote.source = Some(name);
     Some(quote)
 }
@@ -162,7 +162,7 @@ fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
         return None;
     }
     let mut quote = QuoteFound::new(QuoteKind::Indirect, Act::Said, vec![colon + 1..end]);
-    quote.evidence.push(Evidence::new(EvidenceCode::Headline, spelled));
+    quote.evidence.push(Evidence::text(EvidenceCode::Headline, spelled));
     quote.source = Some(source);
     Some(quote)
 }

@@ -7,7 +7,7 @@
 
 use super::vocabulary::Stop;
 use super::{Segments, Sentence, Shape, Word};
-use crate::english::lemma::takes;
+use crate::english::frames::Frames;
 use crate::lexicon::word;
 use crate::span::Span;
 
@@ -115,7 +115,7 @@ fn can_begin(word: &Word) -> bool {
 fn reported(segments: &Segments, next: usize, end: usize) -> Option<usize> {
     for at in next..end.min(next + REPORT_WITHIN) {
         let word = segments.word(at);
-        if word.reporting.as_ref().is_some_and(|(_, frames)| takes(frames, "q")) {
+        if word.reporting.as_ref().is_some_and(|verb| verb.frames.any(Frames::QUOTATION)) {
             // "“Stop!” He said nothing." begins a sentence; "“Stop!” he said." does not, but then it is lower case.
             return (at != next + 1 || !segments.is(next, word::SENTENCE_STARTERS)).then_some(at);
         }

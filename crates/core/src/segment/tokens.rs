@@ -5,7 +5,7 @@
 //! abbreviations keep their full stop. We depart where an article is not a treebank: "1.2bn" and "5pm" are split
 //! before the unit, so that the grammar of amounts sees one shape.
 
-use crate::lexicon::{Flags, Lexicon, word};
+use crate::lexicon::{Flags, Lexicon, phrases, table, word};
 use crate::span::Span;
 
 /// Appends the spans of the tokens of one block.
@@ -183,8 +183,12 @@ impl Scanner<'_> {
     fn split(&mut self, start: usize, end: usize, tail: usize) {
         let text = self.slice(start, end);
         let whole = tail == 0 || tail >= text.len();
-        let contracted = CONTRACTED.iter().find(|second| ends_with(text, second.as_bytes()));
-        if let Some(second) = contracted.filter(|_| self.flags(start, end).any(word::CONTRACTIONS)) {
+        // Few words end like a contraction, so few have to be looked up.
+        let can_be_contraction =
+            table::CONTRACTIONS.values().any(|second| ends_with(text, second.as_bytes()));
+        if let Some(second) =
+            can_be_contraction.then(|| table::CONTRACTIONS.get(&text.to_ascii_lowercase())).flatten()
+        {
             return self.parts(start, end, second.len());
         }
         if whole {
@@ -200,9 +204,6 @@ impl Scanner<'_> {
         self.push(end - tail, end);
     }
 }
-
-/// Second parts of contractions: "can not", "gon na", "got ta".
-const CONTRACTED: [&str; 3] = ["not", "na", "ta"];
 
 /// Whether a word ends with these ASCII letters, in either case.
 fn ends_with(word: &str, letters: &[u8]) -> bool {
@@ -269,11 +270,7 @@ fn is_inner_full_stop(text: &str, offset: usize) -> bool {
         && part.starts_with(char::is_alphabetic)
         && next.chars().count() <= 2
         && (part.chars().count() == 1 || part.ends_with(char::is_lowercase) && next.chars().count() == 1);
-    acronym
-        || matches!(
-            next.to_ascii_lowercase().as_str(),
-            "com" | "org" | "net" | "gov" | "edu" | "co" | "uk" | "tv"
-        ) && next.chars().all(char::is_lowercase)
+    acronym || phrases::INTERNET_DOMAINS.contains(next)
 }
 
 /// Bytes of the number that this text begins with, letters that hang on it included.
@@ -363,11 +360,11 @@ fn clitic_length(word: &str) -> usize {
         return 0;
     };
     let tail = word.get(apostrophe + mark.len_utf8()..).unwrap_or("");
+    let is_negated =
+        || word.get(..apostrophe).is_some_and(|head| head.ends_with(['n', 'N']) && head.len() > 1);
     match tail.to_ascii_lowercase().as_str() {
-        "s" | "ll" | "re" | "ve" | "m" | "d" => word.len() - apostrophe,
-        "t" if word.get(..apostrophe).is_some_and(|head| head.ends_with(['n', 'N']) && head.len() > 1) => {
-            word.len() - apostrophe + 1
-        }
+        "t" if is_negated() => word.len() - apostrophe + 1,
+        tail if phrases::CLITICS.contains(tail) => word.len() - apostrophe,
         _ => 0,
     }
 }

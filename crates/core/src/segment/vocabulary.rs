@@ -3,7 +3,7 @@
 use super::Token;
 use super::word_cache::WordCache;
 use super::word_hashes::WordHashes;
-use crate::english::lemma::reporting_verb;
+use crate::english::frames::ReportingVerb;
 use crate::lexicon::{Begun, Flags, Lexicon, table, word};
 use crate::span::Span;
 use hashbrown::HashTable;
@@ -117,8 +117,8 @@ pub(crate) struct Word {
     pub(crate) stop: Option<Stop>,
     /// Whether the first character is a capital letter.
     pub(crate) is_capitalised: bool,
-    /// The reporting verb of which the word is a form: its dictionary form, and its act and frames.
-    pub(crate) reporting: Option<(Box<str>, &'static str)>,
+    /// The reporting verb of which the word is a form.
+    pub(crate) reporting: Option<ReportingVerb>,
     /// The lists of `data/words/` that hold the lower-case form as a phrase of one word.
     pub(crate) flags: Flags,
     /// Whether a date, time, sum or number can begin with it.
@@ -143,10 +143,10 @@ impl Word {
         let is_capitalised = spelling.chars().next().is_some_and(char::is_uppercase);
         let lists = Lexicon::words();
         let (shape, flags) = (shape(spelling), lists.get(&lower));
-        let reporting = reporting_verb(&lower);
+        let reporting = ReportingVerb::of(&lower);
         Word {
             gazetteer: GazetteerEntry::of(&lower),
-            hashes: WordHashes::new(spelling, &lower, reporting.as_ref().map(|(lemma, _)| &**lemma)),
+            hashes: WordHashes::new(spelling, &lower, reporting.map(|verb| verb.lemma)),
             shape,
             joint: Joint::of(&lower),
             stop: Stop::of(&lower, shape, flags, &lists),

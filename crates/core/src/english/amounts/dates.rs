@@ -11,6 +11,18 @@ use crate::tagger::Tag;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+/// An adjective that places a period relative to the day of the story: "last", "coming".
+#[derive(Debug, Clone, Copy)]
+struct Deictic {
+    steps: i64,
+    /// Whether it stands before weekdays.
+    before_weekday: bool,
+    /// Whether it tells the year of a month.
+    before_month: bool,
+    /// Whether it names one period: "last year", but not "the past year".
+    is_exact: bool,
+}
+
 impl Amounts<'_> {
     /// The date or period that begins at this token, at which this number begins, if any.
     pub(super) fn date(&self, at: usize, end: usize, number: Option<Number>) -> Option<Found> {
@@ -35,6 +47,18 @@ impl Amounts<'_> {
     fn calendar(&self, at: usize, kind: &str) -> Option<i8> {
         let entry = table::CALENDAR.get(self.lower(at))?;
         (entry.split(' ').next() == Some(kind)).then(|| rest(entry).parse().ok())?
+    }
+
+    fn deictic(&self, at: usize) -> Option<Deictic> {
+        let mut words = table::DEICTIC_ADJECTIVES.get(self.lower(at))?.split(' ');
+        let steps = words.next()?.parse().ok()?;
+        let allows: Vec<&str> = words.collect();
+        Some(Deictic {
+            steps,
+            before_weekday: allows.contains(&"weekday"),
+            before_month: allows.contains(&"month"),
+            is_exact: allows.contains(&"exact"),
+        })
     }
 
     /// The number of a month, if the token names one and is no verb.
@@ -79,14 +103,10 @@ impl Amounts<'_> {
             let date = self.day.and_then(|day| day.checked_add(i64::from(offset).days()).ok());
             return Some(Self::found(at + 1, date.map(|date| date.to_string())));
         }
-        let direction = match self.lower(at) {
-            "last" | "this" | "next" | "past" | "every" => Some(self.lower(at)),
-            _ => None,
-        };
-        let at = at + usize::from(direction.is_some());
-        let weekday = self.calendar(at, "weekday").filter(|_| {
-            self.segments.word(at).is_capitalised && self.lower(at) != "sun" && self.lower(at) != "sat"
-        })?;
+        let every = self.lower(at) == "every";
+        let deictic = self.deictic(at).filter(|deictic| deictic.before_weekday);
+        let at = at + usize::from(every || deictic.is_some());
+        let weekday = self.calendar(at, "weekday").filter(|_| self.segments.word(at).is_capitalised)?;
         let comma = usize::from(self.lower(at + 1) == ",");
         if let Some(found) =
             self.month_date(at + 1 + comma, end).or_else(|| self.day_month(at + 1 + comma, end))
@@ -95,8 +115,8 @@ impl Amounts<'_> {
         }
         let date = self
             .day
-            .filter(|_| direction != Some("every"))
-            .and_then(|day| weekday_date(day, weekday, direction == Some("next")));
+            .filter(|_| !every)
+            .and_then(|day| weekday_date(day, weekday, deictic.is_some_and(|deictic| deictic.steps > 0)));
         Some(Self::found(at + 1, date.map(|date| date.to_string())))
     }
 
@@ -118,9 +138,7 @@ impl Amounts<'_> {
         if let Some(year) = comma_year {
             return Some(Self::found(at + 3, Some(format!("{year:04}-{month:02}"))));
         }
-        let certain =
-            !matches!(self.lower(at), "may" | "march" | "jan" | "mar" | "dec" | "august" | "april" | "june")
-                || self.is_led(at);
+        let certain = !self.is(at, word::MONTHS_AND_WORDS) || self.is_led(at);
         certain.then(|| Self::found(at + 1, None))
     }
 
@@ -128,7 +146,7 @@ impl Amounts<'_> {
     fn is_counted(&self, at: usize, end: usize) -> bool {
         at + 1 < end
             && self.lower(at).bytes().all(|byte| byte.is_ascii_digit())
-            && matches!(self.lower(at + 1), "%" | "percent" | "million" | "billion")
+            && self.is(at + 1, word::COUNTED_SCALES)
     }
 
     /// Whether a preposition or another word of time leads a month.
@@ -159,13 +177,7 @@ impl Amounts<'_> {
     /// "last week", "this month", "next year", "the past two years", "27 years ago".
     fn relative(&self, at: usize, end: usize) -> Option<Found> {
         let article = usize::from(self.lower(at) == "the");
-        let direction = self.lower(at + article);
-        if !matches!(
-            direction,
-            "last" | "next" | "this" | "past" | "previous" | "coming" | "following" | "current"
-        ) {
-            return None;
-        }
+        let deictic = self.deictic(at + article)?;
         let start = at + article + 1;
         if let Some(number) = self.number(start, end) {
             let (_, stop) = self.date_unit(number.end, end)?;
@@ -174,22 +186,15 @@ impl Amounts<'_> {
         if article == 0
             && let Some(month) = self.month(start)
         {
-            let year = self.day.map(|day| day.year() + relative_year(direction, month, day));
+            let year = self.day.map(|day| day.year() + relative_year(deictic, month, day));
             return Some(Self::found(start + 1, year.map(|year| format!("{year:04}-{month:02}"))));
         }
         if self.calendar(start, "season").is_some() || matches!(self.lower(start), "weekend" | "season") {
             return (start < end).then(|| Self::found(start + 1, None));
         }
         let (unit, stop) = self.date_unit(start, end)?;
-        let step = match direction {
-            "last" | "past" | "previous" => -1,
-            "next" | "coming" | "following" => 1,
-            _ => 0,
-        };
-        let value = self
-            .day
-            .filter(|_| !matches!(direction, "past" | "previous" | "following"))
-            .and_then(|day| relative_unit(day, unit, step));
+        let value =
+            self.day.filter(|_| deictic.is_exact).and_then(|day| relative_unit(day, unit, deictic.steps));
         Some(Self::found(stop, value))
     }
 
@@ -207,7 +212,8 @@ impl Amounts<'_> {
         if let Some(stop) = self.quarter_of(at, end) {
             return Some(Self::found(stop, Some("P25Y".to_owned())));
         }
-        let article = matches!(self.lower(at), "a" | "an" | "several" | "few" | "couple")
+        let article = matches!(self.lower(at), "a" | "an")
+            || self.is(at, word::VAGUE_NUMBERS)
             || self.lower(at) == "half" && self.lower(at + 1) == "a";
         let unit_at = match number {
             Some(number) => {
@@ -220,14 +226,14 @@ impl Amounts<'_> {
         if article
             && !matches!(unit, "decade" | "century")
             && number.is_none()
-            && !matches!(self.lower(stop), "ago" | "earlier" | "later")
-            && !matches!(self.lower(at), "several" | "few")
+            && !self.is(stop, word::PERIOD_ENDINGS)
+            && !(self.is(at, word::VAGUE_NUMBERS) && self.lower(at) != "couple")
         {
             return None;
         }
         if self.lower(stop) == "-" && self.lower(stop + 1) == "old" && stop + 1 < end {
             stop += 2;
-        } else if matches!(self.lower(stop), "old" | "ago" | "earlier" | "later") && stop < end {
+        } else if (self.lower(stop) == "old" || self.is(stop, word::PERIOD_ENDINGS)) && stop < end {
             stop += 1;
         }
         Some(Self::found(stop, number.and_then(|number| self.duration(number.value, unit_at, end))))
@@ -284,7 +290,7 @@ impl Amounts<'_> {
     /// "Monday night", "Tuesday morning": the part of the day belongs to the date.
     fn with_part_of_day(&self, found: Found, end: usize) -> Found {
         let weekday = self.calendar(found.end - 1, "weekday").is_some()
-            || matches!(self.lower(found.end - 1), "yesterday" | "tomorrow");
+            || self.calendar(found.end - 1, "day").is_some_and(|offset| offset != 0);
         let part = weekday && found.end < end && self.calendar(found.end, "clock").is_some();
         Found { end: found.end + usize::from(part), ..found }
     }
@@ -327,13 +333,8 @@ impl Amounts<'_> {
         if !hour {
             return None;
         }
-        let half = matches!(
-            self.lower(at + 1),
-            "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m" | "o'clock" | "gmt" | "hrs"
-        );
-        if half && at + 1 < end {
-            let zone = matches!(self.lower(at + 2), "gmt" | "est" | "edt" | "et" | "bst" | "ist" | "utc")
-                && at + 2 < end;
+        if self.is(at + 1, word::CLOCK_HALVES) && at + 1 < end {
+            let zone = self.is(at + 2, word::TIME_ZONES) && at + 2 < end;
             return Some(at + 2 + usize::from(zone));
         }
         colon.then_some(at + 1)
@@ -364,10 +365,11 @@ fn weekday_date(day: Date, weekday: i8, next: bool) -> Option<Date> {
 }
 
 /// Years between a day and the month that "last", "this" or "next" names.
-fn relative_year(direction: &str, month: i8, day: Date) -> i16 {
-    match direction {
-        "last" if month >= day.month() => -1,
-        "next" if month <= day.month() => 1,
+fn relative_year(deictic: Deictic, month: i8, day: Date) -> i16 {
+    match deictic.steps {
+        _ if !deictic.before_month => 0,
+        -1 if month >= day.month() => -1,
+        1 if month <= day.month() => 1,
         _ => 0,
     }
 }

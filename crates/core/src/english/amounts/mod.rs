@@ -9,6 +9,7 @@ mod money;
 mod numbers;
 
 use crate::article::{EntityType, Value};
+use crate::lexicon::{Flags, Table, word};
 use crate::segment::Segments;
 use crate::tagger::Tag;
 use jiff::civil::Date;
@@ -72,7 +73,7 @@ impl Amounts<'_> {
     /// A quick look that spares most words the rules.
     fn can_begin(&self, at: usize) -> bool {
         let own = self.segments.word(at);
-        if own.flags.any(crate::lexicon::word::ARTICLES) {
+        if own.flags.any(word::ARTICLES) {
             // "the past two years", "a decade", but not "the minister".
             let next = self.segments.tokens.get(at + 1).map(|next| self.segments.vocabulary.word(next.word));
             return next.is_some_and(|next| next.begins_amount || next.is_unit);
@@ -84,6 +85,11 @@ impl Amounts<'_> {
         if at < self.segments.tokens.len() { self.segments.lower(at) } else { "" }
     }
 
+    /// Whether any of these lists holds a token.
+    fn is(&self, at: usize, lists: Flags) -> bool {
+        at < self.segments.tokens.len() && self.segments.is(at, lists)
+    }
+
     /// Whether no blank stands between a token and the one before it.
     fn touches(&self, at: usize) -> bool {
         at > 0
@@ -92,7 +98,7 @@ impl Amounts<'_> {
     }
 
     /// The longest entry of a table that begins at this token, of at most three tokens, and its end.
-    fn entry(&self, table: &crate::lexicon::Table, at: usize, end: usize) -> Option<(&'static str, usize)> {
+    fn entry(&self, table: &Table, at: usize, end: usize) -> Option<(&'static str, usize)> {
         if at < end && !table.has_longer(self.lower(at)) {
             return Some((table.get(self.lower(at))?, at + 1));
         }

@@ -4,7 +4,7 @@
 use super::numbers::{Number, parse_digits};
 use super::{Amounts, Found};
 use crate::article::{EntityType, Value};
-use crate::lexicon::table;
+use crate::lexicon::{table, word};
 
 /// The least sum behind a code of three letters, many of which are acronyms of other things.
 const LEAST_BEHIND_CODE: f64 = 100.0;
@@ -141,7 +141,7 @@ impl Amounts<'_> {
         {
             return None;
         }
-        let hundredth = matches!(&*last.lower, "cent" | "cents" | "pence");
+        let hundredth = last.is(word::HUNDREDTHS);
         let number = Number { value: if hundredth { number.value / 100.0 } else { number.value }, ..number };
         Some(self.sum(number, stop, code))
     }

@@ -2,7 +2,7 @@
 
 use super::{Amounts, Found, rest};
 use crate::article::{EntityType, Value};
-use crate::lexicon::table;
+use crate::lexicon::{table, word};
 use crate::tagger::Tag;
 
 /// A number that was read.
@@ -63,7 +63,7 @@ impl Amounts<'_> {
             }
             _ => {}
         }
-        while let Some(("scale", scale)) = self.word(next, end).filter(|_| scale_follows(self.lower(next))) {
+        while let Some(("scale", scale)) = self.word(next, end).filter(|_| self.scale_follows(next)) {
             value *= scale;
             next += 1;
             if self.lower(next) == "and"
@@ -78,19 +78,19 @@ impl Amounts<'_> {
 
     /// "dozens", "hundreds", "millions" stand without a number before them.
     fn is_plural_scale(&self, at: usize) -> bool {
-        matches!(self.lower(at), "dozens" | "hundreds" | "thousands" | "millions" | "billions" | "trillions")
+        self.is(at, word::PLURAL_SCALES)
+    }
+
+    /// Scales that go on from a number in words: "two hundred", not "two hundreds".
+    fn scale_follows(&self, at: usize) -> bool {
+        !self.lower(at).ends_with('s') || self.is(at, word::INVARIABLE_SCALES)
     }
 
     /// "two thirds", "three-quarters", "1/2".
     fn fraction(&self, number: Number, end: usize) -> Number {
         let at = number.end + usize::from(self.lower(number.end) == "-");
-        let part = match self.lower(at) {
-            "half" | "halves" => 2.0,
-            "third" | "thirds" => 3.0,
-            "quarter" | "quarters" => 4.0,
-            "fifth" | "fifths" => 5.0,
-            "tenth" | "tenths" => 10.0,
-            _ => return number,
+        let Some(part) = table::FRACTIONS.get(self.lower(at)).and_then(|part| part.parse().ok()) else {
+            return number;
         };
         let plural = self.lower(at).ends_with('s') || number.value == 1.0;
         if at >= end || number.digits || number.value >= part || !plural {
@@ -164,11 +164,6 @@ impl Amounts<'_> {
             _ => None,
         }
     }
-}
-
-/// Scales that go on from a number in words: "two hundred", not "two hundreds".
-fn scale_follows(word: &str) -> bool {
-    !word.ends_with('s') || matches!(word, "lakhs" | "crores" | "dozens")
 }
 
 /// The value of a token of digits; `None` for anything else.

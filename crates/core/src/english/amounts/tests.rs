@@ -10,9 +10,9 @@ fn finds(text: &str) -> Vec<String> {
     let segments = segment(text, [(BlockKind::Paragraph, Span::new(0, text.len()))]);
     let tags = crate::tagger::parts_of_speech(&segments);
     let amounts = Amounts { segments: &segments, tags: &tags, day: Date::new(2007, 5, 29).ok() };
-    let show = |mention: NameMention| {
-        let value = mention.value.as_ref().map_or("-".to_owned(), ToString::to_string);
-        format!("{}|{}|{value}", segments.span(mention.tokens()).of(text), mention.kind.as_str())
+    let show = |amount: Amount| {
+        let value = amount.value.as_ref().map_or("-".to_owned(), ToString::to_string);
+        format!("{}|{}|{value}", segments.span(amount.first..amount.end).of(text), amount.kind.as_str())
     };
     find(&amounts).into_iter().map(show).collect()
 }
