@@ -288,7 +288,7 @@ impl Story {
         }
     }
 
-    /// Hands the features and the class of every token to `take`, block by block; `None` ends a block.
+    /// Hands the features and the class of every token that the first pass looks at to `take`; `None` ends a sequence.
     pub fn first_pass(&self, cues: &[(usize, f32)], take: impl FnMut(Option<(usize, &[u64], u8)>)) {
         let context = self.context();
         let facts = attribution::Facts::new(&context);
@@ -368,22 +368,4 @@ pub fn part_label(upos: &str, xpos: &str) -> u8 {
 /// The universal tag of a label.
 pub fn part_name(label: u8) -> &'static str {
     Tag::from_label(label).upos()
-}
-
-/// The payload of an old file in the new format.
-pub fn convert(task: &str, bytes: &[u8]) -> Vec<u8> {
-    let (template, width, classes): (&Template, usize, usize) = match task {
-        "pos" => (&export::PARTS, 48, 1),
-        "ner" => (&export::NAMES, 20, 1),
-        "cues" => (&attribution::CUES, 4, 1),
-        "first" => (&attribution::FIRST_PASS, 8, 11),
-        _ => (&attribution::SECOND_PASS, 8, 11),
-    };
-    let floats = 4 * width * (2 + width * classes);
-    let mut payload = bytes[..floats].to_vec();
-    let table = &bytes[floats..];
-    let buckets = (table.len() - width) / (16 * (2 + width));
-    payload.extend(&table[..buckets * 32]);
-    payload.extend(table[buckets * 32..buckets * 16 * (2 + width)].iter().map(|byte| byte ^ 0x80));
-    model::write_file(template, &[], &payload)
 }

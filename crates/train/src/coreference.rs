@@ -7,6 +7,8 @@
 
 use crate::corpora::conllu::{self, Document, Word};
 use crate::corpora::{self, Result};
+use pathfinding::kuhn_munkres::kuhn_munkres;
+use pathfinding::matrix::Matrix;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
@@ -196,48 +198,19 @@ fn b_cubed(of: &Chains, chains: &BTreeMap<usize, Vec<usize>>, other: &Chains) ->
     (of.iter().map(share).sum(), of.len() as f64)
 }
 
-/// The greatest sum of entries, one a row and column at most: the Hungarian method with potentials.
+/// The greatest sum of entries, one a row and column at most.
 fn assigned(rows: &[Vec<f64>]) -> f64 {
     let columns = rows.first().map_or(0, Vec::len);
     let size = rows.len().max(columns);
-    let cost = |row: usize, column: usize| {
-        -rows.get(row - 1).and_then(|row| row.get(column - 1)).copied().unwrap_or(0.0)
-    };
-    let (mut u, mut v) = (vec![0.0; size + 1], vec![0.0; size + 1]);
-    let mut row_of = vec![0; size + 1];
-    for row in 1..=size {
-        row_of[0] = row;
-        let (mut least, mut way, mut used) =
-            (vec![f64::MAX; size + 1], vec![0; size + 1], vec![false; size + 1]);
-        let mut column = 0;
-        while row_of[column] != 0 {
-            used[column] = true;
-            let (mut delta, mut next) = (f64::MAX, 0);
-            for other in (1..=size).filter(|&other| !used[other]) {
-                let reduced = cost(row_of[column], other) - u[row_of[column]] - v[other];
-                if reduced < least[other] {
-                    (least[other], way[other]) = (reduced, column);
-                }
-                if least[other] < delta {
-                    (delta, next) = (least[other], other);
-                }
-            }
-            for other in 0..=size {
-                if used[other] {
-                    u[row_of[other]] += delta;
-                    v[other] -= delta;
-                } else {
-                    least[other] -= delta;
-                }
-            }
-            column = next;
-        }
-        while column != 0 {
-            row_of[column] = row_of[way[column]];
-            column = way[column];
-        }
+    if size == 0 {
+        return 0.0;
     }
-    (1..=size).map(|column| -cost(row_of[column], column)).sum()
+    let entry =
+        |(row, column): (usize, usize)| rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or(0.0);
+    // Weights are whole numbers there: similarities to nine digits.
+    let weights = Matrix::from_fn(size, size, |place| (entry(place) * 1e9) as i64);
+    let (_, column_of) = kuhn_munkres(&weights);
+    column_of.into_iter().enumerate().map(entry).sum()
 }
 
 #[cfg(test)]

@@ -38,34 +38,24 @@ impl<const L: usize> Workspace<L> {
     /// Takes the transitions' scores, as they are until this is called again.
     pub fn set(&mut self, transitions: &Transitions<L>) {
         self.exponentials.clear();
-        self.exponentials.extend(transitions.iter().map(|row| row.map(f32::exp)));
+        self.exponentials.extend(transitions.iter().map(|row| row.map(libm::expf)));
     }
 
-    /// Turns the scores of a sentence's labels into the gradient of its loss, adds the gradient of the transitions,
-    /// and returns the loss.
-    pub fn gradient(
-        &mut self,
-        scores: &mut [[f32; L]],
-        transitions: &Transitions<L>,
-        sentence: Sentence<'_>,
-        slope: &mut Transitions<L>,
-    ) -> f64 {
-        let path = path_score(scores, transitions, sentence);
-        let loss = self.shares(scores, sentence.classes) - path;
+    /// Turns the scores of a sentence's labels into the gradient of its loss, and adds that of the transitions.
+    pub fn gradient(&mut self, scores: &mut [[f32; L]], sentence: Sentence<'_>, slope: &mut Transitions<L>) {
+        self.shares(scores, sentence.classes);
         let exponentials = std::mem::take(&mut self.exponentials);
         self.add_transitions(&exponentials, sentence, slope);
         self.exponentials = exponentials;
         for (row, &gold) in scores.iter_mut().zip(sentence.gold) {
             row[usize::from(gold)] -= 1.0;
         }
-        loss
     }
 
-    /// Turns the scores of a sentence's labels into the share that each has among all paths; returns the logarithm of the
-    /// sum over these.
-    pub fn shares(&mut self, scores: &mut [[f32; L]], classes: &[u8]) -> f64 {
+    /// Turns the scores of a sentence's labels into the share that each has among all paths.
+    pub fn shares(&mut self, scores: &mut [[f32; L]], classes: &[u8]) {
         let exponentials = std::mem::take(&mut self.exponentials);
-        let all = self.run_forward(scores, &exponentials, classes);
+        self.run_forward(scores, &exponentials, classes);
         self.run_backward(&exponentials, classes);
         self.exponentials = exponentials;
         for ((row, forward), backward) in scores.iter_mut().zip(&self.forward).zip(&self.backward) {
@@ -73,17 +63,15 @@ impl<const L: usize> Workspace<L> {
             let total: f32 = product.iter().sum();
             *row = product.map(|share| share / total);
         }
-        all
     }
 
-    /// Fills `forward`; returns the logarithm of the sum over all paths.
-    fn run_forward(&mut self, scores: &[[f32; L]], transitions: &Transitions<L>, classes: &[u8]) -> f64 {
+    /// Fills `forward`.
+    fn run_forward(&mut self, scores: &[[f32; L]], transitions: &Transitions<L>, classes: &[u8]) {
         self.weights.clear();
         self.forward.clear();
-        let mut total = 0.0;
         for (token, row) in scores.iter().enumerate() {
             let best = row.iter().copied().fold(f32::MIN, f32::max);
-            self.weights.push(row.map(|score| (score - best).exp()));
+            self.weights.push(row.map(|score| libm::expf(score - best)));
             let mut sums = [0.0; L];
             match token.checked_sub(1) {
                 None => sums = *start(transitions),
@@ -96,10 +84,8 @@ impl<const L: usize> Workspace<L> {
             }
             multiply(&mut sums, &self.weights[token]);
             let sum: f32 = sums.iter().sum();
-            total += f64::from(best) + f64::from(sum).ln();
             self.forward.push(sums.map(|share| share / sum));
         }
-        total
     }
 
     fn run_backward(&mut self, transitions: &Transitions<L>, classes: &[u8]) {
@@ -148,23 +134,6 @@ impl<const L: usize> Workspace<L> {
             slope[usize::from(gold[before])][label] -= 1.0;
         }
     }
-}
-
-/// The score of the right labels.
-fn path_score<const L: usize>(
-    scores: &[[f32; L]],
-    transitions: &Transitions<L>,
-    sentence: Sentence<'_>,
-) -> f64 {
-    let mut before: Option<usize> = None;
-    let mut total = 0.0;
-    for ((row, &label), &class) in scores.iter().zip(sentence.gold).zip(sentence.classes) {
-        let label = usize::from(label);
-        let entries = before.map_or(start(transitions), |before| &of_class(transitions, class)[before]);
-        total += f64::from(row[label] + entries[label]);
-        before = Some(label);
-    }
-    total
 }
 
 /// The best labels of a sentence.

@@ -1,30 +1,51 @@
-//! Training of one model: sentence by sentence, half of the features left out at random.
+//! Training of one model: sequence by sequence, some of the features left out at random.
 //!
 //! Weights move by AdaGrad (Duchi, Hazan, Singer 2011), a rate per weight; transitions by Adam (Kingma, Ba 2015).
-//! Dropout keeps the sum's expectation by scaling what is kept. Several models from different seeds are averaged
-//! into one, which a linear model allows. A first model only tells which features are worth a row of the weight
-//! file; the others are left out, and those that stay are trained anew, so that they make up for them.
+//! Dropout keeps the sum's expectation by scaling what is kept. Models from several seeds are averaged into one, which a
+//! linear model allows; the seeds are 1, 2, 3 and so on, and none is chosen. A first model only tells which features are
+//! worth a row of the weight file; the others are left out, and those that stay are trained anew, so that they make up for
+//! them.
 
 use crate::crf::{Sentence, Transitions, Workspace, add_scaled, best_labels};
-use crate::random::Random;
+use crate::origin::Origin;
+use rand::seq::SliceRandom;
+use rand::{Rng, SeedableRng};
+use rand_pcg::Pcg64;
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::ops::Range;
-use std::time::Instant;
 use wirecopy::training::{self, Task, Text};
 
-/// What may be set from outside.
+/// How a model is trained.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// Passes over the data.
     pub rounds: usize,
-    pub seeds: u64,
-    pub first_seed: u64,
+    /// Seeds of the models that are averaged.
+    pub seeds: Range<u64>,
+    /// Share of features left out at random.
     pub dropout: f32,
+    /// Rate of the weights.
     pub rate: f32,
+    /// Rate of the transitions.
     pub transition_rate: f32,
     /// Rows that the weight file may hold.
     pub rows: usize,
     /// Features seen less often are left out.
     pub least_seen: u32,
+}
+
+impl fmt::Display for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Settings { rounds, seeds, dropout, rate, transition_rate, rows, least_seen } = self;
+        let seeds: Vec<String> = seeds.clone().map(|seed| seed.to_string()).collect();
+        write!(
+            f,
+            "rounds {rounds}, seeds {}, dropout {dropout}, rate {rate}, transition rate {transition_rate}, rows {rows}, \
+             features seen at least {least_seen} times",
+            seeds.join(" ")
+        )
+    }
 }
 
 /// What training reads: the tokens of one sequence after another.
@@ -234,10 +255,10 @@ pub struct Trained<const L: usize> {
 
 impl<const L: usize> Trained<L> {
     /// Trains a model of all features that occur often enough.
-    pub fn new(source: &Source<'_>, used: Used, settings: &Settings) -> Trained<L> {
+    pub fn new(task: Task, source: &Source<'_>, settings: &Settings) -> Trained<L> {
         let inventory = Inventory::new(source, settings.least_seen);
         let data = Data::new(source, &inventory);
-        let weights = train(&data, inventory.hashes.len(), used, settings, |_, _, _, _| {});
+        let weights = train(&data, inventory.hashes.len(), Used::of(task), settings, |_, _| {});
         Trained { inventory, weights }
     }
 
@@ -253,71 +274,106 @@ impl<const L: usize> Trained<L> {
             features.iter().filter_map(|feature| self.inventory.index.get(feature)).copied().collect();
         let mut scores = self.weights.scores(&known);
         add_scaled(&mut scores, 1.0, self.weights.start());
-        let exponentials = scores.map(f32::exp);
+        let exponentials = scores.map(libm::expf);
         let sum: f32 = exponentials.iter().sum();
         exponentials.map(|value| value / sum)
     }
 }
 
-/// Trains a model and returns the bytes of its weight file; `report` is told what passes, with a measure of each
-/// model's labels for the texts to check on.
+/// Texts to check a model on, and how its labels for them are measured.
+pub struct Check<'c> {
+    pub source: &'c Source<'c>,
+    pub measure: &'c dyn Fn(&[u8]) -> f64,
+}
+
+/// Trains a model and returns the bytes of its weight file; prints the measure of the check, seed by seed, with mean and
+/// spread, and of the average.
 pub fn learn<const L: usize>(
     task: Task,
-    used: Used,
     source: &Source<'_>,
-    checks: &Source<'_>,
+    check: Option<&Check<'_>>,
     settings: &Settings,
-    measure: impl Fn(&[u8]) -> f64,
+    origin: &Origin,
 ) -> Vec<u8> {
-    let begun = Instant::now();
+    let used = Used::of(task);
     let all = Inventory::new(source, settings.least_seen);
     let data = Data::new(source, &all);
-    let found = all.hashes.len();
-    eprintln!("{} tokens, {found} features, {:.1} per token", data.labels.len(), data.features_per_token());
-    let scout = Settings { rounds: SCOUT_ROUNDS, seeds: 1, ..settings.clone() };
-    let weights: Weights<L> = train(&data, found, used, &scout, |_, _, _, _| {});
+    let (tokens, found) = (data.labels.len(), all.hashes.len());
+    eprintln!(
+        "{}: {tokens} tokens, {found} features, {:.1} per token",
+        task.name(),
+        data.features_per_token()
+    );
+    let scout = Settings { rounds: SCOUT_ROUNDS, seeds: 1..2, ..settings.clone() };
+    let weights: Weights<L> = train(&data, found, used, &scout, |_, _| {});
     let rows: Vec<(u64, [f32; L])> = all.hashes.iter().copied().zip(weights.rows).collect();
     let inventory = Inventory::of(
         training::fitting(&rows, settings.rows).into_iter().map(|index| rows[index].0).collect(),
     );
-    let (data, checks) = (Data::new(source, &inventory), Data::new(checks, &inventory));
-    eprintln!("{} features kept, {:.1} per token", inventory.hashes.len(), data.features_per_token());
+    let data = Data::new(source, &inventory);
+    eprintln!("  {} features kept, {:.1} per token", inventory.hashes.len(), data.features_per_token());
+    let checked = check.map(|check| (Data::new(check.source, &inventory), check.measure));
+    let measure =
+        |weights: &Weights<L>| checked.as_ref().map(|(data, measure)| measure(&weights.label(data)));
+    let mut measures = Vec::new();
     let weights: Weights<L> =
-        train(&data, inventory.hashes.len(), used, settings, |seed, round, loss, weights: &Weights<L>| {
-            let curve = if round % 3 == 1 {
-                format!("{:.4}", measure(&weights.label(&checks)))
-            } else {
-                String::new()
-            };
-            eprintln!("seed {seed} round {round} loss {loss:.4} {curve} {} s", begun.elapsed().as_secs());
+        train(&data, inventory.hashes.len(), used, settings, |seed, weights: &Weights<L>| {
+            if let Some(measure) = measure(weights) {
+                eprintln!("  seed {seed}: {measure:.4}");
+                measures.push(measure);
+            }
         });
-    eprintln!("average {:.4}", measure(&weights.label(&checks)));
+    if let Some(average) = measure(&weights) {
+        eprintln!("  {}; average of the weights {average:.4}", Spread::of(&measures));
+    }
     let rows: Vec<(u64, [f32; L])> =
         inventory.hashes.iter().copied().zip(weights.rows.iter().copied()).collect();
     let (start, transitions) = (weights.start(), &weights.transitions[..L * used.classes]);
     let weights = training::Trained { start, transitions: transitions.as_flattened(), rows: &rows };
-    training::write_weights(task, &weights, settings.rows, &[])
+    training::write_weights(task, &weights, settings.rows, &origin.with("settings", settings))
 }
 
-/// Trains one model per seed and averages them; `report` is told every round's weights and loss.
+/// Mean and standard deviation of a measure over seeds.
+pub struct Spread {
+    mean: f64,
+    deviation: f64,
+    seeds: usize,
+}
+
+impl Spread {
+    pub fn of(measures: &[f64]) -> Spread {
+        let count = measures.len().max(1) as f64;
+        let mean = measures.iter().sum::<f64>() / count;
+        let squares: f64 = measures.iter().map(|measure| (measure - mean).powi(2)).sum();
+        Spread { mean, deviation: (squares / (count - 1.0).max(1.0)).sqrt(), seeds: measures.len() }
+    }
+}
+
+impl fmt::Display for Spread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "mean of {} seeds {:.4} ± {:.4}", self.seeds, self.mean, self.deviation)
+    }
+}
+
+/// Trains one model per seed and averages them; `report` is given each seed's weights.
 fn train<const L: usize>(
     data: &Data,
     features: usize,
     used: Used,
     settings: &Settings,
-    mut report: impl FnMut(u64, usize, f64, &Weights<L>),
+    mut report: impl FnMut(u64, &Weights<L>),
 ) -> Weights<L> {
     let mut average: Option<Weights<L>> = None;
-    for seed in (settings.first_seed..).take(settings.seeds as usize) {
-        let weights = Trainer::new(data, features, used, settings, seed)
-            .run(|round, loss, weights| report(seed, round, loss, weights));
+    for seed in settings.seeds.clone() {
+        let weights = Trainer::new(data, features, used, settings, seed).run();
+        report(seed, &weights);
         match &mut average {
             None => average = Some(weights),
             Some(average) => average.add(&weights),
         }
     }
     let mut average = average.unwrap_or_else(|| Weights::new(features, used));
-    average.divide(settings.seeds.max(1) as f32);
+    average.divide(settings.seeds.clone().count().max(1) as f32);
     average
 }
 
@@ -329,7 +385,7 @@ struct Trainer<'d, const L: usize> {
     squares: Vec<[f32; L]>,
     transitions: Adam<L>,
     used: Used,
-    random: Random,
+    random: Pcg64,
 }
 
 impl<'d, const L: usize> Trainer<'d, L> {
@@ -343,23 +399,22 @@ impl<'d, const L: usize> Trainer<'d, L> {
             squares,
             transitions: Adam::new(used.classes),
             used,
-            random: Random::new(seed),
+            random: Pcg64::seed_from_u64(seed),
         }
     }
 
-    fn run(mut self, mut report: impl FnMut(usize, f64, &Weights<L>)) -> Weights<L> {
+    fn run(mut self) -> Weights<L> {
         let mut order: Vec<usize> = (0..self.data.sentences.len()).collect();
         let steps = (self.settings.rounds * order.len()) as f32;
         let mut space = Workspace::default();
         space.set(&self.weights.transitions);
         let mut step = 0;
-        for round in 1..=self.settings.rounds {
-            self.random.shuffle(&mut order);
-            let mut loss = 0.0;
+        for _ in 0..self.settings.rounds {
+            order.shuffle(&mut self.random);
             for &sentence in &order {
                 let rate = 1.0 - 0.95 * step as f32 / steps;
                 step += 1;
-                loss += self.sentence(self.data.sentences[sentence].clone(), rate, &mut space);
+                self.sentence(self.data.sentences[sentence].clone(), rate, &mut space);
                 if step % BATCH == 0 {
                     self.transitions.step(
                         &mut self.weights.transitions,
@@ -369,26 +424,24 @@ impl<'d, const L: usize> Trainer<'d, L> {
                     space.set(&self.weights.transitions);
                 }
             }
-            report(round, loss / self.data.labels.len() as f64, &self.weights);
         }
         self.weights
     }
 
-    fn sentence(&mut self, tokens: Range<usize>, rate: f32, space: &mut Workspace<L>) -> f64 {
+    fn sentence(&mut self, tokens: Range<usize>, rate: f32, space: &mut Workspace<L>) {
         let keep = 1.0 - self.settings.dropout;
         let mut kept: Vec<u32> = Vec::new();
         let mut ends = Vec::with_capacity(tokens.len());
         let mut scores: Vec<[f32; L]> = Vec::with_capacity(tokens.len());
         for token in tokens.clone() {
             let first = kept.len();
-            kept.extend(self.data.features(token).iter().filter(|_| self.random.fraction() < keep));
+            kept.extend(self.data.features(token).iter().filter(|_| self.random.random::<f32>() < keep));
             let row = self.weights.scores(&kept[first..]);
             scores.push(row.map(|score| score / keep));
             ends.push(kept.len());
         }
         let sentence = self.data.sentence(tokens);
-        let loss =
-            space.gradient(&mut scores, &self.weights.transitions, sentence, &mut self.transitions.slope);
+        space.gradient(&mut scores, sentence, &mut self.transitions.slope);
         let mut first = 0;
         for (slope, end) in scores.iter().zip(ends) {
             if slope.iter().map(|value| value.abs()).sum::<f32>() > 1e-3 {
@@ -396,7 +449,6 @@ impl<'d, const L: usize> Trainer<'d, L> {
             }
             first = end;
         }
-        loss
     }
 
     fn descend(&mut self, features: &[u32], slope: &[f32; L], rate: f32) {

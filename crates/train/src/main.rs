@@ -10,14 +10,14 @@ mod crf;
 mod gazetteers;
 mod learn;
 mod names;
-mod parts;
-mod random;
+mod origin;
+mod parts_of_speech;
 mod score;
 mod segment;
 
 use clap::{Args, Parser, Subcommand};
 use learn::Settings;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -30,28 +30,32 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Train parts of speech on treebanks in CoNLL-U.
-    Pos(Training),
+    Pos {
+        #[command(flatten)]
+        training: Training,
+        /// Weight file to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Train names on articles with gold names.
-    Ner(Training),
-    /// Train attribution on articles with gold attributions.
+    Names {
+        #[command(flatten)]
+        training: Training,
+        /// Weight file to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Train the three models of attribution on articles with gold attributions, and fit what confidence means.
     Attribution {
         #[command(flatten)]
         training: Training,
-        /// Share of the articles to train on, for a learning curve.
-        #[arg(long, default_value_t = 1.0)]
-        share: f64,
-        /// Weight file of cues to write; `--out` is that of sources and contents.
+        /// Folder of the weight files to write.
         #[arg(long)]
-        cues: PathBuf,
-        /// Weight file of the first pass to write.
-        #[arg(long)]
-        first: PathBuf,
+        out: PathBuf,
         /// Write what is found in the articles to check on, in the form of the contract.
         #[arg(long)]
         jsonl: Option<PathBuf>,
     },
-    /// Fit what confidence means; trains attribution without every fourth article and weighs evidence on these.
-    Confidence(Training),
     /// Pack word clusters (tab-separated, unpacked) into the core's file.
     Clusters {
         /// Lines of word and classes.
@@ -87,8 +91,6 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
     },
-    /// Convert.
-    Convert { task: String, from: PathBuf, out: PathBuf },
 }
 
 #[derive(Subcommand)]
@@ -154,49 +156,46 @@ struct Training {
     /// Corpora to train on.
     #[arg(long, required = true, num_args = 1..)]
     data: Vec<PathBuf>,
-    /// Corpus to show the learning curve on.
+    /// Corpus to measure on: every seed alone, their mean and spread, and the average that is written.
     #[arg(long)]
     check: Option<PathBuf>,
-    /// Weight file to write.
-    #[arg(long)]
-    out: PathBuf,
-    /// Passes over the data.
-    #[arg(long, default_value_t = 7)]
-    rounds: usize,
-    /// Models to average.
-    #[arg(long, default_value_t = 3)]
+    /// Seeds whose models are averaged, from 1 on.
+    #[arg(long, default_value_t = 5)]
     seeds: u64,
-    /// Seed of the first of these; the others follow it.
-    #[arg(long, default_value_t = 1)]
-    first_seed: u64,
-    /// Share of features left out at random.
-    #[arg(long, default_value_t = 0.5)]
-    dropout: f32,
-    /// Rate of the weights.
-    #[arg(long, default_value_t = 0.05)]
-    rate: f32,
-    /// Rate of the transitions.
-    #[arg(long, default_value_t = 0.02)]
-    transition_rate: f32,
-    /// Rows of the weight file.
+    /// Passes over the data, in place of the task's own number.
     #[arg(long)]
-    rows: usize,
-    /// Features seen less often are left out.
-    #[arg(long, default_value_t = 2)]
-    least_seen: u32,
+    rounds: Option<usize>,
+    /// Share of features left out at random, in place of the task's own.
+    #[arg(long)]
+    dropout: Option<f32>,
+    /// Rows of the weight file, in place of the task's own number.
+    #[arg(long)]
+    rows: Option<usize>,
 }
 
+/// The settings by which the shipped weights are made.
+const POS: Settings = Settings { rounds: 7, dropout: 0.5, rows: 45_000, least_seen: 2, ..COMMON };
+const NAMES: Settings = Settings { rounds: 16, dropout: 0.5, rows: 150_000, least_seen: 2, ..COMMON };
+const ATTRIBUTION: Settings = Settings { rounds: 3, dropout: 0.4, rows: 40_000, least_seen: 3, ..COMMON };
+const COMMON: Settings = Settings {
+    rounds: 0,
+    seeds: 1..1,
+    dropout: 0.0,
+    rate: 0.05,
+    transition_rate: 0.02,
+    rows: 0,
+    least_seen: 0,
+};
+
 impl Training {
-    fn settings(&self) -> Settings {
+    /// The settings of a task with what was asked for in their place.
+    fn settings(&self, task: Settings) -> Settings {
         Settings {
-            rounds: self.rounds,
-            seeds: self.seeds,
-            first_seed: self.first_seed,
-            dropout: self.dropout,
-            rate: self.rate,
-            transition_rate: self.transition_rate,
-            rows: self.rows,
-            least_seen: self.least_seen,
+            seeds: 1..self.seeds + 1,
+            rounds: self.rounds.unwrap_or(task.rounds),
+            dropout: self.dropout.unwrap_or(task.dropout),
+            rows: self.rows.unwrap_or(task.rows),
+            ..task
         }
     }
 }
@@ -213,30 +212,18 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> corpora::Result<()> {
     match command {
-        Command::Pos(training) => {
-            let bytes = parts::train(&training.data, training.check.as_deref(), &training.settings())?;
-            write(&training.out, &bytes)
+        Command::Pos { training, out } => {
+            let settings = training.settings(POS);
+            write(&out, &parts_of_speech::train(&training.data, training.check.as_deref(), &settings)?)
         }
-        Command::Ner(training) => {
-            let bytes = names::train(&training.data, training.check.as_deref(), &training.settings())?;
-            write(&training.out, &bytes)
+        Command::Names { training, out } => {
+            let settings = training.settings(NAMES);
+            write(&out, &names::train(&training.data, training.check.as_deref(), &settings)?)
         }
-        Command::Attribution { training, share, cues, first, jsonl } => {
-            let articles = attribution::articles(&training.data, share)?;
-            let checks = training.check.as_deref().map(corpora::brat::load).transpose()?.unwrap_or_default();
-            let weights = attribution::train(&articles, &checks, &training.settings());
-            write(&cues, &weights.cues)?;
-            write(&first, &weights.first)?;
-            write(&training.out, &weights.attributions)?;
-            jsonl.map_or(Ok(()), |path| write(&path, &attribution::analyse(&checks, &weights.analyzer())?))
-        }
-        Command::Confidence(training) => {
-            let table = attributions::calibration::calibrate(&training.data, &training.settings())?;
-            write(&training.out, table.as_bytes())
-        }
+        Command::Attribution { training, out, jsonl } => train_attribution(&training, &out, jsonl.as_deref()),
         Command::Clusters { from, out } => write(&out, &clusters::compile(&from)?),
         Command::Gazetteers { from, out } => gazetteers::compile(&from, &out),
-        Command::Score { what: Score::Pos { data } } => parts::score(&data),
+        Command::Score { what: Score::Pos { data } } => parts_of_speech::score(&data),
         Command::Score { what: Score::Coreference { data } } => coreference::score(&data),
         Command::Score { what: Score::Entities { data, case, csv, jsonl } } => {
             score::entities(&data, case, csv.as_deref(), jsonl.as_deref())
@@ -250,13 +237,27 @@ fn run(command: Command) -> corpora::Result<()> {
         Command::Diff { old, new } => attributions::diff::diff(&old, &new),
         Command::Errors { what: Errors::Entities { data, limit } } => score::errors(&data, limit),
         Command::Segment { data } => segment::measure(&data),
-        Command::Convert { task, from, out } => {
-            write(&out, &wirecopy::training::convert(&task, &std::fs::read(from).unwrap()))
-        }
     }
 }
 
-fn write(path: &std::path::Path, bytes: &[u8]) -> corpora::Result<()> {
+fn train_attribution(training: &Training, out: &Path, jsonl: Option<&Path>) -> corpora::Result<()> {
+    let settings = training.settings(ATTRIBUTION);
+    let articles = attribution::articles(&training.data)?;
+    let models = attribution::train(&articles, &settings, &origin::Origin::of(&training.data)?);
+    let calibration = attribution::calibrate(&articles, &settings)?;
+    write(&out.join("cues.bin"), &models.cues)?;
+    write(&out.join("first-pass.bin"), &models.first_pass)?;
+    write(&out.join("second-pass.bin"), &models.second_pass)?;
+    write(&out.join("confidence.txt"), calibration.as_bytes())?;
+    let Some(check) = &training.check else { return Ok(()) };
+    let checks = corpora::brat::load(check)?;
+    if let Some(path) = jsonl {
+        write(path, &attribution::analyse(&checks, &models.clone().analyzer(&calibration)?)?)?;
+    }
+    attribution::check(&models, &articles, &checks, &settings)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> corpora::Result<()> {
     eprintln!("{}: {} bytes", path.display(), bytes.len());
     std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -2,7 +2,8 @@
 
 use crate::corpora::standoff::{Article, Gold};
 use crate::corpora::{self, Result};
-use crate::learn::{Settings, Used, borrowed, learn, texts};
+use crate::learn::{Check, Settings, borrowed, learn, texts};
+use crate::origin::Origin;
 use crate::score::{Counts, agreed};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -14,10 +15,8 @@ const LOWERED: usize = 4;
 
 /// Trains a model on these articles and returns the bytes of its weight file.
 pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Result<Vec<u8>> {
-    let mut articles = Vec::new();
-    for path in data {
-        articles.extend(corpora::articles(path)?);
-    }
+    let origin = Origin::of(data)?;
+    let mut articles = data.iter().map(|path| corpora::articles(path)).collect::<Result<Vec<_>>>()?.concat();
     let lowered: Vec<Article> =
         articles.iter().step_by(LOWERED).map(|article| recased(article, lower)).collect();
     articles.extend(lowered);
@@ -26,8 +25,10 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let checks: Vec<(Text, Vec<u8>)> = articles.iter().map(example).collect();
     let f = |labels: &[u8]| measure(labels, &checks, &articles).f();
     let (examples, checked) = (borrowed(&examples), borrowed(&checks));
-    let (source, check) = (texts(Task::Names, &examples), texts(Task::Names, &checked));
-    Ok(learn::<NAMES_WIDTH>(Task::Names, Used::of(Task::Names), &source, &check, settings, f))
+    let (source, checked) = (texts(Task::Names, &examples), texts(Task::Names, &checked));
+    let check = Check { source: &checked, measure: &f };
+    let check = Some(&check).filter(|_| !articles.is_empty());
+    Ok(learn::<NAMES_WIDTH>(Task::Names, &source, check, settings, &origin))
 }
 
 /// How the names that these labels give agree with the gold.

@@ -6,7 +6,8 @@
 use crate::corpora::standoff::{Article, Gold};
 use crate::corpora::{self, Result};
 use crate::names::{lower, recased, upper};
-use crate::random::Random;
+use rand::{Rng, SeedableRng};
+use rand_pcg::Pcg64;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -190,11 +191,11 @@ fn print(agreements: &[Agreement]) {
 
 /// The middle 95 % of a value over documents drawn with replacement.
 pub fn interval(rows: &[Counts], value: fn(&Counts) -> f64) -> (f64, f64) {
-    let mut random = Random::new(1);
+    let mut random = Pcg64::seed_from_u64(1);
     let mut values: Vec<f64> = (0..SAMPLES)
         .map(|_| {
             let mut sum = Counts::default();
-            (0..rows.len()).for_each(|_| sum.sum(&rows[random.below(rows.len())]));
+            (0..rows.len()).for_each(|_| sum.sum(&rows[random.random_range(0..rows.len())]));
             value(&sum)
         })
         .collect();

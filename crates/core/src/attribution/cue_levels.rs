@@ -53,12 +53,6 @@ impl CueLevels {
         (0..self.levels.len()).filter(|&at| self.levels[at] >= CANDIDATE).collect()
     }
 
-    /// Whether this range holds a candidate of the second pass.
-    #[cfg(feature = "training")]
-    pub(super) fn hold_a_candidate(&self, mut range: Range<usize>) -> bool {
-        range.any(|at| self.levels[at] >= CANDIDATE)
-    }
-
     /// How many counted cues there are in this range.
     pub(super) fn count(&self, range: Range<usize>) -> u32 {
         self.counts[range.end.max(range.start)] - self.counts[range.start]

@@ -9,6 +9,8 @@ use super::first_pass_features::FirstPassInput;
 use super::labels::{LABELS, MARGIN, Part, WIDTH, part};
 use super::nearest_cues::NearestCues;
 use super::second_pass::Window;
+#[cfg(feature = "training")]
+use super::second_pass::windows;
 use crate::interrupt::Interrupt;
 use crate::model::{Batch, Embedded, Factors, Lattice, Template, Weights, WeightsError};
 use std::ops::Range;
@@ -218,10 +220,7 @@ fn sequences(facts: &Facts<'_>, windows: &[Window]) -> Vec<Range<usize>> {
     joined.into_iter().flat_map(in_pieces).collect()
 }
 
-/// Hands the features and the class of every token to `take`, block by block; `None` ends a block.
-///
-/// Blocks without a candidate are left out. Of the others all tokens are learned from, also those that
-/// [`FirstPass::predict`] would not look at.
+/// Hands the features and the class of every token that [`FirstPass::predict`] looks at to `take`; `None` ends a sequence.
 #[cfg(feature = "training")]
 pub(crate) fn training_features(
     facts: &Facts<'_>,
@@ -231,8 +230,8 @@ pub(crate) fn training_features(
     let cues = NearestCues::new(facts, levels);
     let input = FirstPassInput { facts, levels, cues: &cues };
     let mut hashes = Vec::new();
-    for block in facts.blocks().iter().filter(|block| levels.hold_a_candidate(block.tokens.clone())) {
-        for at in block.tokens.clone() {
+    for sequence in sequences(facts, &windows(levels, facts)) {
+        for at in sequence {
             hashes.clear();
             input.features(at, &mut hashes);
             take(Some((at, &hashes, class(at, facts, levels))));

@@ -1,20 +1,14 @@
-//! `confidence`: what each kind of evidence is worth, by logistic regression on articles that the models have not seen.
+//! What each kind of evidence is worth for confidence, by logistic regression on articles that the models have not seen.
 //!
 //! A quote whose content agrees with the gold is an observation: its keys are the evidence, and its source is right or
 //! not. A ridge keeps the weights of rare evidence small.
 
 use super::matching::{LEAST, Matching, same_source};
-use super::{Case, cases, is_carried_over};
-use crate::attribution;
-use crate::corpora::Result;
-use crate::learn::Settings;
+use super::{Case, is_carried_over};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::PathBuf;
 use wirecopy::training::confidence_keys;
 
-/// One article in so many is held out.
-const HELD_OUT: usize = 4;
 /// Weight of the ridge, in observations.
 const RIDGE: f64 = 1.0;
 /// Steps of the descent, and their length.
@@ -24,22 +18,14 @@ const RATE: f64 = 0.5;
 const HEADER: &str = "\
 # What evidence is worth for the confidence of a quote: a key, a tab, and its weight in the logarithm of odds. The sum over
 # all keys that a quote has is the logarithm of the odds that its speaker is right.
-# Keys: \"always\", the kind of the quote, codes of evidence, and how surely the models hold the cue for one.
-# Origin: fitted by `wirecopy-train confidence` on articles of PolNeAR's training part that the models had not seen; that of
+# Keys: \"always\", the kind of the quote, codes of evidence, and how probable its cue is.
+# Origin: fitted by `wirecopy-train attribution` on articles of PolNeAR's training part that the models had not seen; that of
 # carried-over from reading, since PolNeAR marks no source where none is written.
 ";
 
-/// Trains on all but every so manieth article, analyses these, and returns the table of weights.
-pub fn calibrate(data: &[PathBuf], settings: &Settings) -> Result<String> {
-    let articles = attribution::articles(data, 1.0)?;
-    let held = |index: usize| index.is_multiple_of(HELD_OUT);
-    let (used, unseen): (Vec<_>, Vec<_>) =
-        articles.into_iter().enumerate().partition(|(index, _)| !held(*index));
-    let used: Vec<_> = used.into_iter().map(|(_, article)| article).collect();
-    let unseen = unseen.into_iter().map(|(_, article)| article).collect();
-    let analyzer = attribution::train(&used, &[], settings).analyzer();
-    let cases = cases(unseen, &analyzer)?;
-    Ok(table(&fit(&observations(&cases))))
+/// The table of weights by which confidence fits these cases, whose articles the models have not seen.
+pub fn table(cases: &[Case]) -> String {
+    written(&fit(&observations(cases)))
 }
 
 /// The keys of a quote, and whether its source is right.
@@ -85,7 +71,7 @@ fn fit<'c>(observations: &[Observation<'c>]) -> BTreeMap<&'c str, f64> {
 /// where none is written: of 28 such quotes of world news that were read, 20 had the right speaker.
 const CARRIED_OVER: (&str, f64) = ("carried-over", 0.5);
 
-fn table(weights: &BTreeMap<&str, f64>) -> String {
+fn written(weights: &BTreeMap<&str, f64>) -> String {
     let mut text = HEADER.to_owned();
     for (key, weight) in
         weights.iter().chain([(&CARRIED_OVER.0, &CARRIED_OVER.1)]).collect::<BTreeMap<_, _>>()
@@ -108,6 +94,6 @@ mod tests {
         let weights = fit(&observations);
         let share = |key: &str| 1.0 / (1.0 + (-weights["always"] - weights[key]).exp());
         assert!((share("subject") - 0.95).abs() < 0.02 && (share("pronoun") - 0.8).abs() < 0.02);
-        assert!(table(&weights).lines().last().is_some_and(|line| line.starts_with("subject\t")));
+        assert!(written(&weights).lines().last().is_some_and(|line| line.starts_with("subject\t")));
     }
 }

@@ -4,13 +4,14 @@
 //! that two have in common. A quotation counts as direct where nine tenths of its letters stand between marks.
 
 use super::matching::{LEAST, Letters, Marked, Match, Matching, letters, same_source};
-use super::{Case, load, reliability};
+use super::{Case, cases, load, reliability};
 use crate::corpora::Result;
-use crate::corpora::brat::Attribution;
+use crate::corpora::brat::{Article, Attribution};
 use crate::score::{Counts, interval, write};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::Path;
+use wirecopy::Analyzer;
 
 /// What is measured, in the order in which it is printed.
 const MEASURES: [&str; 8] = [
@@ -23,6 +24,8 @@ const MEASURES: [&str; 8] = [
     "source where matched",
     "direct found",
 ];
+/// Which of them counts contents with their sources.
+const CONTENT_AND_SOURCE: usize = 5;
 /// The measures that are shares of what was matched or marked, not an F.
 const SHARES: Range<usize> = 6..8;
 /// What a content shares at least to count as exact.
@@ -47,6 +50,13 @@ pub fn score(data: &Path, csv: Option<&Path>) -> Result<()> {
     println!("{} articles, {gold} attributions in the gold, {found} found\n", cases.len());
     print!("{}", reliability::tables(&cases));
     csv.map_or(Ok(()), |path| write(path, &table(&cases, &rows)))
+}
+
+/// How an analyzer's contents with their sources agree with the gold of these articles.
+pub fn content_and_source(articles: &[Article], analyzer: &Analyzer) -> Result<Counts> {
+    let mut all = Counts::default();
+    cases(articles.to_vec(), analyzer)?.iter().for_each(|case| all.sum(&row(case)[CONTENT_AND_SOURCE]));
+    Ok(all)
 }
 
 fn count(cases: &[Case], of: impl Fn(&Case) -> usize) -> usize {
@@ -119,7 +129,7 @@ fn table(cases: &[Case], rows: &[Row]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wirecopy::{Analyzer, Options};
+    use wirecopy::Options;
 
     #[test]
     fn an_article_is_counted_by_letters_and_by_pairs() {

@@ -2,7 +2,8 @@
 
 use crate::corpora::Result;
 use crate::corpora::conllu::{self, Document};
-use crate::learn::{self, Settings, Used, borrowed, learn};
+use crate::learn::{self, Check, Settings, borrowed, learn};
+use crate::origin::Origin;
 use std::path::{Path, PathBuf};
 use wirecopy::training::{self, PARTS_OF_SPEECH_WIDTH, Task, Text};
 
@@ -11,10 +12,8 @@ const RECASED: usize = 8;
 
 /// Trains a model on these treebanks and returns the bytes of its weight file.
 pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Result<Vec<u8>> {
-    let mut documents = Vec::new();
-    for path in data {
-        documents.extend(conllu::load(path)?);
-    }
+    let origin = Origin::of(data)?;
+    let mut documents = data.iter().map(|path| conllu::load(path)).collect::<Result<Vec<_>>>()?.concat();
     let copies = recased(&documents);
     documents.extend(copies);
     let texts: Vec<(Text, Vec<u8>)> = documents.iter().map(example).collect();
@@ -23,9 +22,11 @@ pub fn train(data: &[PathBuf], check: Option<&Path>, settings: &Settings) -> Res
     let gold: Vec<u8> = checked.iter().flat_map(|(_, labels)| labels.iter().copied()).collect();
     let (texts, checked) = (borrowed(&texts), borrowed(&checked));
     let task = Task::PartsOfSpeech;
-    let (source, check) = (learn::texts(task, &texts), learn::texts(task, &checked));
+    let (source, checked) = (learn::texts(task, &texts), learn::texts(task, &checked));
     let measure = |labels: &[u8]| accuracy(labels, &gold);
-    Ok(learn::<PARTS_OF_SPEECH_WIDTH>(task, Used::of(task), &source, &check, settings, measure))
+    let check = Check { source: &checked, measure: &measure };
+    let check = Some(&check).filter(|_| !gold.is_empty());
+    Ok(learn::<PARTS_OF_SPEECH_WIDTH>(task, &source, check, settings, &origin))
 }
 
 /// Share of tokens whose universal tag is right.
