@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use wirecopy_formats::{FORMATS, Format, Record, View, negotiate};
+use wirecopy_formats::{FORMATS, Format, negotiate};
 
 pub(crate) async fn handle(
     State(app): State<App>,
@@ -26,8 +26,9 @@ pub(crate) async fn handle(
     let seat = app.seat().map_err(|_| Problem::busy())?;
     let bytes = body::read(&headers, body, &app.limits).await?;
     let document = body::document(media, bytes)?;
-    let article = app.analyse(seat, document, options).await?;
-    respond(format, &Record::from(article))
+    let article = app.analyse(seat, document, options, format).await?;
+    let headers = [(header::CONTENT_TYPE, format.info().media_type), (header::VARY, "Accept")];
+    Ok((headers, article).into_response())
 }
 
 fn wanted_format(headers: &HeaderMap) -> Result<Format, Problem> {
@@ -39,15 +40,4 @@ fn wanted_format(headers: &HeaderMap) -> Result<Format, Problem> {
         let detail = format!("expected Accept to allow one of {}", offered.join(", "));
         Problem::new(StatusCode::NOT_ACCEPTABLE, "not_acceptable", detail)
     })
-}
-
-fn respond(format: Format, record: &Record) -> Result<Response, Problem> {
-    let mut bytes = Vec::new();
-    match format.write(record, &View::default(), &mut bytes) {
-        Ok(()) => {
-            let headers = [(header::CONTENT_TYPE, format.info().media_type), (header::VARY, "Accept")];
-            Ok((headers, bytes).into_response())
-        }
-        Err(_) => Err(Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR)),
-    }
 }
