@@ -217,6 +217,23 @@ async fn the_deadline_stops_the_work() {
     assert!(becomes_true(&stopped).await, "the analysis went on after the deadline");
 }
 
+/// The text is long, stands on one line, and is reported speech throughout: nothing takes an analysis longer. The time
+/// limits let it come to different stages.
+#[tokio::test]
+async fn hostile_text_does_not_hold_its_seat_after_the_deadline() {
+    let text = "He said that they said ".repeat((4 << 20) / 23);
+    for milliseconds in [50, 500, 1500] {
+        let timeout = Duration::from_millis(milliseconds);
+        let app = App::new(Limits { max_bytes: 8 << 20, timeout, queue: 0, ..LIMITS }, analyse);
+        problem(&app, post("/v1/analyze", "text/plain", text.clone()), 504, "timeout").await;
+        let stopped = Instant::now();
+        while !app_has_room(&app).await {
+            assert!(stopped.elapsed() < Duration::from_secs(20), "the analysis goes on after {timeout:?}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_client_that_goes_while_it_waits_leaves_its_seat() {
     let gate = Arc::new(Barrier::new(2));
