@@ -142,6 +142,18 @@ fn several_in_one_json_are_an_array() {
 }
 
 #[test]
+fn a_long_record_in_an_array_is_the_record_alone() {
+    let long = "He won. \"We will stay,\" she said. ".repeat(3000);
+    let folder = Folder::new().file("a.txt", &long).file("b.txt", &long);
+    let alone = |name: &str| run(WIRECOPY, folder.path(), &["extract", name], b"").stdout;
+    let both = run(WIRECOPY, folder.path(), &["extract", "a.txt", "b.txt", "-f", "json"], b"").stdout;
+    let (first, second) = (alone("a.txt"), alone("b.txt"));
+    assert!(first.len() > 1 << 20, "the record fits into what is written at once");
+    let expected = [b"[\n", first.trim_ascii_end(), b",\n", &second, b"]\n"].concat();
+    assert!(both == expected, "the records change when they stand in an array");
+}
+
+#[test]
 fn stdin_is_read_when_no_path_is_given() {
     insta::assert_snapshot!(wirecopy_reading(&articles(), &["extract", "--only", "text"], b"It rained."), @r#"
     exit 0

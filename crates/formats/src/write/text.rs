@@ -17,15 +17,25 @@ pub(crate) fn write(record: &Record, view: &View, out: &mut impl Write) -> io::R
         return Ok(());
     };
     let page = Page { article, width: view.width.max(20), painter: Painter { colour: view.colour } };
-    let sections = match view.only {
-        None => vec![page.head(), page.story(), page.index(), page.also_named()],
-        Some(Only::Quotes) => vec![page.index()],
-        Some(Only::Entities) => vec![page.entities()],
-        Some(Only::Text) => vec![page.kept()],
+    let sections: &[Section<'_>] = match view.only {
+        None => &[Page::head, Page::story, Page::index, Page::also_named],
+        Some(Only::Quotes) => &[Page::index],
+        Some(Only::Entities) => &[Page::entities],
+        Some(Only::Text) => &[Page::kept],
     };
-    let sections: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
-    out.write_all(sections.join("\n").as_bytes())
+    let mut first = true;
+    // One section is in memory at a time.
+    for section in sections.iter().map(|section| section(&page)).filter(|section| !section.is_empty()) {
+        if !std::mem::take(&mut first) {
+            out.write_all(b"\n")?;
+        }
+        out.write_all(section.as_bytes())?;
+    }
+    Ok(())
 }
+
+/// A section of the page; empty where there is nothing to show.
+type Section<'a> = fn(&Page<'a>) -> String;
 
 /// A speaker and their quotes with their numbers.
 struct Said<'a> {
@@ -63,9 +73,14 @@ impl Page<'_> {
         let mut story = Story::new(self.article, self.painter.colour);
         let shown =
             |block: &&Block| !matches!(block.kind, BlockKind::Headline | BlockKind::Site | BlockKind::Byline);
-        let blocks = self.article.blocks.iter().filter(shown);
-        let blocks: Vec<String> = blocks.map(|block| self.block(block, story.block(block))).collect();
-        blocks.join("\n")
+        let mut text = String::new();
+        for (index, block) in self.article.blocks.iter().filter(shown).enumerate() {
+            if index > 0 {
+                text.push('\n');
+            }
+            text.push_str(&self.block(block, story.block(block)));
+        }
+        text
     }
 
     fn block(&self, block: &Block, mut pieces: Pieces) -> String {
