@@ -1,5 +1,7 @@
 //! The rules of the house that no compiler knows.
 
+mod imports;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,6 +23,59 @@ const SHOWN_HERE: &[(&str, &[u8])] = &[
     ("encoding_guessed", b"The caf\xe9 in Ch\xe2teau-Thierry was closed on Monday, its owner said."),
     ("bytes_replaced", b"\xef\xbb\xbfThe caf\xe9 was closed on Monday."),
     ("control_characters", b"The talks\x00 ended on Monday."),
+];
+
+/// The rooms of the core, earliest first: an article flows through them in this order, and none may import a later one.
+/// A room is a file or a folder of `crates/core/src`; in `english/`, where the rules of the language are, each file or
+/// folder is one. A new room takes its place here.
+const ROOMS: &[&str] = &[
+    // What every stage may use.
+    "evidence",
+    "article",
+    "error",
+    "span",
+    "ids",
+    "phrase_hash",
+    "interrupt",
+    "options",
+    "lexicon",
+    // Bytes to sentences and words.
+    "decode",
+    "document",
+    "english::lemma",
+    "segment",
+    "english::language",
+    // Labels, names and phrases.
+    "model",
+    "tagger",
+    "english::amounts",
+    "entities",
+    "syntax",
+    "english::outline",
+    "english::subjects",
+    "marks",
+    // Who said what.
+    "context",
+    "english::extents",
+    "english::content",
+    "english::reporting_cues",
+    "coreference",
+    "attribution",
+    "quotes",
+    // The result, and who asks for it.
+    "assemble",
+    "marked",
+    "analyzer",
+    "training",
+    "english",
+    "lib",
+];
+
+/// Imports of a later room that are there for a while, each as room, imported room and reason.
+const EARLY_IMPORTS: &[(&str, &str, &str)] = &[
+    ("article", "error", "the error record holds an error's code, and an error makes the record"),
+    ("english::outline", "english::subjects", "subjects asks the outline whether a verb is in the past"),
+    ("english::content", "english::reporting_cues", "a cue asks the content where a clause's last word is"),
 ];
 
 /// Every file under version control, or about to be.
@@ -71,6 +126,70 @@ fn files_stay_short() {
         EXCUSES.iter().filter(|(path, _)| idle(path)).map(|(path, _)| format!("{path} needs no excuse")),
     );
     none(faults);
+}
+
+#[test]
+fn each_stage_knows_only_the_ones_before_it() {
+    let core = Path::new("crates/core/src");
+    let sources: Vec<(PathBuf, imports::Imports, Vec<String>)> = files_ending(".rs")
+        .into_iter()
+        .filter_map(|(path, text)| {
+            let module = module(path.strip_prefix(core).ok()?);
+            Some((path, imports::of(&text, &module), module))
+        })
+        .collect();
+    let for_tests: Vec<&Vec<String>> =
+        sources.iter().flat_map(|(_, imports, _)| &imports.test_modules).collect();
+    let (mut faults, mut seen, mut early) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for (path, imports, module) in &sources {
+        if for_tests.iter().any(|test| module.starts_with(test)) {
+            continue;
+        }
+        let here = room(module);
+        seen.insert(here.clone());
+        let Some(place) = ROOMS.iter().position(|&room| room == here) else {
+            faults.insert(format!("{}: the room {here} has no place in ROOMS", path.display()));
+            continue;
+        };
+        for import in &imports.named {
+            let there = room(&import.path);
+            if there != here && !ROOMS[..place].contains(&there.as_str()) {
+                let excused = EARLY_IMPORTS.iter().find(|(from, to, _)| (*from, *to) == (&here, &there));
+                match excused {
+                    Some(excuse) => drop(early.insert(excuse)),
+                    None => drop(faults.insert(format!(
+                        "{}:{}: {here} imports {there}, which comes after it",
+                        path.display(),
+                        import.line
+                    ))),
+                }
+            }
+        }
+    }
+    let gone = ROOMS.iter().filter(|room| !seen.contains(**room));
+    faults.extend(gone.map(|room| format!("ROOMS names {room}, which does not exist")));
+    let idle = EARLY_IMPORTS.iter().filter(|excuse| !early.contains(excuse));
+    faults.extend(idle.map(|(from, to, _)| format!("{from} does not import {to} and needs no excuse")));
+    none(faults.into_iter().collect());
+}
+
+/// The module path of a file below `src`: `english/amounts/dates.rs` is `english::amounts::dates`.
+fn module(file: &Path) -> Vec<String> {
+    let names = file.with_extension("").iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = names;
+    names.pop_if(|name| name == "mod" || name == "lib");
+    names
+}
+
+/// The room that a path of modules and items leads into; what stands in no known module is the crate's face.
+fn room(path: &[String]) -> String {
+    match path {
+        [english, name, ..] if english == "english" && name.starts_with(char::is_lowercase) => {
+            format!("english::{name}")
+        }
+        [name, ..] if name.starts_with(char::is_lowercase) => name.clone(),
+        _ => "lib".into(),
+    }
 }
 
 #[test]
