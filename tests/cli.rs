@@ -114,6 +114,36 @@ fn a_pattern_is_expanded_when_the_shell_did_not() {
     "#);
 }
 
+#[cfg(unix)]
+#[test]
+fn patterns_leave_out_hidden_files_and_follow_no_link_in_a_circle() {
+    let folder =
+        articles().file(".hidden.txt", "No.").file("a/.c/hidden.txt", "No.").file("d/e/x.md", "It rained.");
+    let link = |target: &str, name: &str| {
+        std::os::unix::fs::symlink(target, folder.path().join(name)).expect("a link can be made");
+    };
+    link("../a", "d/link");
+    link("..", "d/circle");
+    link("nowhere", "d/broken.txt");
+    let ids = |pattern: &str| -> Vec<String> {
+        let output =
+            run(WIRECOPY, folder.path(), &["extract", pattern, "-f", "jsonl", "--only", "text"], b"");
+        let lines = String::from_utf8(output.stdout).expect("JSON is UTF-8");
+        let id = |line: &str| {
+            let record: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
+            record["id"].as_str().expect("a record has an id").to_owned()
+        };
+        lines.lines().map(id).collect()
+    };
+    assert_eq!(ids("**/*.txt"), ["a/c/three.txt", "b.txt"]);
+    assert_eq!(ids("a/**"), ["a/c/three.txt", "a/two"]);
+    assert_eq!(ids("*/c/*.txt"), ["a/c/three.txt"]);
+    assert_eq!(ids("d/*/t*"), ["d/link/two"]);
+    assert_eq!(ids("./[ab]*/"), ["./a/c/three.txt", "./a/two", "./b.txt"]);
+    assert_eq!(ids(".hidden*"), [".hidden", ".hidden.txt"]);
+    assert_eq!(ids("d"), ["d/e/x.md"]);
+}
+
 #[test]
 fn several_in_one_json_are_an_array() {
     insta::assert_snapshot!(wirecopy(&articles(), &["extract", "a", "b.txt", "-f", "json", "--only", "text"]), @r#"
@@ -392,7 +422,7 @@ fn colour_is_for_those_who_ask() {
     let plain = wirecopy(&folder, &["extract", "talks.txt", "-f", "text"]);
     assert!(!plain.contains('\x1b'), "{plain}");
     let coloured = wirecopy(&folder, &["extract", "talks.txt", "-f", "text", "--color", "always"]);
-    assert!(coloured.contains("\x1b[0;1mTalks end\x1b[0m"), "{coloured}");
+    assert!(coloured.contains("\x1b[1mTalks end\x1b[0m"), "{coloured}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The page for people: headline, dateline, the story, and an index of who said what.
 
 use super::View;
-use super::paint::{Painter, Style};
+use super::paint::{BOLD, DIM, PLAIN, Painter, QUOTED, Style};
 use super::story::{Story, number};
 use super::wrap::{Pieces, wrap};
 use crate::only::Only;
@@ -53,8 +53,7 @@ struct Page<'a> {
 impl Page<'_> {
     fn head(&self) -> String {
         let article = self.article;
-        let mut head =
-            article.headline.iter().map(|line| self.paragraph(line, Style::BOLD)).collect::<String>();
+        let mut head = article.headline.iter().map(|line| self.paragraph(line, BOLD)).collect::<String>();
         let dateline = article.dateline.as_ref();
         let mut facts: Vec<&str> = dateline
             .iter()
@@ -65,7 +64,7 @@ impl Page<'_> {
         facts.extend(article.published.as_deref().or(dateline.and_then(|line| line.date.as_deref())));
         facts.extend(article.site.as_deref());
         facts.extend(article.bylines.iter().map(String::as_str));
-        head.push_str(&self.paragraph(&facts.join(" · "), Style::DIM));
+        head.push_str(&self.paragraph(&facts.join(" · "), DIM));
         head
     }
 
@@ -85,8 +84,8 @@ impl Page<'_> {
 
     fn block(&self, block: &Block, mut pieces: Pieces) -> String {
         match block.kind {
-            BlockKind::Subheading => pieces.iter_mut().for_each(|(_, style)| style.bold = true),
-            BlockKind::Caption => pieces.iter_mut().for_each(|(_, style)| style.dim = true),
+            BlockKind::Subheading => pieces.iter_mut().for_each(|(_, style)| *style = style.bold()),
+            BlockKind::Caption => pieces.iter_mut().for_each(|(_, style)| *style = style.dimmed()),
             BlockKind::ListItem => return self.hanging("  • ", &pieces),
             _ => {}
         }
@@ -112,20 +111,17 @@ impl Page<'_> {
 
     fn speaker(&self, said: &Said) -> String {
         let name = if said.name.is_empty() { "Speaker not told" } else { said.name };
-        let mut label = vec![(name.to_owned(), Style::BOLD)];
+        let mut label = vec![(name.to_owned(), BOLD)];
         let entity = self.article.entities.iter().find(|other| Some(other.id.as_str()) == said.entity);
-        label.extend(
-            entity.and_then(|entity| entity.role.as_ref()).map(|role| (format!(", {role}"), Style::DIM)),
-        );
+        label.extend(entity.and_then(|entity| entity.role.as_ref()).map(|role| (format!(", {role}"), DIM)));
         let mut shown = self.hanging("", &label);
         for quote in &said.quotes {
             let act = quote.cue.as_ref().map_or("", |cue| cue.text.as_str());
             let act = if act.is_empty() { String::new() } else { format!("{act}: ") };
             let words: Vec<&str> = quote.parts.iter().map(|part| part.text.as_str()).collect();
             let words = excerpt(&words.join(" … "));
-            let said = Style { quoted: true, ..Style::PLAIN };
             shown.push_str(
-                &self.hanging(&format!("{:>4}  ", number(quote)), &vec![(act, Style::DIM), (words, said)]),
+                &self.hanging(&format!("{:>4}  ", number(quote)), &vec![(act, DIM), (words, QUOTED)]),
             );
         }
         shown
@@ -146,7 +142,7 @@ impl Page<'_> {
         if names.is_empty() {
             String::new()
         } else {
-            self.paragraph(&format!("Also named: {}", names.join(", ")), Style::DIM)
+            self.paragraph(&format!("Also named: {}", names.join(", ")), DIM)
         }
     }
 
@@ -155,7 +151,7 @@ impl Page<'_> {
             let kind = serde_json::to_string(&entity.kind).unwrap_or_default();
             let role = entity.role.as_ref().map_or(String::new(), |role| format!(", {role}"));
             let times = entity.mentions.len();
-            let pieces = [(entity.name.clone(), Style::BOLD), (format!("{role} ×{times}"), Style::PLAIN)];
+            let pieces = [(entity.name.clone(), BOLD), (format!("{role} ×{times}"), PLAIN)];
             self.hanging(&format!("{:<12} ", kind.trim_matches('"')), &pieces.to_vec())
         };
         self.article.entities.iter().map(line).collect()
@@ -167,7 +163,7 @@ impl Page<'_> {
     }
 
     fn heading(&self, text: &str) -> String {
-        self.painter.line(&[(text.to_uppercase(), Style { underline: true, ..Style::BOLD })]) + "\n"
+        self.painter.line(&[(text.to_uppercase(), BOLD.underline())]) + "\n"
     }
 
     fn paragraph(&self, text: &str, style: Style) -> String {
