@@ -6,8 +6,9 @@
 #![cfg(unix)]
 
 use std::process::Command;
+use tempfile::TempDir;
 use wirecopy::{Article, Quote};
-use wirecopy_tests::{Folder, root};
+use wirecopy_tests::root;
 
 /// The article that the README's sample is about.
 const SAMPLE: &str = "fixtures/agency-cease-fire/article.txt";
@@ -24,7 +25,7 @@ fn every_command_of_the_readme_works() {
         commands.iter().any(|command| command == "cargo test --workspace"),
         "no test command in the README"
     );
-    let programs = Folder::new();
+    let programs = TempDir::new().expect("a folder can be made");
     link(&programs, "wirecopy", env!("CARGO_BIN_EXE_wirecopy-under-test"));
     link(&programs, "wirecopy-server", env!("CARGO_BIN_EXE_wirecopy-server-under-test"));
     for command in commands {
@@ -32,11 +33,11 @@ fn every_command_of_the_readme_works() {
     }
 }
 
-fn link(programs: &Folder, name: &str, target: &str) {
+fn link(programs: &TempDir, name: &str, target: &str) {
     std::os::unix::fs::symlink(target, programs.path().join(name)).expect("a link can be made");
 }
 
-fn run(command: &str, programs: &Folder) {
+fn run(command: &str, programs: &TempDir) {
     let typed = command
         .replace("cargo run --release -p wirecopy-cli -- ", "wirecopy ")
         .replace("cargo run -p wirecopy-cli -- ", "wirecopy ");
