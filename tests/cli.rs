@@ -133,7 +133,7 @@ fn a_document_over_the_limit_fails_alone() {
 }
 
 #[test]
-fn formats_without_error_records_tell_stderr() {
+fn formats_without_error_records_report_on_stderr() {
     let folder = articles();
     assert_cmd_snapshot!(wirecopy(&folder, &["extract", "b.txt", "nowhere.txt", "-f", "text"]), @r"
     success: false
@@ -230,7 +230,7 @@ fn quotes_are_kept_by_act_and_confidence_with_their_ids() {
 }
 
 #[test]
-fn the_page_shows_speech_unless_told_otherwise() {
+fn the_page_shows_speech_by_default() {
     let folder = folder_with([("talks.txt", TALKS)]);
     let page = |arguments: &[&str]| {
         let arguments =

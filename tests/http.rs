@@ -32,7 +32,7 @@ impl Server {
             .read_line(&mut line)
             .expect("a first line");
         let address =
-            line.trim_end().strip_prefix("listening on http://").expect("the line tells the address");
+            line.trim_end().strip_prefix("listening on http://").expect("the line holds the address");
         Server { address: address.parse().expect("an address"), process }
     }
 
@@ -298,7 +298,7 @@ fn an_idle_server_goes_down_at_once() {
 }
 
 #[test]
-fn an_address_in_use_is_told() {
+fn an_address_in_use_is_reported() {
     let server = Server::start(&[]);
     let output = Command::new(env!("CARGO_BIN_EXE_wirecopy-server-under-test"))
         .args(["--bind", &server.address.to_string()])

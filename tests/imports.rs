@@ -1,11 +1,11 @@
 //! Which modules of a crate a file names, by `use` or inline, with `crate::…` or `super::…`.
 //!
 //! Rust's own tokens are read, so that comments and strings are none of it and macros are looked into. Code that is
-//! compiled for tests alone does not count.
+//! compiled for tests only does not count.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// A path from the crate's root, and the line that it stands in.
+/// A path from the crate's root, and the line that it is on.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Import {
     pub(crate) path: Vec<String>,
@@ -16,7 +16,7 @@ pub(crate) struct Import {
 #[derive(Debug, Default)]
 pub(crate) struct Imports {
     pub(crate) named: Vec<Import>,
-    /// The modules in files of their own that are compiled for tests alone.
+    /// Modules in files of their own that are compiled for tests only.
     pub(crate) test_modules: Vec<Vec<String>>,
 }
 
@@ -61,7 +61,7 @@ impl Imports {
         }
     }
 
-    /// Reads what follows the first word of a path; returns how many tokens that was.
+    /// Reads the rest of a path after its first word; returns its number of tokens.
     fn rest(&mut self, tokens: &[TokenTree], mut path: Vec<String>) -> usize {
         let mut at = 0;
         while is_path_separator(&tokens[at..]) {
@@ -107,7 +107,7 @@ impl Imports {
         }
     }
 
-    /// Passes an item for tests alone; returns how many tokens it has.
+    /// Skips a test-only item; returns its number of tokens.
     fn test_item(&mut self, tokens: &[TokenTree], module: &[String]) -> usize {
         let ends = |token: &TokenTree| match token {
             TokenTree::Punct(mark) => mark.as_char() == ';',

@@ -62,7 +62,7 @@ const ROOMS: &[&str] = &[
     "coreference",
     "attribution",
     "quotes",
-    // The result, and who asks for it.
+    // The result and the interface.
     "assemble",
     "marked",
     "analyzer",
@@ -181,7 +181,7 @@ fn module(file: &Path) -> Vec<String> {
     names
 }
 
-/// The room that a path of modules and items leads into; what stands in no known module is the crate's face.
+/// The room that a path of modules and items leads into; what is in no module is re-exported by the crate's root.
 fn room(path: &[String]) -> String {
     match path {
         [english, name, ..] if english == "english" && name.starts_with(char::is_lowercase) => {

@@ -161,7 +161,7 @@ impl Pattern {
     }
 }
 
-/// A walk through a folder that heeds no ignore file.
+/// A walk through a folder that honours no ignore files.
 fn walker(folder: &Path) -> WalkBuilder {
     let mut walker = WalkBuilder::new(folder);
     walker.standard_filters(false).sort_by_file_name(OsStr::cmp);

@@ -1,6 +1,6 @@
 //! Work in parallel, results in order, memory bounded.
 //!
-//! Each task gets a channel of its own, into which its worker sends the parts of its result; the channels stand in a
+//! Each task gets a channel of its own, into which its worker sends the parts of its result; the channels wait in a
 //! bounded queue in the order of the tasks, and the collector takes them from there. So results need no sorting, a slow
 //! task holds back at most as many results as the queue is long, and a worker that is far ahead of the collector waits
 //! before its result fills the memory. The first task of the queue never waits, so there is always progress.

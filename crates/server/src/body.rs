@@ -20,7 +20,7 @@ pub(crate) enum Media {
     Json,
     /// `text/plain` in UTF-8.
     Utf8,
-    /// `text/plain` without a charset, or `application/octet-stream`: the encoding is told from the bytes.
+    /// `text/plain` without a charset, or `application/octet-stream`: the encoding is detected from the bytes.
     Bytes,
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn media(headers: &HeaderMap) -> Result<Media, Problem> {
                 None => Ok(Media::Bytes),
                 Some("utf-8" | "utf8" | "us-ascii") => Ok(Media::Utf8),
                 Some(other) => Err(Problem::unsupported(format!(
-                    "expected the charset utf-8, or none to have it told from the bytes, found {other}"
+                    "expected the charset utf-8, or none to have it detected from the bytes, found {other}"
                 ))),
             }
         }

@@ -37,7 +37,7 @@ pub fn main() -> ExitCode {
         Err(error) => return fail(&format!("the runtime cannot be started: {error}")),
     };
     let result = runtime.block_on(serve(&config, app));
-    // Threads that still analyse are told to stop and are not waited for.
+    // Analyses that still run have been cancelled, and are not waited for.
     runtime.shutdown_background();
     match result {
         Ok(()) => ExitCode::SUCCESS,

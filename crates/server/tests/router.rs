@@ -95,7 +95,7 @@ async fn wrong_requests_are_problems() {
 }
 
 #[tokio::test]
-async fn a_wrong_method_is_told_the_right_ones() {
+async fn a_wrong_method_is_answered_with_the_right_ones() {
     let response = send(&app(), Request::get("/v1/analyze").body(Body::empty()).expect("a request")).await;
     assert_eq!(response.headers()["allow"], "POST");
     assert_eq!(json_of(response).await["code"], "method_not_allowed");
@@ -121,8 +121,8 @@ async fn a_panic_costs_its_document_and_no_other() {
         assert!(input != b"fault", "on purpose, with the secret of {input:?}");
         analyse(input, options)
     });
-    let told = problem(&app, post("/v1/analyze", "text/plain", "fault"), 500, "internal").await;
-    assert!(!told.to_string().contains("secret"), "{told}");
+    let answer = problem(&app, post("/v1/analyze", "text/plain", "fault"), 500, "internal").await;
+    assert!(!answer.to_string().contains("secret"), "{answer}");
     assert_eq!(send(&app, post("/v1/analyze", "text/plain", "He won.")).await.status(), StatusCode::OK);
     let documents = json!({"documents": [{"text": "One."}, {"text": "fault"}, {"text": "Three."}]});
     let response = send(&app, post("/v1/analyze/batch", "application/json", documents.to_string())).await;
@@ -182,7 +182,7 @@ async fn app_has_room(app: &App) -> bool {
     true
 }
 
-/// An analysis that ends only when it is told to, and says so; its cancel flag is found by way of the deadline.
+/// An analysis that ends only when it is cancelled, and records that it was.
 fn endless(stopped: Arc<AtomicBool>) -> impl Fn(&[u8], &Options) -> Result<Article, Error> {
     move |input, options| {
         let started = Instant::now();

@@ -4,7 +4,7 @@
 //! checks between records whether the user wants to stop. Records are written whole or not at all.
 
 use crate::args::{Extract, WHAT_TO_DO};
-use crate::exit::{Exit, Failure, tell};
+use crate::exit::{Exit, Failure, log};
 use crate::inputs::{self, Source};
 use crate::job::{Job, Outcome, Part};
 use crate::ordered;
@@ -63,7 +63,7 @@ fn write_all(
     }
     output.finish().map_err(Failure::writing)?;
     if stats_wanted {
-        stats.to_string().lines().for_each(tell);
+        stats.to_string().lines().for_each(log);
     }
     Ok(verdict(job, &stats, stopped))
 }
@@ -106,7 +106,7 @@ fn report(job: &Job, outcome: &Outcome) {
     if let Some(reason) = &outcome.failure
         && !(job.format.info().holds_errors && job.several)
     {
-        tell(format_args!("{}: {reason}", outcome.id));
+        log(format_args!("{}: {reason}", outcome.id));
     }
 }
 
@@ -115,11 +115,11 @@ fn verdict(job: &Job, stats: &Stats, stopped: bool) -> Exit {
     if failed > 0 {
         let records =
             if job.format.info().holds_errors { "; their error records are in the output" } else { "" };
-        tell(format_args!("{failed} of {documents} documents failed{records}"));
+        log(format_args!("{failed} of {documents} documents failed{records}"));
     }
     match () {
         () if stopped => {
-            tell(format_args!("interrupted after {documents} documents; what was written is whole"));
+            log(format_args!("interrupted after {documents} documents; what was written is whole"));
             Exit::Interrupted
         }
         () if failed == 0 => Exit::Good,

@@ -1,7 +1,7 @@
 //! The story for people: its text with quotes numbered and speakers marked.
 //!
-//! A quote carries the number of its id behind its last part, raised like a footnote's; the index below the story takes
-//! the numbers up. With colour a quote is green and its speaker bold; without, a quote stands between square brackets and
+//! A quote carries the number of its id after its last part, raised like a footnote's; the index below the story lists
+//! the numbers. With colour a quote is green and its speaker bold; without, a quote is put between square brackets and
 //! its speaker between underscores. Where the speaker's words are no name, the name follows in angle quotes.
 
 use super::paint::{BOLD, DIM, PLAIN, QUOTED, Style};
@@ -130,7 +130,7 @@ impl Open {
             Change::QuoteEnds(number) => {
                 mark("]");
                 self.quotes = self.quotes.saturating_sub(1);
-                pieces.extend(number.as_deref().map(|number| (raised(number), BOLD)));
+                pieces.extend(number.as_deref().map(|number| (superscript(number), BOLD)));
             }
             Change::SpeakerEnds(name) => {
                 mark("_");
@@ -147,7 +147,7 @@ pub(crate) fn number(quote: &Quote) -> &str {
 }
 
 /// The number in superior figures.
-fn raised(number: &str) -> String {
+fn superscript(number: &str) -> String {
     const FIGURES: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let figure = |digit: char| digit.to_digit(10).map_or(digit, |digit| FIGURES[digit as usize]);
     number.chars().map(figure).collect()

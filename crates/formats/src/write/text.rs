@@ -21,7 +21,7 @@ pub(crate) fn write(record: &Record, view: &View, out: &mut impl Write) -> io::R
         None => &[Page::head, Page::story, Page::index, Page::also_named],
         Some(Only::Quotes) => &[Page::index],
         Some(Only::Entities) => &[Page::entities],
-        Some(Only::Text) => &[Page::kept],
+        Some(Only::Text) => &[Page::text],
     };
     let mut first = true;
     // One section is in memory at a time.
@@ -110,7 +110,7 @@ impl Page<'_> {
     }
 
     fn speaker(&self, said: &Said) -> String {
-        let name = if said.name.is_empty() { "Speaker not told" } else { said.name };
+        let name = if said.name.is_empty() { "Speaker unknown" } else { said.name };
         let mut label = vec![(name.to_owned(), BOLD)];
         let entity = self.article.entities.iter().find(|other| Some(other.id.as_str()) == said.entity);
         label.extend(entity.and_then(|entity| entity.role.as_ref()).map(|role| (format!(", {role}"), DIM)));
@@ -157,8 +157,8 @@ impl Page<'_> {
         self.article.entities.iter().map(line).collect()
     }
 
-    /// The text that was kept, as it stands: people who ask for it by name want to pipe it on.
-    fn kept(&self) -> String {
+    /// The text without what was dropped, verbatim: those who ask for it want to pipe it on.
+    fn text(&self) -> String {
         if self.article.text.is_empty() { String::new() } else { format!("{}\n", self.article.text) }
     }
 
@@ -170,7 +170,7 @@ impl Page<'_> {
         self.hanging("", &vec![(text.to_owned(), style)])
     }
 
-    /// Lines behind a label, those after the first moved in by as much.
+    /// Lines after a label, with a hanging indent of its width.
     fn hanging(&self, label: &str, pieces: &Pieces) -> String {
         let columns = label.chars().count();
         let mut shown = String::new();

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::body;
 use crate::problem::Problem;
-use crate::query::Asked;
+use crate::query::QueryParams;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -17,7 +17,7 @@ pub(crate) async fn handle(
     body: Body,
 ) -> Result<Response, Problem> {
     let format = wanted_format(&headers)?;
-    let options = Asked::read(&address)?.options(format.usual_acts());
+    let options = QueryParams::read(&address)?.options(format.usual_acts());
     let media = body::media(&headers)?;
     if app.is_draining() {
         return Err(Problem::draining());

@@ -6,7 +6,7 @@
 use crate::app::{App, Document, Seat, written};
 use crate::body::{self, JsonDocument, Media};
 use crate::problem::Problem;
-use crate::query::Asked;
+use crate::query::QueryParams;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri, header};
@@ -32,7 +32,7 @@ pub(crate) async fn handle(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let options = Asked::read(&address)?.options(None);
+    let options = QueryParams::read(&address)?.options(None);
     if body::media(&headers)? != Media::Json {
         return Err(Problem::unsupported("expected the Content-Type application/json, found another"));
     }
