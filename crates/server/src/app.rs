@@ -5,12 +5,14 @@
 //! permit lets an admitted document use one of tokio's blocking threads. A single document finds a seat at once or is
 //! refused; a batch, once admitted, waits for its seats.
 
+use crate::chunks::Chunks;
 use crate::config::Limits;
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wirecopy::{Article, CancelFlag, Error, ErrorCode, Options};
-use wirecopy_formats::{Format, Record, View};
+use wirecopy_formats::Record;
 
 type Analyse = dyn Fn(&[u8], &Options) -> Result<Article, Error> + Send + Sync;
 
@@ -72,15 +74,15 @@ impl App {
         permit(&self.seats).await.map(Seat)
     }
 
-    /// Analyses one document with these options, within the service's limits, and writes its article in a format. When
-    /// the time is up, or when the caller drops this future since its client has gone, the work is stopped.
+    /// Analyses one document with these options, within the service's limits, and writes its record. When the time is
+    /// up, or when the caller drops this future since its client has gone, the work is stopped.
     pub(crate) async fn analyse(
         &self,
         seat: Seat,
         document: Document,
         options: Options,
-        format: Format,
-    ) -> Result<Vec<u8>, Error> {
+        write: impl FnOnce(&Record, &mut Chunks) -> io::Result<()> + Send + 'static,
+    ) -> Result<Chunks, Error> {
         let stop = CancelOnDrop(CancelFlag::new());
         let mut options = options.max_bytes(self.limits.max_bytes).cancel(stop.0.clone());
         if let Some(id) = document.id {
@@ -89,7 +91,7 @@ impl App {
         if let Some(url) = document.url {
             options = options.url(url);
         }
-        let work = self.work(seat, document.input, options, format);
+        let work = self.work(seat, document.input, options, write);
         tokio::time::timeout(self.limits.timeout, work).await.unwrap_or_else(|_| {
             let limit = self.limits.timeout.as_millis();
             Err(Error::new(
@@ -106,15 +108,17 @@ impl App {
         seat: Seat,
         input: Vec<u8>,
         options: Options,
-        format: Format,
-    ) -> Result<Vec<u8>, Error> {
+        write: impl FnOnce(&Record, &mut Chunks) -> io::Result<()> + Send + 'static,
+    ) -> Result<Chunks, Error> {
         let worker = permit(&self.workers).await?;
         let analyse = Arc::clone(&self.analyse);
         let task = tokio::task::spawn_blocking(move || {
             let _held = (seat, worker);
             let article = analyse(&input, &options)?;
             drop(input);
-            written(format, &Record::from(article))
+            let mut written = Chunks::default();
+            write(&Record::from(article), &mut written).map_err(unwritten)?;
+            Ok(written)
         });
         // What a panic says can quote the document, so it is not passed on.
         task.await.unwrap_or_else(|_| {
@@ -124,13 +128,8 @@ impl App {
     }
 }
 
-/// A record in a format.
-pub(crate) fn written(format: Format, record: &Record) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    format
-        .write(record, &View::default(), &mut bytes)
-        .map_err(|error| Error::new(ErrorCode::Internal, format!("the result cannot be written: {error}")))?;
-    Ok(bytes)
+fn unwritten(error: io::Error) -> Error {
+    Error::new(ErrorCode::Internal, format!("the result cannot be written: {error}"))
 }
 
 async fn permit(semaphore: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Error> {

@@ -6,6 +6,7 @@
 
 mod app;
 mod body;
+mod chunks;
 mod config;
 mod layers;
 mod openapi;

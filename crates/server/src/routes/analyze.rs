@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use wirecopy_formats::{FORMATS, Format, negotiate};
+use wirecopy_formats::{FORMATS, Format, View, negotiate};
 
 pub(crate) async fn handle(
     State(app): State<App>,
@@ -26,7 +26,9 @@ pub(crate) async fn handle(
     let seat = app.seat().map_err(|_| Problem::busy())?;
     let bytes = body::read(&headers, body, &app.limits).await?;
     let document = body::document(media, bytes)?;
-    let article = app.analyse(seat, document, options, format).await?;
+    let article = app
+        .analyse(seat, document, options, move |record, out| format.write(record, &View::default(), out))
+        .await?;
     let headers = [(header::CONTENT_TYPE, format.info().media_type), (header::VARY, "Accept")];
     Ok((headers, article).into_response())
 }

@@ -3,19 +3,21 @@
 //! The batch as a whole is refused only when it is no batch, too long, or finds the server full. A document that fails
 //! costs its own result and no other.
 
-use crate::app::{App, Document, Seat, written};
+use crate::app::{App, Document, Seat};
 use crate::body::{self, JsonDocument, Media};
+use crate::chunks::Chunks;
 use crate::problem::Problem;
 use crate::query::QueryParams;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::Value;
+use std::io::{self, Write};
 use tokio::task::JoinSet;
 use wirecopy::{Error, ErrorCode, ErrorSource, Options};
-use wirecopy_formats::{Format, Record};
+use wirecopy_formats::Record;
 
 /// Several documents.
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
@@ -47,14 +49,15 @@ pub(crate) async fn handle(
         return Err(Problem::too_large(format!("expected at most {limit} documents, found {found}")));
     }
     let results = analyse_all(&app, first, batch.documents, options).await;
-    Ok(([(header::CONTENT_TYPE, "application/json")], in_one_object(results)).into_response())
+    let body = in_one_object(results).map_err(|_| Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR))?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 /// Analyses the documents, as many at once as there are seats. When this future is dropped, so are all of them.
 ///
 /// The results are records of JSON: each article is written and freed by the thread that has made it.
-async fn analyse_all(app: &App, first: Seat, documents: Vec<Value>, options: Options) -> Vec<Vec<u8>> {
-    let mut results: Vec<Option<Vec<u8>>> = documents.iter().map(|_| None).collect();
+async fn analyse_all(app: &App, first: Seat, documents: Vec<Value>, options: Options) -> Vec<Chunks> {
+    let mut results: Vec<Option<Chunks>> = documents.iter().map(|_| None).collect();
     let mut running = JoinSet::new();
     let mut first = Some(first);
     for (index, document) in documents.into_iter().enumerate() {
@@ -83,31 +86,38 @@ async fn analyse_one(
     document: Value,
     index: usize,
     options: Options,
-) -> Vec<u8> {
+) -> Chunks {
     // Without an id of its own a failed document is named by its place, from 0.
     let id = document.get("id").and_then(Value::as_str).map_or_else(|| index.to_string(), str::to_owned);
     let document = serde_json::from_value::<JsonDocument>(document)
         .map_err(|error| Error::new(ErrorCode::Parse, error.to_string()));
     let article = match (seat, document) {
-        (Ok(seat), Ok(document)) => app.analyse(seat, Document::from(document), options, Format::Jsonl).await,
+        (Ok(seat), Ok(document)) => app.analyse(seat, Document::from(document), options, write_json).await,
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     article.unwrap_or_else(|error| failed(error, id))
 }
 
-fn failed(error: Error, id: String) -> Vec<u8> {
+fn failed(error: Error, id: String) -> Chunks {
     let record = Record::from(error.into_record(id, ErrorSource::default()));
-    // A few strings are always JSON; were they none, null would still keep the place of every other result.
-    written(Format::Jsonl, &record).unwrap_or_else(|_| b"null".into())
+    let mut written = Chunks::default();
+    // Memory takes every byte, and a few strings are always JSON.
+    let _ = write_json(&record, &mut written);
+    written
+}
+
+fn write_json(record: &Record, out: &mut Chunks) -> io::Result<()> {
+    Ok(serde_json::to_writer(out, record)?)
 }
 
 /// `{"results": …}` with these records of JSON.
-fn in_one_object(records: Vec<Vec<u8>>) -> Vec<u8> {
-    let mut object = b"{\"results\":[".to_vec();
+fn in_one_object(records: Vec<Chunks>) -> io::Result<Chunks> {
+    let mut object = Chunks::default();
+    object.write_all(b"{\"results\":[")?;
     for (index, record) in records.into_iter().enumerate() {
-        object.extend_from_slice(if index == 0 { b"" } else { b"," });
-        object.extend_from_slice(record.trim_ascii_end());
+        object.write_all(if index == 0 { b"" } else { b"," })?;
+        object.append(record);
     }
-    object.extend_from_slice(b"]}");
-    object
+    object.write_all(b"]}")?;
+    Ok(object)
 }
