@@ -73,9 +73,12 @@ fn patterns_leave_out_hidden_files_and_follow_no_link_in_a_circle() {
     assert_eq!(ids("a/**"), ["a/c/three.txt", "a/two"]);
     assert_eq!(ids("*/c/*.txt"), ["a/c/three.txt"]);
     assert_eq!(ids("d/*/t*"), ["d/link/two"]);
-    assert_eq!(ids("./[ab]*/"), ["./a/c/three.txt", "./a/two", "./b.txt"]);
+    assert_eq!(ids("./[ab]*"), ["./a/c/three.txt", "./a/two", "./b.txt"]);
+    assert_eq!(ids("[ab]*/"), ["a/c/three.txt", "a/two"]);
     assert_eq!(ids(".hidden*"), [".hidden", ".hidden.txt"]);
     assert_eq!(ids("d"), ["d/e/x.md"]);
+    write(&folder, "{f}/x.md", "It rained.");
+    assert_eq!(ids("{f}/*"), ["{f}/x.md"]);
 }
 
 #[test]

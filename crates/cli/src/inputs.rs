@@ -6,7 +6,6 @@
 
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::{DirEntry, WalkBuilder};
-use std::cmp::Ordering;
 use std::error::Error;
 use std::ffi::OsStr;
 use std::io;
@@ -110,48 +109,53 @@ fn expand(pattern: &Path, found: &mut Vec<Source>) {
 #[derive(Clone)]
 struct Pattern {
     typed: PathBuf,
-    matcher: GlobMatcher,
     /// The folders before the first wildcard.
     root: PathBuf,
-    /// How far below the root the pattern's last name is; `None` with `**`, which stands for any number of folders.
-    depth: Option<usize>,
+    /// What each name below the root must be like, as far as the first `**`: other folders are not looked into.
+    levels: Vec<GlobMatcher>,
+    /// The whole pattern where it has a `**`, which stands for any number of folders.
+    any_depth: Option<GlobMatcher>,
+    /// Whether the pattern ends in a slash, and so names folders only.
+    only_folders: bool,
     /// Whether a name of the pattern begins with a dot; else hidden files are left out.
     names_hidden: bool,
 }
 
 impl Pattern {
     fn new(typed: &Path) -> Result<Pattern, globset::Error> {
-        // Without a slash at the end, which no path of a walk has.
-        let plain: PathBuf = typed.components().collect();
-        let matcher = GlobBuilder::new(&plain.to_string_lossy()).literal_separator(true).build()?;
         let is_wild = |name: &Component| is_pattern(name.as_os_str().as_ref());
         let root: PathBuf = typed.components().take_while(|name| !is_wild(name)).collect();
         let below: Vec<Component> = typed.components().skip_while(|name| !is_wild(name)).collect();
-        let any_depth = below.iter().any(|name| name.as_os_str() == "**");
+        let first_any = below.iter().position(|name| name.as_os_str() == "**");
+        let levels = below[..first_any.unwrap_or(below.len())].iter().map(|name| glob(name.as_ref()));
+        // Put together anew: the root is no pattern, and the paths of a walk have no slash at the end.
+        let mut whole = PathBuf::from(globset::escape(&root.to_string_lossy()));
+        whole.extend(&below);
         Ok(Pattern {
             typed: typed.into(),
-            matcher: matcher.compile_matcher(),
+            levels: levels.collect::<Result<_, _>>()?,
+            any_depth: first_any.map(|_| glob(&whole)).transpose()?,
             root: if root.as_os_str().is_empty() { ".".into() } else { root },
-            depth: (!any_depth).then_some(below.len()),
+            only_folders: typed.to_string_lossy().ends_with(std::path::is_separator),
             names_hidden: below.iter().any(|name| name.as_os_str().as_encoded_bytes().starts_with(b".")),
         })
     }
 
-    /// Whether the pattern names this entry, or something below it can be wanted.
+    /// Whether the pattern names this entry, or may name something below it.
     fn leads_on(&self, entry: &DirEntry) -> bool {
-        match self.depth.map(|depth| entry.depth().cmp(&depth)) {
-            None | Some(Ordering::Less) => !entry.path_is_symlink() || self.depth.is_some() || is_file(entry),
-            Some(Ordering::Equal) => self.matcher.is_match(self.as_typed(entry.path())),
-            // Within a folder that the pattern names: as folders are walked.
-            Some(Ordering::Greater) => !entry.path_is_symlink() || is_file(entry),
+        match entry.depth().checked_sub(1).map(|depth| self.levels.get(depth)) {
+            None => true,
+            Some(Some(level)) => level.is_match(entry.file_name()),
+            // Any folder, or one within a folder that the pattern names: as folders are walked.
+            Some(None) => !entry.path_is_symlink() || is_file(entry),
         }
     }
 
     /// Whether the pattern names this file or a folder that it lies in.
     fn names(&self, entry: &DirEntry) -> bool {
-        match self.depth {
-            Some(depth) => entry.depth() >= depth,
-            None => self.matcher.is_match(self.as_typed(entry.path())),
+        match &self.any_depth {
+            Some(whole) => whole.is_match(self.as_typed(entry.path())),
+            None => entry.depth() >= self.levels.len() + usize::from(self.only_folders),
         }
     }
 
@@ -159,6 +163,11 @@ impl Pattern {
     fn as_typed<'p>(&self, path: &'p Path) -> &'p Path {
         if self.typed.starts_with(".") { path } else { path.strip_prefix(".").unwrap_or(path) }
     }
+}
+
+fn glob(pattern: &Path) -> Result<GlobMatcher, globset::Error> {
+    let glob = GlobBuilder::new(&pattern.to_string_lossy()).literal_separator(true).build()?;
+    Ok(glob.compile_matcher())
 }
 
 /// A walk through a folder that honours no ignore files.
