@@ -139,7 +139,7 @@ impl<'t> Places<'t> {
         let byte = |offset: u64| match self.bytes.get(offset as usize) {
             Some(Some(byte)) => *byte,
             Some(None) => panic!("the offset {offset} lies inside a character"),
-            None => panic!("the offset {offset} lies behind the text"),
+            None => panic!("the offset {offset} lies beyond the text"),
         };
         byte(start)..byte(end)
     }

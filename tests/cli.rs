@@ -1,35 +1,21 @@
 //! The command line as a process: exit code, stdout and stderr of each call in one snapshot.
 
-use std::io::Read;
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
-use wirecopy_tests::{Folder, run, transcript};
+mod program;
 
-const WIRECOPY: &str = env!("CARGO_BIN_EXE_wirecopy-under-test");
-
-fn wirecopy(folder: &Folder, arguments: &[&str]) -> String {
-    wirecopy_reading(folder, arguments, b"")
-}
-
-fn wirecopy_reading(folder: &Folder, arguments: &[&str], stdin: &[u8]) -> String {
-    transcript(&run(WIRECOPY, folder.path(), arguments, stdin))
-}
-
-fn articles() -> Folder {
-    Folder::new()
-        .file("b.txt", "She won.")
-        .file("a/two", "He lost.")
-        .file("a/c/three.txt", "They drew.")
-        .file(".hidden", "No.")
-}
+use insta_cmd::assert_cmd_snapshot;
+use program::{articles, output, stdout, wirecopy};
+use tempfile::TempDir;
+use wirecopy_tests::{folder_with, write};
 
 #[test]
 fn without_arguments_it_says_what_to_do() {
-    insta::assert_snapshot!(wirecopy(&articles(), &[]), @r"
-    exit 2
-    --- stdout
-    --- stderr
+    let folder = articles();
+    assert_cmd_snapshot!(wirecopy(&folder, &[]), @r"
+    success: false
+    exit_code: 2
+    ----- stdout -----
+
+    ----- stderr -----
     wirecopy: nothing to do: name an article, a folder of articles, or pipe one in
 
       wirecopy extract article.txt
@@ -42,9 +28,11 @@ fn without_arguments_it_says_what_to_do() {
 
 #[test]
 fn one_file_is_one_json_object() {
-    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "b.txt"]), @r#"
-    exit 0
-    --- stdout
+    let folder = articles();
+    assert_cmd_snapshot!(wirecopy(&folder, &["extract", "b.txt"]), @r#"
+    success: true
+    exit_code: 0
+    ----- stdout -----
     {
       "schema": "wirecopy/article/1",
       "id": "b.txt",
@@ -80,109 +68,18 @@ fn one_file_is_one_json_object() {
       "quotes": [],
       "warnings": []
     }
-    --- stderr
-    "#);
-}
 
-#[test]
-fn a_folder_is_walked_by_name_and_gives_lines() {
-    insta::assert_snapshot!(wirecopy(&articles(), &["extract", ".", "--only", "text"]), @r#"
-    exit 0
-    --- stdout
-    {"id":"./a/c/three.txt","text":"They drew."}
-    {"id":"./a/two","text":"He lost."}
-    {"id":"./b.txt","text":"She won."}
-    --- stderr
-    "#);
-}
-
-#[test]
-fn a_pattern_is_expanded_when_the_shell_did_not() {
-    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "**/*.txt", "--only", "text"]), @r#"
-    exit 0
-    --- stdout
-    {"id":"a/c/three.txt","text":"They drew."}
-    {"id":"b.txt","text":"She won."}
-    --- stderr
-    "#);
-    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "*.html", "--only", "text"]), @r#"
-    exit 1
-    --- stdout
-    {"schema":"wirecopy/error/1","id":"*.html","source":{"path":"*.html","line":null},"error":{"code":"unsupported","message":"no file has a name of this pattern"}}
-    --- stderr
-    wirecopy: 1 of 1 documents failed; their error records are in the output
-    "#);
-}
-
-#[test]
-fn several_in_one_json_are_an_array() {
-    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "a", "b.txt", "-f", "json", "--only", "text"]), @r#"
-    exit 0
-    --- stdout
-    [
-    {
-      "id": "a/c/three.txt",
-      "text": "They drew."
-    },
-    {
-      "id": "a/two",
-      "text": "He lost."
-    },
-    {
-      "id": "b.txt",
-      "text": "She won."
-    }
-    ]
-    --- stderr
-    "#);
-    let folder = articles();
-    let output = run(WIRECOPY, folder.path(), &["extract", "a", "nowhere", "b.txt", "-f", "json"], b"");
-    let array: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the array is JSON");
-    assert_eq!(array.as_array().map(Vec::len), Some(4));
-}
-
-#[test]
-fn stdin_is_read_when_no_path_is_given() {
-    insta::assert_snapshot!(wirecopy_reading(&articles(), &["extract", "--only", "text"], b"It rained."), @r#"
-    exit 0
-    --- stdout
-    {
-      "id": "sha256:8b38b558e4df5eb3a70f60edea988d448559dfdded9b7ca08d9ba7f6c5ac71a8",
-      "text": "It rained."
-    }
-    --- stderr
-    "#);
-    insta::assert_snapshot!(wirecopy_reading(&articles(), &["extract", "b.txt", "-", "--format", "text"], b"It rained."), @r"
-    exit 0
-    --- stdout
-    ==> b.txt <==
-    She won.
-
-    ==> sha256:8b38b558e4df5eb3a70f60edea988d448559dfdded9b7ca08d9ba7f6c5ac71a8 <==
-    It rained.
-    --- stderr
-    ");
-}
-
-#[test]
-fn a_missing_file_has_an_error_record_in_its_place() {
-    let arguments = ["extract", "b.txt", "nowhere.txt", "a/two", "-f", "jsonl", "--only", "text"];
-    insta::assert_snapshot!(wirecopy(&articles(), &arguments), @r#"
-    exit 3
-    --- stdout
-    {"id":"b.txt","text":"She won."}
-    {"schema":"wirecopy/error/1","id":"nowhere.txt","source":{"path":"nowhere.txt","line":null},"error":{"code":"unsupported","message":"cannot be read: No such file or directory (os error 2)"}}
-    {"id":"a/two","text":"He lost."}
-    --- stderr
-    wirecopy: 1 of 3 documents failed; their error records are in the output
+    ----- stderr -----
     "#);
 }
 
 #[test]
 fn nothing_done_is_exit_1() {
-    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "nowhere.txt"]), @r#"
-    exit 1
-    --- stdout
+    let folder = articles();
+    assert_cmd_snapshot!(wirecopy(&folder, &["extract", "nowhere.txt"]), @r#"
+    success: false
+    exit_code: 1
+    ----- stdout -----
     {
       "schema": "wirecopy/error/1",
       "id": "nowhere.txt",
@@ -195,46 +92,57 @@ fn nothing_done_is_exit_1() {
         "message": "cannot be read: No such file or directory (os error 2)"
       }
     }
-    --- stderr
+
+    ----- stderr -----
     wirecopy: nowhere.txt: cannot be read: No such file or directory (os error 2)
     wirecopy: 1 of 1 documents failed; their error records are in the output
     "#);
-    let empty = Folder::new();
-    insta::assert_snapshot!(wirecopy(&empty, &["extract", "."]), @r"
-    exit 1
-    --- stdout
-    --- stderr
+    let empty = TempDir::new().expect("a folder can be made");
+    assert_cmd_snapshot!(wirecopy(&empty, &["extract", "."]), @r"
+    success: false
+    exit_code: 1
+    ----- stdout -----
+
+    ----- stderr -----
     wirecopy: expected articles, found no file in .
     ");
-    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "b.txt", "-o", "no/such/folder"]), @r"
-    exit 1
-    --- stdout
-    --- stderr
+    assert_cmd_snapshot!(wirecopy(&folder, &["extract", "b.txt", "-o", "no/such/folder"]), @r"
+    success: false
+    exit_code: 1
+    ----- stdout -----
+
+    ----- stderr -----
     wirecopy: no/such/folder cannot be opened for writing: No such file or directory (os error 2)
     ");
 }
 
 #[test]
 fn a_document_over_the_limit_fails_alone() {
-    let folder = articles().file("long.txt", "word ".repeat(100));
-    insta::assert_snapshot!(wirecopy(&folder, &["extract", "b.txt", "long.txt", "--max-bytes", "100", "--format", "jsonl", "--only", "text"]), @r#"
-    exit 3
-    --- stdout
+    let folder = articles();
+    write(&folder, "long.txt", "word ".repeat(100));
+    assert_cmd_snapshot!(wirecopy(&folder, &["extract", "b.txt", "long.txt", "--max-bytes", "100", "--format", "jsonl", "--only", "text"]), @r#"
+    success: false
+    exit_code: 3
+    ----- stdout -----
     {"id":"b.txt","text":"She won."}
     {"schema":"wirecopy/error/1","id":"long.txt","source":{"path":"long.txt","line":null},"error":{"code":"too_large","message":"expected at most 100 bytes, found more"}}
-    --- stderr
+
+    ----- stderr -----
     wirecopy: 1 of 2 documents failed; their error records are in the output
     "#);
 }
 
 #[test]
-fn formats_without_error_records_tell_stderr() {
-    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "b.txt", "nowhere.txt", "-f", "text"]), @r"
-    exit 3
-    --- stdout
+fn formats_without_error_records_report_on_stderr() {
+    let folder = articles();
+    assert_cmd_snapshot!(wirecopy(&folder, &["extract", "b.txt", "nowhere.txt", "-f", "text"]), @r"
+    success: false
+    exit_code: 3
+    ----- stdout -----
     ==> b.txt <==
     She won.
-    --- stderr
+
+    ----- stderr -----
     wirecopy: nowhere.txt: cannot be read: No such file or directory (os error 2)
     wirecopy: 1 of 2 documents failed
     ");
@@ -242,25 +150,32 @@ fn formats_without_error_records_tell_stderr() {
 
 #[test]
 fn wrong_usage_is_exit_2() {
-    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "b.txt", "--format", "xml"]), @r"
-    exit 2
-    --- stdout
-    --- stderr
+    let folder = articles();
+    assert_cmd_snapshot!(wirecopy(&folder, &["extract", "b.txt", "--format", "xml"]), @r"
+    success: false
+    exit_code: 2
+    ----- stdout -----
+
+    ----- stderr -----
     error: invalid value 'xml' for '--format <FORMAT>'
       [possible values: json, jsonl, marked, text]
 
     For more information, try '--help'.
     ");
-    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "b.txt", "--format", "marked", "--only", "text"]), @r"
-    exit 2
-    --- stdout
-    --- stderr
+    assert_cmd_snapshot!(wirecopy(&folder, &["extract", "b.txt", "--format", "marked", "--only", "text"]), @r"
+    success: false
+    exit_code: 2
+    ----- stdout -----
+
+    ----- stderr -----
     wirecopy: --only goes with the formats json, jsonl and text, found --format marked
     ");
-    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "b.txt", "--acts", "said,shouted"]), @r"
-    exit 2
-    --- stdout
-    --- stderr
+    assert_cmd_snapshot!(wirecopy(&folder, &["extract", "b.txt", "--acts", "said,shouted"]), @r"
+    success: false
+    exit_code: 2
+    ----- stdout -----
+
+    ----- stderr -----
     error: invalid value 'shouted' for '--acts <ACT,…>'
       [possible values: said, wrote, asked, thought, felt, planned, did]
 
@@ -268,18 +183,22 @@ fn wrong_usage_is_exit_2() {
 
     For more information, try '--help'.
     ");
-    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "b.txt", "--min-confidence", "80"]), @r"
-    exit 2
-    --- stdout
-    --- stderr
+    assert_cmd_snapshot!(wirecopy(&folder, &["extract", "b.txt", "--min-confidence", "80"]), @r"
+    success: false
+    exit_code: 2
+    ----- stdout -----
+
+    ----- stderr -----
     error: invalid value '80' for '--min-confidence <SHARE>': expected a number from 0 to 1
 
     For more information, try '--help'.
     ");
-    insta::assert_snapshot!(wirecopy(&articles(), &["extract", "b.txt", "--max-bytes", "many"]), @r"
-    exit 2
-    --- stdout
-    --- stderr
+    assert_cmd_snapshot!(wirecopy(&folder, &["extract", "b.txt", "--max-bytes", "many"]), @r"
+    success: false
+    exit_code: 2
+    ----- stdout -----
+
+    ----- stderr -----
     error: invalid value 'many' for '--max-bytes <BYTES>': expected a number such as 8M, found 'many'
 
     For more information, try '--help'.
@@ -291,9 +210,9 @@ const TALKS: &str = "Ana Prieto believes that talks will go on. \"We will stay,\
 
 /// The ids and acts of the quotes that the program keeps.
 fn kept(arguments: &[&str]) -> Vec<(String, String)> {
-    let folder = Folder::new().file("talks.txt", TALKS);
+    let folder = folder_with([("talks.txt", TALKS)]);
     let arguments = [&["extract", "talks.txt", "--only", "quotes"], arguments].concat();
-    let output = run(WIRECOPY, folder.path(), &arguments, b"");
+    let output = output(&folder, &arguments);
     let record: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the record is JSON");
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let quotes = record["quotes"].as_array().expect("there are quotes");
@@ -311,51 +230,60 @@ fn quotes_are_kept_by_act_and_confidence_with_their_ids() {
 }
 
 #[test]
-fn the_page_shows_speech_unless_told_otherwise() {
-    let folder = Folder::new().file("talks.txt", TALKS);
+fn the_page_shows_speech_by_default() {
+    let folder = folder_with([("talks.txt", TALKS)]);
     let page = |arguments: &[&str]| {
         let arguments =
             [&["extract", "talks.txt", "--format", "text", "--only", "quotes"], arguments].concat();
         wirecopy(&folder, &arguments)
     };
-    insta::assert_snapshot!(page(&[]), @r"
-    exit 0
-    --- stdout
+    assert_cmd_snapshot!(page(&[]), @r"
+    success: true
+    exit_code: 0
+    ----- stdout -----
     WHO SAID WHAT
     Ana Prieto
        2  told: We will stay
-    --- stderr
+
+    ----- stderr -----
     ");
-    insta::assert_snapshot!(page(&["--acts", "said,thought"]), @r"
-    exit 0
-    --- stdout
+    assert_cmd_snapshot!(page(&["--acts", "said,thought"]), @r"
+    success: true
+    exit_code: 0
+    ----- stdout -----
     WHO SAID WHAT
     Ana Prieto
        1  believes: that talks will go on
        2  told: We will stay
-    --- stderr
+
+    ----- stderr -----
     ");
 }
 
 #[test]
 fn explain_knows_codes_and_evidence() {
-    insta::assert_snapshot!(wirecopy(&articles(), &["explain", "cue:say"]), @r"
-    exit 0
-    --- stdout
+    let folder = articles();
+    assert_cmd_snapshot!(wirecopy(&folder, &["explain", "cue:say"]), @r"
+    success: true
+    exit_code: 0
+    ----- stdout -----
     cue (evidence)
 
     A reporting verb or noun attributes the content; its dictionary form follows.
 
     Example: “We will stay,” the minister said.
-    --- stderr
+
+    ----- stderr -----
     ");
-    insta::assert_snapshot!(wirecopy(&articles(), &["explain", "unbalanced-quote"]), @r"
-    exit 2
-    --- stdout
-    --- stderr
+    assert_cmd_snapshot!(wirecopy(&folder, &["explain", "unbalanced-quote"]), @r"
+    success: false
+    exit_code: 2
+    ----- stdout -----
+
+    ----- stderr -----
     wirecopy: no code is named 'unbalanced-quote'; the closest is 'unbalanced_quote', and `wirecopy explain` lists all
     ");
-    let list = wirecopy(&articles(), &["explain"]);
+    let list = stdout(&folder, &["explain"]);
     for explanation in wirecopy::explanations() {
         assert!(list.contains(&format!("\n  {} ", explanation.code)), "{} is not listed", explanation.code);
     }
@@ -364,10 +292,12 @@ fn explain_knows_codes_and_evidence() {
 #[test]
 fn output_goes_to_a_file() {
     let folder = articles();
-    insta::assert_snapshot!(wirecopy(&folder, &["extract", "a", "-o", "out.jsonl", "--only", "text"]), @r"
-    exit 0
-    --- stdout
-    --- stderr
+    assert_cmd_snapshot!(wirecopy(&folder, &["extract", "a", "-o", "out.jsonl", "--only", "text"]), @r"
+    success: true
+    exit_code: 0
+    ----- stdout -----
+
+    ----- stderr -----
     ");
     let written = std::fs::read_to_string(folder.path().join("out.jsonl")).expect("the file was written");
     assert_eq!(written.lines().count(), 2);
@@ -376,17 +306,18 @@ fn output_goes_to_a_file() {
 #[test]
 fn colour_is_for_those_who_ask() {
     let long = "Talks end\n\nThe talks ended on Monday without a word from either side, an official said.\n";
-    let folder = articles().file("talks.txt", long);
-    let plain = wirecopy(&folder, &["extract", "talks.txt", "-f", "text"]);
+    let folder = articles();
+    write(&folder, "talks.txt", long);
+    let plain = stdout(&folder, &["extract", "talks.txt", "-f", "text"]);
     assert!(!plain.contains('\x1b'), "{plain}");
-    let coloured = wirecopy(&folder, &["extract", "talks.txt", "-f", "text", "--color", "always"]);
-    assert!(coloured.contains("\x1b[0;1mTalks end\x1b[0m"), "{coloured}");
+    let coloured = stdout(&folder, &["extract", "talks.txt", "-f", "text", "--color", "always"]);
+    assert!(coloured.contains("\x1b[1mTalks end\x1b[0m"), "{coloured}");
 }
 
 #[test]
 fn stats_go_to_stderr() {
     let folder = articles();
-    let output = run(WIRECOPY, folder.path(), &["extract", ".", "--stats"], b"");
+    let output = output(&folder, &["extract", ".", "--stats"]);
     let stderr = String::from_utf8_lossy(&output.stderr);
     for line in ["documents  3 (0 failed)", "words      6", "words per second and core"] {
         assert!(stderr.contains(line), "{line} is missing in\n{stderr}");
@@ -395,74 +326,13 @@ fn stats_go_to_stderr() {
 }
 
 #[test]
-fn any_number_of_threads_gives_the_same_bytes() {
-    // Documents of very different length, so that later ones are done before earlier ones.
-    let folder = (0..60).fold(Folder::new(), |folder, index: usize| {
-        let text =
-            format!("Story {index}\n\n{}", "He won. \"We will stay,\" she said. ".repeat(index * 7 % 60 + 1));
-        folder.file(&format!("{index:02}.txt"), text)
-    });
-    let with = |jobs: &str| run(WIRECOPY, folder.path(), &["extract", ".", "--jobs", jobs], b"").stdout;
-    let (one, eight) = (with("1"), with("8"));
-    assert_eq!(one.split(|&byte| byte == b'\n').count(), 61);
-    assert!(one == eight, "the output depends on the number of threads");
-}
-
-#[test]
-fn a_reader_that_has_seen_enough_ends_the_run_quietly() {
-    let text = "He won. ".repeat(20_000);
-    let folder = (0..20).fold(Folder::new(), |folder, index| folder.file(&format!("{index:02}.txt"), &text));
-    let mut process = start(folder.path(), &["extract", "."]);
-    let mut first = [0; 100];
-    let mut stdout = process.stdout.take().expect("stdout is piped");
-    stdout.read_exact(&mut first).expect("output begins");
-    drop(stdout);
-    let output = process.wait_with_output().expect("the program ends");
-    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
-}
-
-#[cfg(unix)]
-#[test]
-fn an_interrupted_run_leaves_whole_records() {
-    let text = "He won. ".repeat(20_000);
-    let folder = (0..60).fold(Folder::new(), |folder, index| folder.file(&format!("{index:02}.txt"), &text));
-    let mut process = start(folder.path(), &["extract", ".", "--jobs", "1"]);
-    let mut stdout = process.stdout.take().expect("stdout is piped");
-    let mut written = vec![0; 100];
-    stdout.read_exact(&mut written).expect("output begins");
-    let id = process.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().expect("kill runs").success());
-    std::thread::sleep(Duration::from_millis(100));
-    stdout.read_to_end(&mut written).expect("output ends");
-    let output = process.wait_with_output().expect("the program ends");
-    assert_eq!(output.status.code(), Some(130));
-    assert!(written.ends_with(b"}\n"), "the last record is cut");
-    let lines = written.split(|&byte| byte == b'\n').count() - 1;
-    assert!(lines < 60, "the run was not interrupted");
-    assert!(
-        String::from_utf8_lossy(&output.stderr).contains(&format!("interrupted after {lines} documents"))
-    );
-}
-
-fn start(folder: &Path, arguments: &[&str]) -> std::process::Child {
-    Command::new(WIRECOPY)
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts")
-}
-
-#[test]
 fn completions_and_the_man_page_know_every_command() {
-    let folder = Folder::new();
+    let folder = TempDir::new().expect("a folder can be made");
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let script = wirecopy(&folder, &["completions", shell]);
-        assert!(script.starts_with("exit 0") && script.contains("max-bytes"), "{shell}: {script}");
+        let script = stdout(&folder, &["completions", shell]);
+        assert!(script.contains("max-bytes"), "{shell}: {script}");
     }
-    let man = wirecopy(&folder, &["man"]);
+    let man = stdout(&folder, &["man"]);
     for command in wirecopy_cli::command().get_subcommands() {
         let section = format!(".SH \"WIRECOPY {}\"", command.get_name().to_uppercase());
         assert!(man.contains(&section), "{section} is missing");
@@ -471,8 +341,8 @@ fn completions_and_the_man_page_know_every_command() {
 
 #[test]
 fn the_schema_is_printed() {
-    let folder = Folder::new();
-    let printed = run(WIRECOPY, folder.path(), &["schema"], b"").stdout;
+    let folder = TempDir::new().expect("a folder can be made");
+    let printed = output(&folder, &["schema"]).stdout;
     let printed: serde_json::Value = serde_json::from_slice(&printed).expect("the schema is JSON");
     assert_eq!(printed, wirecopy_formats::article_schema());
 }

@@ -1,13 +1,16 @@
-//! The server as a process, and a client of a few lines: what a user with `curl` sees.
+//! The server as a process: what a user with `curl` sees.
 //!
 //! What needs slow or faulty analyses on purpose is tested beside the router; here the analysis is the real one.
 
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+use ureq::http::{HeaderMap, Response};
+use ureq::typestate::WithBody;
+use ureq::{Agent, RequestBuilder};
 use wirecopy_tests::fixtures;
 
 struct Server {
@@ -29,32 +32,31 @@ impl Server {
             .read_line(&mut line)
             .expect("a first line");
         let address =
-            line.trim_end().strip_prefix("listening on http://").expect("the line tells the address");
+            line.trim_end().strip_prefix("listening on http://").expect("the line holds the address");
         Server { address: address.parse().expect("an address"), process }
     }
 
     fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, &[], b"")
+        let answer = client().get(self.url(path)).call();
+        Answer::read(answer.expect("the server answers"))
     }
 
     fn post(&self, path: &str, media: &str, body: impl AsRef<[u8]>) -> Answer {
-        self.send("POST", path, &[("Content-Type", media)], body.as_ref())
+        self.send(path, &[("content-type", media)], body)
     }
 
-    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let length = body.len().to_string();
-        let length = [("Content-Length", length.as_str())];
-        let headers: String =
-            headers.iter().chain(&length).map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        let head = format!("{method} {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\r\n");
-        let mut stream = TcpStream::connect(self.address).expect("the server listens");
-        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit can be set");
-        stream.write_all(head.as_bytes()).expect("the head is taken");
-        // A server that refuses the body may close before it has taken all of it.
-        let _ = stream.write_all(body);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        Answer::parse(&answer)
+    fn send(&self, path: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Answer {
+        let answer = self.request(path, headers).send(body.as_ref());
+        Answer::read(answer.expect("the server answers"))
+    }
+
+    fn request(&self, path: &str, headers: &[(&str, &str)]) -> RequestBuilder<WithBody> {
+        let request = client().post(self.url(path));
+        headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
     }
 
     /// Sends a signal, and waits for the process; its exit code and what it said.
@@ -82,24 +84,32 @@ impl Drop for Server {
     }
 }
 
+/// A client that takes errors for answers, and opens a connection for each request: a server that goes down must not be
+/// kept waiting by an idle one.
+fn client() -> Agent {
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_idle_connections(0)
+        .timeout_global(Some(Duration::from_secs(60)));
+    config.build().into()
+}
+
 #[derive(Debug)]
 struct Answer {
     status: u16,
-    head: String,
+    headers: HeaderMap,
     body: Vec<u8>,
 }
 
 impl Answer {
-    fn parse(bytes: &[u8]) -> Answer {
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("the answer has a head");
-        let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
-        let status =
-            head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("the answer has a status");
-        Answer { status, head, body: bytes[end + 4..].to_vec() }
+    fn read(answer: Response<ureq::Body>) -> Answer {
+        let (head, mut body) = answer.into_parts();
+        let body = body.with_config().limit(1 << 30).read_to_vec().expect("the answer is whole");
+        Answer { status: head.status.as_u16(), headers: head.headers, body }
     }
 
     fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+        self.headers.get(name)?.to_str().ok()
     }
 
     fn json(&self) -> Value {
@@ -162,8 +172,8 @@ fn quotes_are_kept_by_act_and_confidence_with_their_ids() {
     assert_eq!([ids(&results["results"][0]), ids(&results["results"][1])], [["q2"], ["q2"]]);
     // A page for people is about who said what.
     let page = |query: &str| {
-        let headers = [("Content-Type", "text/plain"), ("Accept", "text/plain")];
-        let answer = server.send("POST", &format!("/v1/analyze{query}"), &headers, text.as_bytes());
+        let headers = [("content-type", "text/plain"), ("accept", "text/plain")];
+        let answer = server.send(&format!("/v1/analyze{query}"), &headers, text);
         String::from_utf8(answer.body).expect("a page is UTF-8")
     };
     assert!(!page("").contains("believes:"), "{}", page(""));
@@ -208,14 +218,14 @@ fn every_wrong_request_is_a_problem() {
     server.get("/nowhere").problem(404, "not_found");
     let wrong_method = server.get("/v1/analyze/batch");
     wrong_method.problem(405, "method_not_allowed");
-    assert_eq!(wrong_method.header("allow"), Some("post"));
-    let headers = [("Content-Type", "text/plain"), ("Accept", "image/png")];
-    server.send("POST", "/v1/analyze", &headers, b"He won.").problem(406, "not_acceptable");
+    assert_eq!(wrong_method.header("allow"), Some("POST"));
+    let headers = [("content-type", "text/plain"), ("accept", "image/png")];
+    server.send("/v1/analyze", &headers, "He won.").problem(406, "not_acceptable");
     server.post("/v1/analyze", "text/plain", "a".repeat(1001)).problem(413, "too_large");
     let three = json!({"documents": [{"text": "a"}, {"text": "b"}, {"text": "c"}]});
     server.post("/v1/analyze/batch", "application/json", three.to_string()).problem(413, "too_large");
     server.post("/v1/analyze", "text/html", "<p>He won.").problem(415, "unsupported");
-    server.send("POST", "/v1/analyze", &[], b"He won.").problem(415, "unsupported");
+    server.send("/v1/analyze", &[], "He won.").problem(415, "unsupported");
     server.post("/v1/analyze", "application/json", "{\"id\": \"a\"}").problem(422, "parse");
     server.post("/v1/analyze", "text/plain; charset=utf-8", b"\xff").problem(422, "decode");
 }
@@ -223,14 +233,11 @@ fn every_wrong_request_is_a_problem() {
 #[test]
 fn a_body_of_unknown_length_has_the_same_limit() {
     let server = Server::start(&["--max-bytes", "1000"]);
-    let mut stream = TcpStream::connect(server.address).expect("the server listens");
-    let head = "POST /v1/analyze HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Type: text/plain\r\n\
-                Transfer-Encoding: chunked\r\n\r\n";
-    let chunk = format!("400\r\n{}\r\n0\r\n\r\n", "a".repeat(0x400));
-    stream.write_all((head.to_owned() + &chunk).as_bytes()).expect("the request is taken");
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).expect("the answer ends");
-    Answer::parse(&answer).problem(413, "too_large");
+    let text = "a".repeat(0x400);
+    let request = server.request("/v1/analyze", &[("content-type", "text/plain")]);
+    // Without a length it is sent in chunks.
+    let answer = request.send(ureq::SendBody::from_reader(&mut text.as_bytes())).expect("the server answers");
+    Answer::read(answer).problem(413, "too_large");
 }
 
 #[test]
@@ -252,9 +259,15 @@ fn a_busy_server_refuses_answers_probes_and_ends_what_it_began() {
     let address = server.address;
     let client = Server { address, process: Command::new("true").spawn().expect("a process to stand in") };
     let running = thread::spawn(move || {
-        // One of the requests below can have the only seat for a moment.
-        let mut tries = std::iter::repeat_with(|| client.post("/v1/analyze", "text/plain", long(1 << 20)));
-        tries.find(|answer| answer.status != 429).expect("the tries are endless")
+        // One of the requests below can have the only seat for a moment; then the server answers before it has taken
+        // the whole body, which the client can see as a broken connection.
+        loop {
+            let request = client.request("/v1/analyze", &[("content-type", "text/plain")]);
+            match request.send(long(1 << 20)) {
+                Ok(answer) if answer.status() != 429 => return Answer::read(answer),
+                _ => {}
+            }
+        }
     });
     let refused = loop {
         let answer = server.post("/v1/analyze", "application/json", "{");
@@ -285,7 +298,7 @@ fn an_idle_server_goes_down_at_once() {
 }
 
 #[test]
-fn an_address_in_use_is_told() {
+fn an_address_in_use_is_reported() {
     let server = Server::start(&[]);
     let output = Command::new(env!("CARGO_BIN_EXE_wirecopy-server-under-test"))
         .args(["--bind", &server.address.to_string()])

@@ -97,7 +97,7 @@ fn article() -> impl Strategy<Value = String> {
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         vec(any::<u8>(), 0..400),
-        // An article cut anywhere, also inside a character, behind the marks of other encodings.
+        // An article cut anywhere, also inside a character, after the byte order marks of other encodings.
         (
             article(),
             prop::sample::select(vec![&b""[..], b"\xEF\xBB\xBF", b"\xFF\xFE", b"\xFE\xFF"]),
@@ -110,7 +110,7 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// Few enough cases for every day; `PROPTEST_CASES` asks for more.
+/// Few enough cases for every day; `PROPTEST_CASES` sets more.
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }

@@ -1,5 +1,7 @@
 //! The rules of the house that no compiler knows.
 
+mod imports;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,6 +23,59 @@ const SHOWN_HERE: &[(&str, &[u8])] = &[
     ("encoding_guessed", b"The caf\xe9 in Ch\xe2teau-Thierry was closed on Monday, its owner said."),
     ("bytes_replaced", b"\xef\xbb\xbfThe caf\xe9 was closed on Monday."),
     ("control_characters", b"The talks\x00 ended on Monday."),
+];
+
+/// The rooms of the core, earliest first: an article flows through them in this order, and none may import a later one.
+/// A room is a file or a folder of `crates/core/src`; in `english/`, where the rules of the language are, each file or
+/// folder is one. A new room takes its place here.
+const ROOMS: &[&str] = &[
+    // What every stage may use.
+    "evidence",
+    "article",
+    "error",
+    "span",
+    "ids",
+    "phrase_hash",
+    "interrupt",
+    "options",
+    "lexicon",
+    // Bytes to sentences and words.
+    "decode",
+    "document",
+    "english::lemma",
+    "segment",
+    "english::language",
+    // Labels, names and phrases.
+    "model",
+    "tagger",
+    "english::amounts",
+    "entities",
+    "syntax",
+    "english::outline",
+    "english::subjects",
+    "marks",
+    // Who said what.
+    "context",
+    "english::extents",
+    "english::content",
+    "english::reporting_cues",
+    "coreference",
+    "attribution",
+    "quotes",
+    // The result and the interface.
+    "assemble",
+    "marked",
+    "analyzer",
+    "training",
+    "english",
+    "lib",
+];
+
+/// Imports of a later room that are there for a while, each as room, imported room and reason.
+const EARLY_IMPORTS: &[(&str, &str, &str)] = &[
+    ("article", "error", "the error record holds an error's code, and an error makes the record"),
+    ("english::outline", "english::subjects", "subjects asks the outline whether a verb is in the past"),
+    ("english::content", "english::reporting_cues", "a cue asks the content where a clause's last word is"),
 ];
 
 /// Every file under version control, or about to be.
@@ -74,6 +129,70 @@ fn files_stay_short() {
 }
 
 #[test]
+fn each_stage_knows_only_the_ones_before_it() {
+    let core = Path::new("crates/core/src");
+    let sources: Vec<(PathBuf, imports::Imports, Vec<String>)> = files_ending(".rs")
+        .into_iter()
+        .filter_map(|(path, text)| {
+            let module = module(path.strip_prefix(core).ok()?);
+            Some((path, imports::of(&text, &module), module))
+        })
+        .collect();
+    let for_tests: Vec<&Vec<String>> =
+        sources.iter().flat_map(|(_, imports, _)| &imports.test_modules).collect();
+    let (mut faults, mut seen, mut early) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for (path, imports, module) in &sources {
+        if for_tests.iter().any(|test| module.starts_with(test)) {
+            continue;
+        }
+        let here = room(module);
+        seen.insert(here.clone());
+        let Some(place) = ROOMS.iter().position(|&room| room == here) else {
+            faults.insert(format!("{}: the room {here} has no place in ROOMS", path.display()));
+            continue;
+        };
+        for import in &imports.named {
+            let there = room(&import.path);
+            if there != here && !ROOMS[..place].contains(&there.as_str()) {
+                let excused = EARLY_IMPORTS.iter().find(|(from, to, _)| (*from, *to) == (&here, &there));
+                match excused {
+                    Some(excuse) => drop(early.insert(excuse)),
+                    None => drop(faults.insert(format!(
+                        "{}:{}: {here} imports {there}, which comes after it",
+                        path.display(),
+                        import.line
+                    ))),
+                }
+            }
+        }
+    }
+    let gone = ROOMS.iter().filter(|room| !seen.contains(**room));
+    faults.extend(gone.map(|room| format!("ROOMS names {room}, which does not exist")));
+    let idle = EARLY_IMPORTS.iter().filter(|excuse| !early.contains(excuse));
+    faults.extend(idle.map(|(from, to, _)| format!("{from} does not import {to} and needs no excuse")));
+    none(faults.into_iter().collect());
+}
+
+/// The module path of a file below `src`: `english/amounts/dates.rs` is `english::amounts::dates`.
+fn module(file: &Path) -> Vec<String> {
+    let names = file.with_extension("").iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = names;
+    names.pop_if(|name| name == "mod" || name == "lib");
+    names
+}
+
+/// The room that a path of modules and items leads into; what is in no module is re-exported by the crate's root.
+fn room(path: &[String]) -> String {
+    match path {
+        [english, name, ..] if english == "english" && name.starts_with(char::is_lowercase) => {
+            format!("english::{name}")
+        }
+        [name, ..] if name.starts_with(char::is_lowercase) => name.clone(),
+        _ => "lib".into(),
+    }
+}
+
+#[test]
 fn paths_named_in_the_documents_exist() {
     let documents = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"];
     let mut faults = Vec::new();
@@ -95,8 +214,9 @@ fn is_path(word: &str) -> bool {
     folders.iter().any(|folder| word.starts_with(folder)) && !word.contains(['<', '*', ' ', '{', '|', '…'])
 }
 
+/// That they are sorted and hold nothing twice, the build itself demands.
 #[test]
-fn lists_of_data_are_sorted_and_finished() {
+fn lists_of_data_say_what_they_are_and_are_finished() {
     let mut faults = Vec::new();
     for (path, text) in
         files_ending(".txt").into_iter().filter(|(path, _)| path.starts_with("crates/core/data"))
@@ -107,17 +227,8 @@ fn lists_of_data_are_sorted_and_finished() {
         if !text.starts_with('#') {
             faults.push(format!("{} does not say what it is", path.display()));
         }
-        let entries: Vec<&str> = text.lines().filter(|line| is_entry(line)).collect();
-        for pair in entries.windows(2).filter(|pair| pair[0] >= pair[1]) {
-            faults.push(format!("{}: {:?} must stand before {:?}", path.display(), pair[1], pair[0]));
-        }
     }
     none(faults);
-}
-
-/// Comments, blank lines, and the examples under an entry are none.
-fn is_entry(line: &str) -> bool {
-    !line.trim().is_empty() && !["#", "+", "-", " "].iter().any(|mark| line.starts_with(mark))
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(crate) enum Command {
     /// Analyse articles.
     #[command(after_help = EXITS)]
     Extract(Extract),
-    /// Tell what a code of the output means: evidence, a drop reason or a warning.
+    /// Explain what a code of the output means: evidence, a drop reason or a warning.
     Explain {
         /// The code, or an evidence string as the output shows it; all codes when left out.
         code: Option<String>,
@@ -69,7 +69,7 @@ pub(crate) struct Extract {
     #[arg(long, value_parser = only_parser())]
     pub(crate) only: Option<Only>,
 
-    /// Keep the quotes with these acts, parted by commas [default: said,wrote,asked in text, all elsewhere].
+    /// Keep the quotes with these acts, separated by commas [default: said,wrote,asked in text, all elsewhere].
     ///
     /// Quotes that are left out renumber none: q3 stays q3.
     #[arg(long, value_name = "ACT,…", value_delimiter = ',', value_enum)]
@@ -195,7 +195,7 @@ fn parse_bytes(typed: &str) -> Result<usize, String> {
         "M" | "MB" | "MIB" => 20,
         "G" | "GB" | "GIB" => 30,
         unit => {
-            return Err(format!("expected bytes or K, M, G behind the number, found '{unit}'"));
+            return Err(format!("expected bytes or K, M, G after the number, found '{unit}'"));
         }
     };
     let number: usize = digits.parse().map_err(|_| no_number())?;
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(parse_bytes("8M"), Ok(wirecopy::DEFAULT_MAX_BYTES));
         assert_eq!(parse_bytes("17"), Ok(17));
         assert_eq!(parse_bytes("2KiB"), Ok(2048));
-        assert_eq!(parse_bytes("9X"), Err("expected bytes or K, M, G behind the number, found 'X'".into()));
+        assert_eq!(parse_bytes("9X"), Err("expected bytes or K, M, G after the number, found 'X'".into()));
         assert_eq!(parse_bytes("M"), Err("expected a number such as 8M, found 'M'".into()));
         assert_eq!(parse_bytes("99999999999999999G"), Err("too large".into()));
     }

@@ -54,13 +54,13 @@ impl Failure {
     /// Says why on stderr.
     pub(crate) fn report(self) -> ExitCode {
         if !self.message.is_empty() {
-            tell(&self.message);
+            log(&self.message);
         }
         self.exit.into()
     }
 }
 
 /// Says something on stderr; where stderr is closed, nobody listens and nothing is lost.
-pub(crate) fn tell(message: impl Display) {
+pub(crate) fn log(message: impl Display) {
     let _ = writeln!(io::stderr(), "wirecopy: {message}");
 }

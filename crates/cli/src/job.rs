@@ -5,12 +5,13 @@ use crate::exit::Failure;
 use crate::inputs::{self, Source};
 use crate::stats::{Share, thread_time};
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::SyncSender;
 use wirecopy::{Act, Analyzer, Article, CancelFlag, Error, ErrorCode, ErrorSource, Options};
 use wirecopy_formats::{Format, Record, View};
 
-/// Everything that a thread needs to turn a source into bytes of output.
+/// Everything that a worker needs to turn a source into bytes of output.
 pub(crate) struct Job {
     pub(crate) format: Format,
     /// Whether the output can hold several records.
@@ -24,11 +25,19 @@ pub(crate) struct Job {
     analyzer: Analyzer,
 }
 
-/// One document's part of the output.
+/// What a worker sends of a document: a beginning and bytes where there is a record, and always an end.
+pub(crate) enum Part {
+    /// The record of the document with this id begins.
+    Begin(String),
+    /// Some bytes of the record, in the job's format.
+    Bytes(Vec<u8>),
+    /// All has been sent.
+    End(Outcome),
+}
+
+/// How a document went.
 pub(crate) struct Outcome {
     pub(crate) id: String,
-    /// The record in the job's format; empty for a failed document where the format holds no error records.
-    pub(crate) bytes: Vec<u8>,
     /// Why the document failed.
     pub(crate) failure: Option<String>,
     pub(crate) share: Share,
@@ -76,7 +85,7 @@ impl Job {
     }
 
     /// Reads, analyses and writes one document.
-    pub(crate) fn run(&self, source: &Source) -> Outcome {
+    pub(crate) fn run(&self, source: &Source, parts: &SyncSender<Part>) {
         let mut share = Share::default();
         let result = self.read(source).and_then(|input| {
             let before = thread_time();
@@ -85,25 +94,21 @@ impl Job {
             share.bytes = input.len() as u64;
             result
         });
-        match result {
+        let (record, failure) = match result {
             Ok(article) => {
                 share.words = article.text.split_whitespace().count() as u64;
-                self.outcome(Record::from(article), None, share)
+                (Record::from(article), None)
             }
             Err(error) => {
+                share.failed = true;
                 let message = error.message().to_owned();
-                let record = error.into_record(id(source), error_source(source));
-                self.outcome(Record::from(record), Some(message), Share { failed: true, ..share })
+                (Record::from(error.into_record(id(source), error_source(source))), Some(message))
             }
-        }
-    }
-
-    fn outcome(&self, record: Record, failure: Option<String>, share: Share) -> Outcome {
-        let mut bytes = Vec::new();
-        // A vector takes every byte; an error here would come from the format itself.
-        let written = self.format.write(&record, &self.view, &mut bytes);
-        let failure = failure.or(written.err().map(|error| error.to_string()));
-        Outcome { id: record.id().to_owned(), bytes, failure, share }
+        };
+        let mut out = PartWriter { parts, id: Some(record.id().to_owned()), buffer: Vec::new() };
+        // Writing fails only when the collector has gone, and then nobody hears of it.
+        let _ = self.format.write(&record, &self.view, &mut out).and_then(|()| out.flush());
+        let _ = parts.send(Part::End(Outcome { id: record.id().to_owned(), failure, share }));
     }
 
     /// The document's bytes; never more than the limit and one, whatever the file holds.
@@ -137,6 +142,44 @@ impl Job {
                 "the analysis ended in a fault of the program; please report it",
             ))
         })
+    }
+}
+
+/// Sends a record in parts as it is written, so that no record is ever in memory as a whole.
+struct PartWriter<'a> {
+    parts: &'a SyncSender<Part>,
+    /// The record's id, until its beginning has been sent.
+    id: Option<String>,
+    buffer: Vec<u8>,
+}
+
+/// Bytes of a part: enough to make the channel cheap, few enough for any number of threads.
+const PART_BYTES: usize = 1 << 16;
+
+impl PartWriter<'_> {
+    fn send(&self, part: Part) -> io::Result<()> {
+        self.parts.send(part).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+impl Write for PartWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= PART_BYTES {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        if let Some(id) = self.id.take() {
+            self.send(Part::Begin(id))?;
+        }
+        let bytes = std::mem::take(&mut self.buffer);
+        self.send(Part::Bytes(bytes))
     }
 }
 

@@ -13,6 +13,8 @@ pub(crate) struct Output {
     several: bool,
     /// On a terminal every record is shown as soon as it is there.
     eager: bool,
+    /// Whether the last byte of the record so far is a line break that has not been written yet.
+    line_break_waits: bool,
     written: u64,
 }
 
@@ -25,11 +27,11 @@ impl Output {
             // Rust's stdout breaks its buffer at every line; records are long and many.
             None => Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
         };
-        Ok(Output { out, format, several, eager, written: 0 })
+        Ok(Output { out, format, several, eager, line_break_waits: false, written: 0 })
     }
 
-    /// Writes one record that its format has made into bytes.
-    pub(crate) fn record(&mut self, id: &str, bytes: &[u8]) -> io::Result<()> {
+    /// Begins the record of the document with this id.
+    pub(crate) fn begin(&mut self, id: &str) -> io::Result<()> {
         let frame = self.format.frame();
         if self.several {
             let lead = if self.written == 0 { frame.open } else { frame.between };
@@ -38,11 +40,31 @@ impl Output {
                 writeln!(self.out, "==> {id} <==")?;
             }
         }
-        // The frame puts its comma behind the record and not behind the line.
-        let bytes =
-            if self.several && frame.between.starts_with(',') { bytes.trim_ascii_end() } else { bytes };
-        self.out.write_all(bytes)?;
         self.written += 1;
+        Ok(())
+    }
+
+    /// Writes bytes of the record that was begun last.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        // A comma follows the record, not the line that the record ends: its line break waits, and is dropped if
+        // nothing follows.
+        let comma = self.several && self.format.frame().between.starts_with(',');
+        if std::mem::take(&mut self.line_break_waits) {
+            self.out.write_all(b"\n")?;
+        }
+        let bytes = match bytes.strip_suffix(b"\n") {
+            Some(line) if comma => {
+                self.line_break_waits = true;
+                line
+            }
+            _ => bytes,
+        };
+        self.out.write_all(bytes)
+    }
+
+    /// Ends the record.
+    pub(crate) fn end(&mut self) -> io::Result<()> {
+        self.line_break_waits = false;
         if self.eager { self.out.flush() } else { Ok(()) }
     }
 

@@ -1,7 +1,7 @@
 //! What `--stats` counts.
 //!
 //! Speed is words per second of processor time of the analysing threads, which is what one core does and does not
-//! depend on what else the machine is busy with; where the system tells no processor time, it is time by the clock.
+//! depend on what else the machine is busy with; where the system does not report processor time, it is wall-clock time.
 
 use std::fmt;
 use std::time::{Duration, Instant};

@@ -33,7 +33,7 @@ pub struct FormatInfo {
     pub extension: &'static str,
     /// What it is for, in one phrase.
     pub purpose: &'static str,
-    /// Whether error records stand in the output in the place of their article; elsewhere the caller reports them.
+    /// Whether the output can hold an error record in the place of an article; if not, the caller reports the error.
     pub holds_errors: bool,
 }
 
@@ -73,7 +73,7 @@ pub const FORMATS: &[FormatInfo] = &[
     },
 ];
 
-/// What stands around and between records when several are written one after another.
+/// What is written around and between records when there are several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Frame {
     /// Before the first record.
@@ -111,7 +111,7 @@ impl Format {
         }
     }
 
-    /// What stands around and between several records.
+    /// What is written around and between several records.
     pub fn frame(self) -> Frame {
         let plain = Frame { open: "", between: "", close: "", announce: false };
         match self {

@@ -13,7 +13,7 @@ pub enum Only {
     Quotes,
     /// `{"id", "offsets", "entities"}`.
     Entities,
-    /// `{"id", "text"}`: the text that was kept.
+    /// `{"id", "text"}`: the text without what was dropped.
     Text,
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use wirecopy::{Article, ErrorRecord};
 
-/// An article, or the error record in its place. In JSON the `schema` member tells which.
+/// An article, or the error record in its place. In JSON the `schema` member says which.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Record {

@@ -105,16 +105,16 @@ fn without_colour_marks_stand_in_the_text() {
 fn with_colour_the_story_has_no_marks() {
     let page = shown(&View { colour: true, ..View::default() });
     insta::assert_snapshot!(page.replace('\x1b', "␛"), @r"
-    ␛[0;1mTalks go on␛[0m
+    ␛[1mTalks go on␛[0m
 
-    Ryan Crocker met Jane Doe — naïvely. “␛[0;32mWe will stay,␛[0m” ␛[0;1mhe␛[0m ␛[0;2m‹Ryan Crocker›␛[0m said.
-    “␛[0;32mFor long.␛[0m␛[0;1m¹␛[0m”
+    Ryan Crocker met Jane Doe — naïvely. “␛[32mWe will stay,␛[0m” ␛[1mhe␛[0m ␛[2m‹Ryan Crocker›␛[0m said.
+    “␛[32mFor long.␛[0m␛[1m¹␛[0m”
 
-    ␛[0;1;4mWHO SAID WHAT␛[0m
-    ␛[0;1mRyan Crocker␛[0m␛[0;2m, ambassador␛[0m
-       1  ␛[0;2msaid:␛[0m ␛[0;32mWe will stay, … For long.␛[0m
+    ␛[1m␛[4mWHO SAID WHAT␛[0m
+    ␛[1mRyan Crocker␛[0m␛[2m, ambassador␛[0m
+       1  ␛[2msaid:␛[0m ␛[32mWe will stay, … For long.␛[0m
 
-    ␛[0;2mAlso named: Jane Doe␛[0m
+    ␛[2mAlso named: Jane Doe␛[0m
     ");
 }
 

@@ -5,8 +5,9 @@
 use crate::app::Document;
 use crate::config::Limits;
 use crate::problem::Problem;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
@@ -19,7 +20,7 @@ pub(crate) enum Media {
     Json,
     /// `text/plain` in UTF-8.
     Utf8,
-    /// `text/plain` without a charset, or `application/octet-stream`: the encoding is told from the bytes.
+    /// `text/plain` without a charset, or `application/octet-stream`: the encoding is detected from the bytes.
     Bytes,
 }
 
@@ -59,7 +60,7 @@ pub(crate) fn media(headers: &HeaderMap) -> Result<Media, Problem> {
                 None => Ok(Media::Bytes),
                 Some("utf-8" | "utf8" | "us-ascii") => Ok(Media::Utf8),
                 Some(other) => Err(Problem::unsupported(format!(
-                    "expected the charset utf-8, or none to have it told from the bytes, found {other}"
+                    "expected the charset utf-8, or none to have it detected from the bytes, found {other}"
                 ))),
             }
         }
@@ -87,15 +88,9 @@ async fn read_all(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u
     if declared.is_some_and(|length| length > limit as u64) {
         return Err(too_large());
     }
-    match to_bytes(body, limit).await {
-        Ok(bytes) => Ok(bytes.into()),
-        // The one error that is ours to explain; any other means that the client has gone.
-        Err(error)
-            if std::error::Error::source(&error)
-                .is_some_and(|source| source.to_string().contains("limit")) =>
-        {
-            Err(too_large())
-        }
+    match Limited::new(body, limit).collect().await {
+        Ok(body) => Ok(body.to_bytes().into()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
         Err(_) => Err(Problem::bad_request("expected the whole body, found that the connection broke off")),
     }
 }

@@ -1,15 +1,15 @@
 //! Wirecopy over HTTP.
 //!
 //! One function, [`router`], makes the whole service from its [`App`]; tests call it without a socket. Analysis runs on
-//! a pool of its own, so that the probes answer while it works. Every error is `application/problem+json`. No log line
+//! tokio's blocking threads, so that the probes answer while it works. Every error is `application/problem+json`. No log line
 //! ever holds a document's text.
 
 mod app;
 mod body;
+mod chunks;
 mod config;
 mod layers;
 mod openapi;
-mod pool;
 mod problem;
 mod query;
 mod routes;
@@ -31,12 +31,14 @@ pub fn main() -> ExitCode {
     keep_text_out_of_panics();
     let analyzer = Analyzer::new();
     let app = App::new(config.limits(), move |input, options| analyzer.analyze(input, options));
-    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.worker_threads(2).max_blocking_threads(app.limits.jobs).enable_all();
+    let runtime = match builder.build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("the runtime cannot be started: {error}")),
     };
     let result = runtime.block_on(serve(&config, app));
-    // Threads that still analyse are told to stop and are not waited for.
+    // Analyses that still run have been cancelled, and are not waited for.
     runtime.shutdown_background();
     match result {
         Ok(()) => ExitCode::SUCCESS,

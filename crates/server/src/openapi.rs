@@ -1,6 +1,6 @@
 //! The OpenAPI 3.1 document, made from the table of routes and from the types that go over the wire.
 //!
-//! OpenAPI 3.1 holds JSON Schema 2020-12 as it stands, so what schemars derives goes into `components` unchanged.
+//! OpenAPI 3.1 holds JSON Schema 2020-12 unchanged, so what schemars derives goes into `components` as it is.
 
 use crate::body::JsonDocument;
 use crate::problem::{PROBLEM_JSON, Problem};
@@ -77,7 +77,7 @@ fn operation(route: &Route) -> Value {
     operation
 }
 
-/// What the query of a route that analyses can ask for.
+/// The query parameters of a route that analyses.
 fn parameters(body: Body) -> Value {
     let usual = match body {
         Body::Document => "By default said, wrote and asked in text/plain, and all elsewhere.",

@@ -1,6 +1,6 @@
 //! Errors as RFC 9457 wants them, and the one place where an error code has its HTTP status.
 //!
-//! `type` stays `about:blank`, which says that the status tells the kind; the member `code` is what programs look at.
+//! `type` stays `about:blank`, which says that the status is all there is to the kind; the member `code` is what programs look at.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -12,7 +12,7 @@ pub(crate) const PROBLEM_JSON: &str = "application/problem+json";
 /// An error as the client sees it.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Problem {
-    /// Always `about:blank`: the status tells the kind.
+    /// Always `about:blank`: the status names the kind.
     #[serde(rename = "type")]
     kind: &'static str,
     /// The status in words.

@@ -1,4 +1,4 @@
-//! What a request's query asks for: the unit of offsets, and which quotes are wanted.
+//! The query of a request: the unit of offsets, and which quotes are wanted.
 //!
 //! An unknown name or value is refused: a client that misspells `acts` must not get quotes that it did not want.
 
@@ -7,30 +7,30 @@ use axum::extract::Query;
 use axum::http::Uri;
 use wirecopy::{Act, OffsetUnit, Options};
 
-/// What a query asks for.
+/// The parameters of a query.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Asked {
+pub(crate) struct QueryParams {
     unit: OffsetUnit,
     /// `None` where the query names no acts.
     acts: Option<Vec<Act>>,
     min_confidence: f64,
 }
 
-impl Asked {
+impl QueryParams {
     /// Reads the query of this address.
-    pub(crate) fn read(address: &Uri) -> Result<Asked, Problem> {
+    pub(crate) fn read(address: &Uri) -> Result<QueryParams, Problem> {
         let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(address)
             .map_err(|_| Problem::bad_request("expected a query of names and values, found another"))?;
-        let mut asked = Asked::default();
+        let mut params = QueryParams::default();
         for (name, value) in &pairs {
             match name.as_str() {
-                "offsets" => asked.unit = unit(value)?,
+                "offsets" => params.unit = unit(value)?,
                 "acts" => {
                     for name in value.split(',') {
-                        asked.acts.get_or_insert_default().push(act(name)?);
+                        params.acts.get_or_insert_default().push(act(name)?);
                     }
                 }
-                "min_confidence" => asked.min_confidence = share(value)?,
+                "min_confidence" => params.min_confidence = share(value)?,
                 other => {
                     let detail =
                         format!("expected the parameter offsets, acts or min_confidence, found '{other}'");
@@ -38,7 +38,7 @@ impl Asked {
                 }
             }
         }
-        Ok(asked)
+        Ok(params)
     }
 
     /// The options of an analysis; `usual` acts count where the query names none.
@@ -80,18 +80,18 @@ fn share(value: &str) -> Result<f64, Problem> {
 mod tests {
     use super::*;
 
-    fn read(query: &str) -> Option<Asked> {
-        Asked::read(&format!("/v1/analyze{query}").parse().expect("an address")).ok()
+    fn read(query: &str) -> Option<QueryParams> {
+        QueryParams::read(&format!("/v1/analyze{query}").parse().expect("an address")).ok()
     }
 
     #[test]
     fn a_query_is_read() {
-        assert_eq!(read(""), Some(Asked::default()));
+        assert_eq!(read(""), Some(QueryParams::default()));
         let (unit, acts) = (OffsetUnit::Utf8, Some(vec![Act::Said, Act::Wrote]));
-        let asked = Some(Asked { unit, acts, min_confidence: 0.8 });
-        assert_eq!(read("?offsets=utf8&acts=said,wrote&min_confidence=0.8"), asked);
-        assert_eq!(read("?min_confidence=.8&acts=said%2Cwrote&&offsets=utf8"), asked);
-        assert_eq!(read("?acts=said&acts=wrote&min_confidence=8e-1&offsets=utf8"), asked);
+        let params = Some(QueryParams { unit, acts, min_confidence: 0.8 });
+        assert_eq!(read("?offsets=utf8&acts=said,wrote&min_confidence=0.8"), params);
+        assert_eq!(read("?min_confidence=.8&acts=said%2Cwrote&&offsets=utf8"), params);
+        assert_eq!(read("?acts=said&acts=wrote&min_confidence=8e-1&offsets=utf8"), params);
     }
 
     #[test]

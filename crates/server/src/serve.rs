@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// Serves until the process is told to stop.
+/// Serves until the process is asked to stop.
 pub async fn serve(config: &Config, app: App) -> io::Result<()> {
     let listener = TcpListener::bind(config.bind).await?;
     let address = listener.local_addr()?;

@@ -1,9 +1,11 @@
 //! The router without a socket, with analyses that are slow, faulty or stubborn on purpose.
+//!
+//! What each route can answer is compared with the OpenAPI document in `problems.rs`.
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 use tower::ServiceExt;
@@ -93,7 +95,7 @@ async fn wrong_requests_are_problems() {
 }
 
 #[tokio::test]
-async fn a_wrong_method_is_told_the_right_ones() {
+async fn a_wrong_method_is_answered_with_the_right_ones() {
     let response = send(&app(), Request::get("/v1/analyze").body(Body::empty()).expect("a request")).await;
     assert_eq!(response.headers()["allow"], "POST");
     assert_eq!(json_of(response).await["code"], "method_not_allowed");
@@ -114,13 +116,35 @@ async fn a_document_that_fails_costs_no_other_one() {
 }
 
 #[tokio::test]
-async fn a_fault_is_a_problem_and_the_thread_lives_on() {
+async fn a_panic_costs_its_document_and_no_other() {
     let app = App::new(LIMITS, |input, options| {
-        assert!(input != b"fault", "on purpose");
+        assert!(input != b"fault", "on purpose, with the secret of {input:?}");
         analyse(input, options)
     });
-    problem(&app, post("/v1/analyze", "text/plain", "fault"), 500, "internal").await;
+    let answer = problem(&app, post("/v1/analyze", "text/plain", "fault"), 500, "internal").await;
+    assert!(!answer.to_string().contains("secret"), "{answer}");
     assert_eq!(send(&app, post("/v1/analyze", "text/plain", "He won.")).await.status(), StatusCode::OK);
+    let documents = json!({"documents": [{"text": "One."}, {"text": "fault"}, {"text": "Three."}]});
+    let response = send(&app, post("/v1/analyze/batch", "application/json", documents.to_string())).await;
+    let results = json_of(response).await["results"].take();
+    assert_eq!((&results[0]["text"], &results[2]["text"]), (&json!("One."), &json!("Three.")));
+    assert_eq!((&results[1]["id"], &results[1]["error"]["code"]), (&json!("1"), &json!("internal")));
+}
+
+#[tokio::test]
+async fn no_more_documents_are_analysed_at_once_than_there_are_jobs() {
+    let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (now, peak) = (Arc::clone(&running), Arc::clone(&most));
+    let app = App::new(Limits { jobs: 2, queue: 1, max_documents: 20, ..LIMITS }, move |input, options| {
+        peak.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(5));
+        now.fetch_sub(1, Ordering::SeqCst);
+        analyse(input, options)
+    });
+    let documents = json!({"documents": vec![json!({"text": "He won."}); 20]});
+    let response = send(&app, post("/v1/analyze/batch", "application/json", documents.to_string())).await;
+    assert_eq!(json_of(response).await["results"].as_array().map(Vec::len), Some(20));
+    assert_eq!(most.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test]
@@ -158,7 +182,7 @@ async fn app_has_room(app: &App) -> bool {
     true
 }
 
-/// An analysis that ends only when it is told to, and says so; its cancel flag is found by way of the deadline.
+/// An analysis that ends only when it is cancelled, and records that it was.
 fn endless(stopped: Arc<AtomicBool>) -> impl Fn(&[u8], &Options) -> Result<Article, Error> {
     move |input, options| {
         let started = Instant::now();
@@ -191,6 +215,43 @@ async fn the_deadline_stops_the_work() {
         App::new(Limits { timeout: Duration::from_millis(50), ..LIMITS }, endless(Arc::clone(&stopped)));
     problem(&app, post("/v1/analyze", "text/plain", "He won. She lost."), 504, "timeout").await;
     assert!(becomes_true(&stopped).await, "the analysis went on after the deadline");
+}
+
+/// The text is long, stands on one line, and is reported speech throughout: nothing takes an analysis longer. The time
+/// limits let it come to different stages.
+#[tokio::test]
+async fn hostile_text_does_not_hold_its_seat_after_the_deadline() {
+    let text = "He said that they said ".repeat((4 << 20) / 23);
+    for milliseconds in [50, 500, 1500] {
+        let timeout = Duration::from_millis(milliseconds);
+        let app = App::new(Limits { max_bytes: 8 << 20, timeout, queue: 0, ..LIMITS }, analyse);
+        problem(&app, post("/v1/analyze", "text/plain", text.clone()), 504, "timeout").await;
+        let stopped = Instant::now();
+        while !app_has_room(&app).await {
+            assert!(stopped.elapsed() < Duration::from_secs(20), "the analysis goes on after {timeout:?}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_goes_while_it_waits_leaves_its_seat() {
+    let gate = Arc::new(Barrier::new(2));
+    let inside = Arc::clone(&gate);
+    let app = App::new(LIMITS, move |input, options| {
+        inside.wait();
+        analyse(input, options)
+    });
+    let running = tokio::spawn(router(app.clone()).oneshot(post("/v1/analyze", "text/plain", "He won.")));
+    let waiting = tokio::spawn(router(app.clone()).oneshot(post("/v1/analyze", "text/plain", "She lost.")));
+    while app_has_room(&app).await {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    waiting.abort();
+    assert!(waiting.await.is_err_and(|error| error.is_cancelled()));
+    assert!(app_has_room(&app).await, "the seat of a client that has gone is still taken");
+    tokio::task::spawn_blocking(move || gate.wait()).await.expect("the gate opens");
+    assert_eq!(running.await.expect("a task").expect("infallible").status(), StatusCode::OK);
 }
 
 #[tokio::test]

@@ -1,12 +1,12 @@
 //! `wirecopy extract`: documents in, records out, in the order in which the documents were named.
 //!
-//! Threads read, analyse and write into memory; this thread alone writes to the output, and looks every now and then
-//! whether the user wants to stop. Records are written whole or not at all.
+//! Workers read, analyse and write; this thread alone passes what they write to the output, record after record, and
+//! checks between records whether the user wants to stop. Records are written whole or not at all.
 
 use crate::args::{Extract, WHAT_TO_DO};
-use crate::exit::{Exit, Failure, tell};
+use crate::exit::{Exit, Failure, log};
 use crate::inputs::{self, Source};
-use crate::job::{Job, Outcome};
+use crate::job::{Job, Outcome, Part};
 use crate::ordered;
 use crate::output::Output;
 use crate::stats::Stats;
@@ -17,8 +17,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-/// How long an interruption may go unseen.
-const GLANCE: Duration = Duration::from_millis(50);
+/// How often a wait for a record checks for an interruption.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 pub(crate) fn run(mut args: Extract) -> Result<Exit, Failure> {
     if args.inputs.is_empty() {
@@ -49,47 +49,65 @@ fn write_all(
     let mut stats = Stats::start();
     let worker = Arc::clone(job);
     let threads = job.threads.min(sources.len());
-    let results = ordered::start(sources.into_iter(), threads, move |source| worker.run(&source));
+    let results =
+        ordered::start(sources.into_iter(), threads, move |source, parts| worker.run(&source, parts));
     let mut stopped = false;
-    for result in results {
-        let Some(outcome) = wait(&result, interrupted) else {
+    for parts in results {
+        let Some(outcome) = write_record(&parts, interrupted, &mut output).map_err(Failure::writing)? else {
             stopped = true;
             job.cancel.cancel();
             break;
         };
-        write_one(job, &outcome, &mut output).map_err(Failure::writing)?;
+        report(job, &outcome);
         stats.add(outcome.share);
     }
     output.finish().map_err(Failure::writing)?;
     if stats_wanted {
-        stats.to_string().lines().for_each(tell);
+        stats.to_string().lines().for_each(log);
     }
     Ok(verdict(job, &stats, stopped))
 }
 
-/// The next outcome; `None` when the user has interrupted the run.
-fn wait(result: &Receiver<Outcome>, interrupted: &AtomicBool) -> Option<Outcome> {
-    loop {
-        if interrupted.load(Ordering::Relaxed) {
-            return None;
+/// Writes the next record; `None` when the user has interrupted the run before it began.
+fn write_record(
+    parts: &Receiver<Part>,
+    interrupted: &AtomicBool,
+    output: &mut Output,
+) -> io::Result<Option<Outcome>> {
+    let mut next = first_part(parts, interrupted);
+    while let Some(part) = next {
+        match part {
+            Part::Begin(id) => output.begin(&id)?,
+            Part::Bytes(bytes) => output.write(&bytes)?,
+            Part::End(outcome) => {
+                output.end()?;
+                return Ok(Some(outcome));
+            }
         }
-        match result.recv_timeout(GLANCE) {
-            Ok(outcome) => return Some(outcome),
-            Err(RecvTimeoutError::Timeout) => {}
-            // A thread always answers, panics included; were one to die all the same, the run is not whole.
-            Err(RecvTimeoutError::Disconnected) => return None,
-        }
+        next = parts.recv().ok();
     }
+    // A worker always sends an end, also after a panic of the analysis; were one to die all the same, the run is not
+    // whole.
+    Ok(None)
 }
 
-fn write_one(job: &Job, outcome: &Outcome, output: &mut Output) -> io::Result<()> {
-    match &outcome.failure {
-        Some(reason) if !job.format.info().holds_errors || !job.several => {
-            tell(format_args!("{}: {reason}", outcome.id))
+fn first_part(parts: &Receiver<Part>, interrupted: &AtomicBool) -> Option<Part> {
+    while !interrupted.load(Ordering::Relaxed) {
+        match parts.recv_timeout(POLL_INTERVAL) {
+            Err(RecvTimeoutError::Timeout) => {}
+            part => return part.ok(),
         }
-        _ => {}
     }
-    if outcome.bytes.is_empty() { Ok(()) } else { output.record(&outcome.id, &outcome.bytes) }
+    None
+}
+
+/// Says on stderr why a document failed, where the output does not.
+fn report(job: &Job, outcome: &Outcome) {
+    if let Some(reason) = &outcome.failure
+        && !(job.format.info().holds_errors && job.several)
+    {
+        log(format_args!("{}: {reason}", outcome.id));
+    }
 }
 
 fn verdict(job: &Job, stats: &Stats, stopped: bool) -> Exit {
@@ -97,11 +115,11 @@ fn verdict(job: &Job, stats: &Stats, stopped: bool) -> Exit {
     if failed > 0 {
         let records =
             if job.format.info().holds_errors { "; their error records are in the output" } else { "" };
-        tell(format_args!("{failed} of {documents} documents failed{records}"));
+        log(format_args!("{failed} of {documents} documents failed{records}"));
     }
     match () {
         () if stopped => {
-            tell(format_args!("interrupted after {documents} documents; what was written is whole"));
+            log(format_args!("interrupted after {documents} documents; what was written is whole"));
             Exit::Interrupted
         }
         () if failed == 0 => Exit::Good,

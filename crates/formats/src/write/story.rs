@@ -1,10 +1,10 @@
 //! The story for people: its text with quotes numbered and speakers marked.
 //!
-//! A quote carries the number of its id behind its last part, raised like a footnote's; the index below the story takes
-//! the numbers up. With colour a quote is green and its speaker bold; without, a quote stands between square brackets and
+//! A quote carries the number of its id after its last part, raised like a footnote's; the index below the story lists
+//! the numbers. With colour a quote is green and its speaker bold; without, a quote is put between square brackets and
 //! its speaker between underscores. Where the speaker's words are no name, the name follows in angle quotes.
 
-use super::paint::Style;
+use super::paint::{BOLD, DIM, PLAIN, QUOTED, Style};
 use super::wrap::Pieces;
 use crate::positions::Positions;
 use wirecopy::{Article, Block, MentionForm, Quote};
@@ -108,13 +108,14 @@ struct Open {
 
 impl Open {
     fn style(&self, colour: bool) -> Style {
-        Style { quoted: colour && self.quotes > 0, bold: colour && self.speakers > 0, ..Style::PLAIN }
+        let style = if colour && self.quotes > 0 { QUOTED } else { PLAIN };
+        if colour && self.speakers > 0 { style.bold() } else { style }
     }
 
     fn apply(&mut self, change: &Change, colour: bool, pieces: &mut Pieces) {
         let mut mark = |mark: &str| {
             if !colour {
-                pieces.push((mark.to_owned(), Style::PLAIN));
+                pieces.push((mark.to_owned(), PLAIN));
             }
         };
         match change {
@@ -129,12 +130,12 @@ impl Open {
             Change::QuoteEnds(number) => {
                 mark("]");
                 self.quotes = self.quotes.saturating_sub(1);
-                pieces.extend(number.as_deref().map(|number| (raised(number), Style::BOLD)));
+                pieces.extend(number.as_deref().map(|number| (superscript(number), BOLD)));
             }
             Change::SpeakerEnds(name) => {
                 mark("_");
                 self.speakers = self.speakers.saturating_sub(1);
-                pieces.extend(name.as_ref().map(|name| (format!(" ‹{name}›"), Style::DIM)));
+                pieces.extend(name.as_ref().map(|name| (format!(" ‹{name}›"), DIM)));
             }
         }
     }
@@ -146,7 +147,7 @@ pub(crate) fn number(quote: &Quote) -> &str {
 }
 
 /// The number in superior figures.
-fn raised(number: &str) -> String {
+fn superscript(number: &str) -> String {
     const FIGURES: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let figure = |digit: char| digit.to_digit(10).map_or(digit, |digit| FIGURES[digit as usize]);
     number.chars().map(figure).collect()

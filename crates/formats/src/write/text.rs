@@ -1,7 +1,7 @@
 //! The page for people: headline, dateline, the story, and an index of who said what.
 
 use super::View;
-use super::paint::{Painter, Style};
+use super::paint::{BOLD, DIM, PLAIN, Painter, QUOTED, Style};
 use super::story::{Story, number};
 use super::wrap::{Pieces, wrap};
 use crate::only::Only;
@@ -17,15 +17,25 @@ pub(crate) fn write(record: &Record, view: &View, out: &mut impl Write) -> io::R
         return Ok(());
     };
     let page = Page { article, width: view.width.max(20), painter: Painter { colour: view.colour } };
-    let sections = match view.only {
-        None => vec![page.head(), page.story(), page.index(), page.also_named()],
-        Some(Only::Quotes) => vec![page.index()],
-        Some(Only::Entities) => vec![page.entities()],
-        Some(Only::Text) => vec![page.kept()],
+    let sections: &[Section<'_>] = match view.only {
+        None => &[Page::head, Page::story, Page::index, Page::also_named],
+        Some(Only::Quotes) => &[Page::index],
+        Some(Only::Entities) => &[Page::entities],
+        Some(Only::Text) => &[Page::text],
     };
-    let sections: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
-    out.write_all(sections.join("\n").as_bytes())
+    let mut first = true;
+    // One section is in memory at a time.
+    for section in sections.iter().map(|section| section(&page)).filter(|section| !section.is_empty()) {
+        if !std::mem::take(&mut first) {
+            out.write_all(b"\n")?;
+        }
+        out.write_all(section.as_bytes())?;
+    }
+    Ok(())
 }
+
+/// A section of the page; empty where there is nothing to show.
+type Section<'a> = fn(&Page<'a>) -> String;
 
 /// A speaker and their quotes with their numbers.
 struct Said<'a> {
@@ -43,8 +53,7 @@ struct Page<'a> {
 impl Page<'_> {
     fn head(&self) -> String {
         let article = self.article;
-        let mut head =
-            article.headline.iter().map(|line| self.paragraph(line, Style::BOLD)).collect::<String>();
+        let mut head = article.headline.iter().map(|line| self.paragraph(line, BOLD)).collect::<String>();
         let dateline = article.dateline.as_ref();
         let mut facts: Vec<&str> = dateline
             .iter()
@@ -55,7 +64,7 @@ impl Page<'_> {
         facts.extend(article.published.as_deref().or(dateline.and_then(|line| line.date.as_deref())));
         facts.extend(article.site.as_deref());
         facts.extend(article.bylines.iter().map(String::as_str));
-        head.push_str(&self.paragraph(&facts.join(" · "), Style::DIM));
+        head.push_str(&self.paragraph(&facts.join(" · "), DIM));
         head
     }
 
@@ -63,15 +72,20 @@ impl Page<'_> {
         let mut story = Story::new(self.article, self.painter.colour);
         let shown =
             |block: &&Block| !matches!(block.kind, BlockKind::Headline | BlockKind::Site | BlockKind::Byline);
-        let blocks = self.article.blocks.iter().filter(shown);
-        let blocks: Vec<String> = blocks.map(|block| self.block(block, story.block(block))).collect();
-        blocks.join("\n")
+        let mut text = String::new();
+        for (index, block) in self.article.blocks.iter().filter(shown).enumerate() {
+            if index > 0 {
+                text.push('\n');
+            }
+            text.push_str(&self.block(block, story.block(block)));
+        }
+        text
     }
 
     fn block(&self, block: &Block, mut pieces: Pieces) -> String {
         match block.kind {
-            BlockKind::Subheading => pieces.iter_mut().for_each(|(_, style)| style.bold = true),
-            BlockKind::Caption => pieces.iter_mut().for_each(|(_, style)| style.dim = true),
+            BlockKind::Subheading => pieces.iter_mut().for_each(|(_, style)| *style = style.bold()),
+            BlockKind::Caption => pieces.iter_mut().for_each(|(_, style)| *style = style.dimmed()),
             BlockKind::ListItem => return self.hanging("  • ", &pieces),
             _ => {}
         }
@@ -96,21 +110,18 @@ impl Page<'_> {
     }
 
     fn speaker(&self, said: &Said) -> String {
-        let name = if said.name.is_empty() { "Speaker not told" } else { said.name };
-        let mut label = vec![(name.to_owned(), Style::BOLD)];
+        let name = if said.name.is_empty() { "Speaker unknown" } else { said.name };
+        let mut label = vec![(name.to_owned(), BOLD)];
         let entity = self.article.entities.iter().find(|other| Some(other.id.as_str()) == said.entity);
-        label.extend(
-            entity.and_then(|entity| entity.role.as_ref()).map(|role| (format!(", {role}"), Style::DIM)),
-        );
+        label.extend(entity.and_then(|entity| entity.role.as_ref()).map(|role| (format!(", {role}"), DIM)));
         let mut shown = self.hanging("", &label);
         for quote in &said.quotes {
             let act = quote.cue.as_ref().map_or("", |cue| cue.text.as_str());
             let act = if act.is_empty() { String::new() } else { format!("{act}: ") };
             let words: Vec<&str> = quote.parts.iter().map(|part| part.text.as_str()).collect();
             let words = excerpt(&words.join(" … "));
-            let said = Style { quoted: true, ..Style::PLAIN };
             shown.push_str(
-                &self.hanging(&format!("{:>4}  ", number(quote)), &vec![(act, Style::DIM), (words, said)]),
+                &self.hanging(&format!("{:>4}  ", number(quote)), &vec![(act, DIM), (words, QUOTED)]),
             );
         }
         shown
@@ -131,7 +142,7 @@ impl Page<'_> {
         if names.is_empty() {
             String::new()
         } else {
-            self.paragraph(&format!("Also named: {}", names.join(", ")), Style::DIM)
+            self.paragraph(&format!("Also named: {}", names.join(", ")), DIM)
         }
     }
 
@@ -140,26 +151,26 @@ impl Page<'_> {
             let kind = serde_json::to_string(&entity.kind).unwrap_or_default();
             let role = entity.role.as_ref().map_or(String::new(), |role| format!(", {role}"));
             let times = entity.mentions.len();
-            let pieces = [(entity.name.clone(), Style::BOLD), (format!("{role} ×{times}"), Style::PLAIN)];
+            let pieces = [(entity.name.clone(), BOLD), (format!("{role} ×{times}"), PLAIN)];
             self.hanging(&format!("{:<12} ", kind.trim_matches('"')), &pieces.to_vec())
         };
         self.article.entities.iter().map(line).collect()
     }
 
-    /// The text that was kept, as it stands: people who ask for it by name want to pipe it on.
-    fn kept(&self) -> String {
+    /// The text without what was dropped, verbatim: those who ask for it want to pipe it on.
+    fn text(&self) -> String {
         if self.article.text.is_empty() { String::new() } else { format!("{}\n", self.article.text) }
     }
 
     fn heading(&self, text: &str) -> String {
-        self.painter.line(&[(text.to_uppercase(), Style { underline: true, ..Style::BOLD })]) + "\n"
+        self.painter.line(&[(text.to_uppercase(), BOLD.underline())]) + "\n"
     }
 
     fn paragraph(&self, text: &str, style: Style) -> String {
         self.hanging("", &vec![(text.to_owned(), style)])
     }
 
-    /// Lines behind a label, those after the first moved in by as much.
+    /// Lines after a label, with a hanging indent of its width.
     fn hanging(&self, label: &str, pieces: &Pieces) -> String {
         let columns = label.chars().count();
         let mut shown = String::new();

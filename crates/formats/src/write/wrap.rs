@@ -72,10 +72,11 @@ fn push(pieces: &mut Pieces, character: char, style: Style) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::paint::PLAIN;
     use super::*;
 
     fn lines(text: &str, width: usize) -> Vec<String> {
-        let wrapped = wrap(&vec![(text.to_owned(), Style::PLAIN)], width);
+        let wrapped = wrap(&vec![(text.to_owned(), PLAIN)], width);
         wrapped.into_iter().map(|line| line.into_iter().map(|(text, _)| text).collect()).collect()
     }
 

@@ -3,12 +3,12 @@
 use crate::app::App;
 use crate::body;
 use crate::problem::Problem;
-use crate::query::Asked;
+use crate::query::QueryParams;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use wirecopy_formats::{FORMATS, Format, Record, View, negotiate};
+use wirecopy_formats::{FORMATS, Format, View, negotiate};
 
 pub(crate) async fn handle(
     State(app): State<App>,
@@ -17,7 +17,7 @@ pub(crate) async fn handle(
     body: Body,
 ) -> Result<Response, Problem> {
     let format = wanted_format(&headers)?;
-    let options = Asked::read(&address)?.options(format.usual_acts());
+    let options = QueryParams::read(&address)?.options(format.usual_acts());
     let media = body::media(&headers)?;
     if app.is_draining() {
         return Err(Problem::draining());
@@ -26,8 +26,11 @@ pub(crate) async fn handle(
     let seat = app.seat().map_err(|_| Problem::busy())?;
     let bytes = body::read(&headers, body, &app.limits).await?;
     let document = body::document(media, bytes)?;
-    let article = app.analyse(seat, document, options).await?;
-    respond(format, &Record::from(article))
+    let article = app
+        .analyse(seat, document, options, move |record, out| format.write(record, &View::default(), out))
+        .await?;
+    let headers = [(header::CONTENT_TYPE, format.info().media_type), (header::VARY, "Accept")];
+    Ok((headers, article).into_response())
 }
 
 fn wanted_format(headers: &HeaderMap) -> Result<Format, Problem> {
@@ -39,15 +42,4 @@ fn wanted_format(headers: &HeaderMap) -> Result<Format, Problem> {
         let detail = format!("expected Accept to allow one of {}", offered.join(", "));
         Problem::new(StatusCode::NOT_ACCEPTABLE, "not_acceptable", detail)
     })
-}
-
-fn respond(format: Format, record: &Record) -> Result<Response, Problem> {
-    let mut bytes = Vec::new();
-    match format.write(record, &View::default(), &mut bytes) {
-        Ok(()) => {
-            let headers = [(header::CONTENT_TYPE, format.info().media_type), (header::VARY, "Accept")];
-            Ok((headers, bytes).into_response())
-        }
-        Err(_) => Err(Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR)),
-    }
 }

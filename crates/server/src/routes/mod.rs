@@ -119,5 +119,5 @@ pub(crate) const ROUTES: &[Route] = &[
 pub fn router(app: App) -> Router {
     let routes =
         ROUTES.iter().fold(Router::new(), |router, route| router.route(route.path, (route.handler)()));
-    routes.layer(axum::middleware::map_response(layers::problems)).with_state(app)
+    layers::around(routes).with_state(app)
 }
