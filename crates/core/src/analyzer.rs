@@ -26,7 +26,6 @@ use std::sync::{Arc, LazyLock};
 #[derive(Clone)]
 pub struct Analyzer {
     gazetteer: Lexicon,
-    words: Arc<WordCache>,
     tagger: Arc<dyn Tagger>,
     attributor: Arc<dyn Attributor>,
 }
@@ -46,14 +45,15 @@ impl std::fmt::Debug for Analyzer {
 impl Analyzer {
     /// An analyzer with the data and models that are built into the program. Opens nothing and never fails.
     pub fn new() -> Analyzer {
-        // Words and models go together, as the models cache what they compute of a word at the word's place.
-        static BUILT_IN: LazyLock<Analyzer> = LazyLock::new(|| Analyzer {
-            gazetteer: Lexicon::gazetteer(),
-            words: Arc::new(WordCache::new()),
-            tagger: Arc::new(BuiltInTagger::built_in()),
-            attributor: Arc::new(BuiltInAttributor::built_in()),
+        static BUILT_IN: LazyLock<Analyzer> = LazyLock::new(|| {
+            Analyzer::of(Arc::new(BuiltInTagger::built_in()), Arc::new(BuiltInAttributor::built_in()))
         });
         BUILT_IN.clone()
+    }
+
+    /// An analyzer with these models.
+    pub(crate) fn of(tagger: Arc<dyn Tagger>, attributor: Arc<dyn Attributor>) -> Analyzer {
+        Analyzer { gazetteer: Lexicon::gazetteer(), tagger, attributor }
     }
 
     /// This analyzer with another tagger.
@@ -83,7 +83,7 @@ impl Analyzer {
         let input = decode(bytes);
         let document = document::read(&input.text, &self.gazetteer);
         check_cancel(options)?;
-        let segments = self.segment(&document);
+        let segments = segment(&document);
         check_cancel(options)?;
         let english = language::is_english(&segments);
         let found = if english { self.find(&document, &segments, options)? } else { Found::nothing() };
@@ -94,7 +94,7 @@ impl Analyzer {
 
     /// Who and what is in an English text, and who said what.
     fn find(&self, document: &Document, segments: &Segments, options: &Options) -> Result<Found, Error> {
-        let outline = self.outline(document, segments, options)?;
+        let outline = Outline::new(&*self.tagger, document, segments, options)?;
         let context = outline.context(segments, &self.gazetteer, options.interrupt());
         let entities = coreference::resolve(&outline.mentions, &context);
         check_cancel(options)?;
@@ -107,33 +107,13 @@ impl Analyzer {
         check_cancel(options)?;
         Ok(Found { unbalanced: outline.marks.unbalanced, entities, quotes })
     }
+}
 
-    /// The sentences and tokens of a document.
-    pub(crate) fn segment(&self, document: &Document) -> Segments {
-        let blocks = document.blocks.iter().map(|block| (block.kind, block.span));
-        segment_with(&document.text, blocks, Arc::clone(&self.words))
-    }
-
-    /// What the stages from tagging up to syntax find in an English text.
-    pub(crate) fn outline(
-        &self,
-        document: &Document,
-        segments: &Segments,
-        options: &Options,
-    ) -> Result<Outline, Error> {
-        let text = TokenizedText { text: &document.text, segments, interrupt: options.interrupt() };
-        let labels = self.tagger.tag(&text).mended(text.len());
-        check_cancel(options)?;
-        let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
-        let amounts = Amounts { segments, tags: &labels.tags, day };
-        let mentions = entities::mentions(&labels.names, &amounts, &header_names(document, segments));
-        let tags = entities::tags_of_names(labels.tags, &mentions, segments);
-        let marks = marks::pair(&document.text, segments);
-        let syntax = outline::outline(segments, &tags);
-        check_cancel(options)?;
-        let behind_dateline = behind_dateline(document, segments);
-        Ok(Outline { mentions, tags, marks, syntax, behind_dateline })
-    }
+/// The sentences and tokens of a document, with words from the cache that all analyzers share.
+pub(crate) fn segment(document: &Document) -> Segments {
+    static WORDS: LazyLock<Arc<WordCache>> = LazyLock::new(|| Arc::new(WordCache::new()));
+    let blocks = document.blocks.iter().map(|block| (block.kind, block.span));
+    segment_with(&document.text, blocks, Arc::clone(&WORDS))
 }
 
 /// What the stages from tagging up to syntax find in an English text.
@@ -146,6 +126,26 @@ pub(crate) struct Outline {
 }
 
 impl Outline {
+    pub(crate) fn new(
+        tagger: &dyn Tagger,
+        document: &Document,
+        segments: &Segments,
+        options: &Options,
+    ) -> Result<Outline, Error> {
+        let text = TokenizedText { text: &document.text, segments, interrupt: options.interrupt() };
+        let labels = tagger.tag(&text).mended(text.len());
+        check_cancel(options)?;
+        let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
+        let amounts = Amounts { segments, tags: &labels.tags, day };
+        let mentions = entities::mentions(&labels.names, &amounts, &header_names(document, segments));
+        let tags = entities::tags_of_names(labels.tags, &mentions, segments);
+        let marks = marks::pair(&document.text, segments);
+        let syntax = outline::outline(segments, &tags);
+        check_cancel(options)?;
+        let behind_dateline = behind_dateline(document, segments);
+        Ok(Outline { mentions, tags, marks, syntax, behind_dateline })
+    }
+
     pub(crate) fn context<'a>(
         &'a self,
         segments: &'a Segments,

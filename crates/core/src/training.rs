@@ -3,7 +3,7 @@
 //! Not part of the interface: behind a feature, hidden from the documentation, changed without notice.
 #![allow(missing_docs)]
 
-use crate::analyzer::{Analyzer, Outline};
+use crate::analyzer::{self, Analyzer, Outline};
 use crate::article::{BlockKind, Quote};
 use crate::attribution::export as attribution;
 use crate::attribution::{BuiltInAttributor, Calibration};
@@ -20,10 +20,10 @@ use crate::segment::{Segments, segment};
 use crate::span::Span;
 use crate::tagger::{BuiltInTagger, KINDS, Tag, export};
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The tagger that is built into the program.
-static TAGGER: LazyLock<BuiltInTagger> = LazyLock::new(BuiltInTagger::built_in);
+static TAGGER: LazyLock<Arc<BuiltInTagger>> = LazyLock::new(|| Arc::new(BuiltInTagger::built_in()));
 
 /// What a model is trained for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl Text {
     /// A raw article, of which the pipeline keeps the story. Ranges are of the raw article.
     pub fn from_raw(raw: &str) -> Text {
         let document = document::read(raw, &Lexicon::gazetteer());
-        let segments = Analyzer::new().segment(&document);
+        let segments = analyzer::segment(&document);
         Text { tokens: raw_tokens(&document, &segments), segments }
     }
 
@@ -243,10 +243,10 @@ pub struct CueWindow {
 impl Story {
     /// A raw article; `None` where it cannot be analysed.
     pub fn from_raw(raw: &str) -> Option<Story> {
-        let (analyzer, gazetteer) = (Analyzer::new(), Lexicon::gazetteer());
+        let gazetteer = Lexicon::gazetteer();
         let document = document::read(raw, &gazetteer);
-        let segments = analyzer.segment(&document);
-        let outline = analyzer.outline(&document, &segments, &Options::new()).ok()?;
+        let segments = analyzer::segment(&document);
+        let outline = Outline::new(&**TAGGER, &document, &segments, &Options::new()).ok()?;
         let tokens = raw_tokens(&document, &segments);
         Some(Story { segments, outline, gazetteer, tokens })
     }
@@ -338,14 +338,7 @@ pub fn analyzer_with(
     let [cues, first, second] = [cues, first_pass, second_pass].map(|bytes| &*Vec::leak(bytes));
     let attributor =
         BuiltInAttributor::open(cues, first, second, calibration).map_err(|error| error.to_string())?;
-    Ok(Analyzer::new().with_attributor(attributor))
-}
-
-/// The built-in analyzer with other weights of the tagger.
-pub fn analyzer_with_tagger(parts_of_speech: Vec<u8>, names: Vec<u8>) -> Result<Analyzer, String> {
-    let [parts, names] = [parts_of_speech, names].map(|bytes| &*Vec::leak(bytes));
-    let tagger = BuiltInTagger::open(parts, names).map_err(|error| error.to_string())?;
-    Ok(Analyzer::new().with_tagger(tagger))
+    Ok(Analyzer::of(TAGGER.clone(), Arc::new(attributor)))
 }
 
 /// The keys that a quote has in a calibration.
