@@ -279,21 +279,24 @@ impl Story {
     /// Hands every candidate for a cue with its features to `take`.
     pub fn cues(&self, mut take: impl FnMut(usize, &[u64])) {
         let context = self.context();
-        let facts = attribution::Facts::new(&context);
         let mut features = Vec::new();
-        for candidate in attribution::cue_candidates(&facts) {
-            features.clear();
-            attribution::cue_features(candidate, &facts, &mut features);
-            take(candidate, &features);
+        for section in attribution::sections(&self.segments) {
+            let facts = attribution::Facts::new(&context, section);
+            for candidate in attribution::cue_candidates(&facts) {
+                features.clear();
+                attribution::cue_features(candidate, &facts, &mut features);
+                take(candidate, &features);
+            }
         }
     }
 
     /// Hands the features and the class of every token that the first pass looks at to `take`; `None` ends a sequence.
-    pub fn first_pass(&self, cues: &[(usize, f32)], take: impl FnMut(Option<(usize, &[u64], u8)>)) {
+    pub fn first_pass(&self, cues: &[(usize, f32)], mut take: impl FnMut(Option<(usize, &[u64], u8)>)) {
         let context = self.context();
-        let facts = attribution::Facts::new(&context);
-        let levels = attribution::CueLevels::new(self.tokens.len(), cues.iter().copied());
-        attribution::first_pass_features(&facts, &levels, take);
+        for section in attribution::sections(&self.segments) {
+            let levels = attribution::CueLevels::new(section.clone(), cues.iter().copied());
+            attribution::first_pass_features(&attribution::Facts::new(&context, section), &levels, &mut take);
+        }
     }
 
     /// Hands every candidate cue, the probabilities of cues being given, and the features of the tokens around it to
@@ -305,24 +308,26 @@ impl Story {
         mut take: impl FnMut(CueWindow, &mut dyn FnMut(&mut dyn FnMut(&[u64], u8))),
     ) {
         let context = self.context();
-        let facts = attribution::Facts::new(&context);
-        let levels = attribution::CueLevels::new(self.tokens.len(), cues.iter().copied());
-        let predictions: Vec<_> = first_pass.iter().map(|prediction| prediction.0).collect();
-        let predictions = attribution::Predictions::new(&predictions, &facts);
-        let input =
-            attribution::SecondPassInput { facts: &facts, levels: &levels, predictions: &predictions };
         let reporting_cues = reporting_cues::find(&context);
-        let windows = attribution::windows(&levels, &facts);
-        for cue in attribution::candidates(windows, &reporting_cues, &facts) {
-            let window = CueWindow { main: cue.main, window: cue.window.clone() };
-            take(window, &mut |token| {
-                let mut features = Vec::new();
-                for at in cue.window.clone() {
-                    features.clear();
-                    input.features(at, &cue, &mut features);
-                    token(&features, cue.class(at, input));
-                }
-            });
+        for section in attribution::sections(&self.segments) {
+            let facts = attribution::Facts::new(&context, section.clone());
+            let levels = attribution::CueLevels::new(section.clone(), cues.iter().copied());
+            let predictions: Vec<_> = first_pass[section].iter().map(|prediction| prediction.0).collect();
+            let predictions = attribution::Predictions::new(&predictions, &facts);
+            let input =
+                attribution::SecondPassInput { facts: &facts, levels: &levels, predictions: &predictions };
+            let windows = attribution::windows(&levels, &facts);
+            for cue in attribution::candidates(windows, &reporting_cues, &facts) {
+                let window = CueWindow { main: cue.main, window: cue.window.clone() };
+                take(window, &mut |token| {
+                    let mut features = Vec::new();
+                    for at in cue.window.clone() {
+                        features.clear();
+                        input.features(at, &cue, &mut features);
+                        token(&features, cue.class(at, input));
+                    }
+                });
+            }
         }
     }
 }

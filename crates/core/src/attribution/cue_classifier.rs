@@ -59,7 +59,7 @@ pub(super) fn probabilities(
 
 /// The words of the article that can be the main word of a cue.
 pub(crate) fn candidates(facts: &Facts<'_>) -> Vec<usize> {
-    (0..facts.len()).filter(|&at| can_be_cue(at, facts)).collect()
+    facts.section.clone().filter(|&at| can_be_cue(at, facts)).collect()
 }
 
 fn can_be_cue(at: usize, facts: &Facts<'_>) -> bool {
@@ -109,7 +109,7 @@ fn lexical_features(at: usize, facts: &Facts<'_>, features: &mut FeatureList<'_>
 /// The features of the words around.
 fn context_features(at: usize, facts: &Facts<'_>, features: &mut FeatureList<'_>) {
     use CueFeature::*;
-    let block = &facts.block(at).1.tokens;
+    let block = facts.block(at).tokens;
     let inside = |offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
     let lower = |offset: isize| inside(offset).map_or(1, |other| facts.lower(other));
     let tag = |offset: isize| inside(offset).map_or(NO_TAG, |other| facts.tag(other) as u8);
@@ -140,7 +140,7 @@ fn sentence_features(at: usize, facts: &Facts<'_>, features: &mut FeatureList<'_
     let marked = facts.between(sentence.clone()).marks;
     let before = facts.between(sentence.start..at);
     let after = facts.between(at + 1..sentence.end.max(at + 1));
-    let (index, block) = facts.block(at);
+    let block = facts.block(at);
     let tag = facts.tag(at) as u8;
     let opens = facts.at(sentence.start).mark == OPENING;
     features.add(SentenceMarks, [capped(marked, 2), opens.into(), (facts.at(at).mark != OUTSIDE).into()]);
@@ -148,7 +148,7 @@ fn sentence_features(at: usize, facts: &Facts<'_>, features: &mut FeatureList<'_
     features.add(FiniteVerbsOnSides, [capped(before.finite, 3), capped(after.finite, 3), tag]);
     let (from_start, to_end) = (distance_bucket(at - sentence.start), distance_bucket(sentence.end - at));
     features.add(PlaceInSentence, [from_start, to_end, tag]);
-    features.add(Block, [capped(index, 3), block.kind as u8, tag]);
+    features.add(Block, [capped(block.index, 3), block.kind as u8, tag]);
     features.add(LinksOnSides, [capped(before.links, 2), capped(after.links, 2), capped(after.commas, 2)]);
     features.add(ClauseBoundary, [facts.boundary(at), tag]);
 }

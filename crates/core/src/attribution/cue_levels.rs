@@ -1,5 +1,6 @@
 //! How likely each token is a cue, in steps that features and transitions see.
 
+use super::section::PerToken;
 use std::ops::Range;
 
 /// The least probability of each level but the first.
@@ -15,27 +16,28 @@ const COUNTED: u8 = 4;
 /// The level where there is no token.
 pub(super) const NO_LEVEL: u8 = 9;
 
-/// The levels of all tokens.
+/// The levels of the tokens of a section.
 pub(crate) struct CueLevels {
-    levels: Vec<u8>,
+    section: Range<usize>,
+    levels: PerToken<u8>,
     /// For each token and the end, how many counted cues come before it.
-    counts: Vec<u32>,
+    counts: PerToken<u32>,
 }
 
 impl CueLevels {
-    /// The levels of these tokens and probabilities; those of others are 0.
-    pub(crate) fn new(tokens: usize, probabilities: impl Iterator<Item = (usize, f32)>) -> CueLevels {
-        let mut levels = vec![0; tokens];
-        for (at, probability) in probabilities {
+    /// The levels of a section with these probabilities; those of other tokens are 0.
+    pub(crate) fn new(section: Range<usize>, probabilities: impl Iterator<Item = (usize, f32)>) -> CueLevels {
+        let mut levels = PerToken::new(section.start, vec![0; section.len()]);
+        for (at, probability) in probabilities.filter(|(at, _)| section.contains(at)) {
             levels[at] = PROBABILITIES.partition_point(|&least| probability >= least) as u8;
         }
         let mut counts = vec![0];
         let mut count = 0;
-        counts.extend(levels.iter().map(|&level| {
-            count += u32::from(level >= COUNTED);
+        counts.extend(section.clone().map(|at| {
+            count += u32::from(levels[at] >= COUNTED);
             count
         }));
-        CueLevels { levels, counts }
+        CueLevels { counts: PerToken::new(section.start, counts), levels, section }
     }
 
     /// The level of a token.
@@ -50,7 +52,7 @@ impl CueLevels {
 
     /// The candidates of the second pass.
     pub(super) fn candidates(&self) -> Vec<usize> {
-        (0..self.levels.len()).filter(|&at| self.levels[at] >= CANDIDATE).collect()
+        self.section.clone().filter(|&at| self.levels[at] >= CANDIDATE).collect()
     }
 
     /// How many counted cues there are in this range.

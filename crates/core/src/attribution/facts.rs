@@ -1,10 +1,11 @@
-//! What the features of attribution look at, computed once per article.
+//! What the features of attribution look at, computed once per section of an article.
 
-use crate::article::EntityType;
+use super::section::PerToken;
+use crate::article::{BlockKind, EntityType};
 use crate::context::Context;
 use crate::lexicon::{Flags, word};
-use crate::segment::{BlockTokens, Joint, WordHashes};
-use crate::syntax::NONE;
+use crate::segment::{Joint, WordHashes};
+use crate::syntax::{NONE, VerbGroup};
 use crate::tagger::Tag;
 use std::ops::Range;
 
@@ -59,38 +60,46 @@ impl TokenFacts {
     }
 }
 
-/// The article as the features see it.
+/// A block, as far as it lies in the section.
+pub(super) struct Block {
+    /// Its index in the article.
+    pub(super) index: u32,
+    pub(super) kind: BlockKind,
+    pub(super) tokens: Range<usize>,
+}
+
+/// A section of an article as the features see it.
 pub(crate) struct Facts<'a> {
     pub(super) context: &'a Context<'a>,
-    tokens: Vec<TokenFacts>,
-    hashes: Vec<&'a WordHashes>,
+    /// The tokens of the section.
+    pub(super) section: Range<usize>,
+    tokens: PerToken<TokenFacts>,
+    hashes: PerToken<&'a WordHashes>,
     /// For each phrase, the verb group of which it is the subject.
-    pub(super) group_of_subject: Vec<u32>,
-    /// One more than tokens.
-    counts: Vec<Counts>,
+    group_of_subject: PerToken<u32>,
+    /// For each token and the end.
+    counts: PerToken<Counts>,
     /// For each token, itself or the next stop.
-    stops: Vec<u32>,
+    stops: PerToken<u32>,
     /// For each token, the last closing mark before it and the first opening one from it on.
-    near_marks: Vec<(u32, u32)>,
+    near_marks: PerToken<(u32, u32)>,
 }
 
 impl<'a> Facts<'a> {
-    pub(crate) fn new(context: &'a Context<'a>) -> Facts<'a> {
+    pub(crate) fn new(context: &'a Context<'a>, section: Range<usize>) -> Facts<'a> {
+        let start = section.start;
+        let hashes = section.clone().map(|at| &context.segments.feature_word(at).hashes).collect();
         let mut facts = Facts {
             context,
-            tokens: tokens(context),
-            hashes: (0..context.tags.len()).map(|at| &context.segments.feature_word(at).hashes).collect(),
-            group_of_subject: vec![NONE; context.syntax.phrases.len()],
-            counts: Vec::new(),
-            stops: Vec::new(),
-            near_marks: Vec::new(),
+            tokens: PerToken::new(start, tokens(context, &section)),
+            hashes: PerToken::new(start, hashes),
+            group_of_subject: group_of_subject(context, &section),
+            counts: PerToken::new(start, Vec::new()),
+            stops: PerToken::new(start, vec![NONE; section.len()]),
+            near_marks: PerToken::new(start, vec![(NONE, NONE); section.len()]),
+            section,
         };
-        for (index, group) in context.syntax.groups.iter().enumerate().rev() {
-            if let Some(slot) = facts.group_of_subject.get_mut(group.subject as usize) {
-                *slot = index as u32;
-            }
-        }
-        for at in 0..facts.len() {
+        for at in facts.section.clone() {
             let boundary = facts.find_boundary(at);
             let token = &mut facts.tokens[at];
             let opens_sentence = context.sentence(at).start == at;
@@ -105,22 +114,20 @@ impl<'a> Facts<'a> {
 
     fn find_stops(&mut self) {
         let mut next = NONE;
-        self.stops = vec![NONE; self.len()];
-        for (at, (stop, token)) in self.stops.iter_mut().zip(&self.tokens).enumerate().rev() {
-            next = if token.joint.is_stop() { at as u32 } else { next };
+        for (at, stop) in self.stops.iter_mut().rev() {
+            next = if self.tokens[at].joint.is_stop() { at as u32 } else { next };
             *stop = next;
         }
     }
 
     fn find_near_marks(&mut self) {
         let (mut closed, mut opens) = (NONE, NONE);
-        self.near_marks = vec![(NONE, NONE); self.len()];
-        for (at, (near, token)) in self.near_marks.iter_mut().zip(&self.tokens).enumerate() {
+        for (at, near) in self.near_marks.iter_mut() {
             near.0 = closed;
-            closed = if token.mark == CLOSING { at as u32 } else { closed };
+            closed = if self.tokens[at].mark == CLOSING { at as u32 } else { closed };
         }
-        for (at, (near, token)) in self.near_marks.iter_mut().zip(&self.tokens).enumerate().rev() {
-            opens = if token.mark == OPENING { at as u32 } else { opens };
+        for (at, near) in self.near_marks.iter_mut().rev() {
+            opens = if self.tokens[at].mark == OPENING { at as u32 } else { opens };
             near.1 = opens;
         }
     }
@@ -140,17 +147,18 @@ impl<'a> Facts<'a> {
 
     fn count(&mut self) {
         let mut all = Counts::default();
-        self.counts = Vec::with_capacity(self.len() + 1);
-        for (at, token) in self.tokens.iter().enumerate() {
-            self.counts.push(all);
+        let mut counts = vec![all];
+        for at in self.section.clone() {
+            let token = self.at(at);
             all.commas += u32::from(token.joint.is_comma());
             all.marks += u32::from(token.mark >= OPENING);
             all.finite += u32::from(token.tag.is_finite());
             all.links += u32::from(is_link(token.tag));
             all.boundaries += u32::from(token.boundary != 0);
             all.clauses += u32::from(self.begins_clause(at));
+            counts.push(all);
         }
-        self.counts.push(all);
+        self.counts = PerToken::new(self.section.start, counts);
     }
 
     /// How much of each kind stands in this range.
@@ -164,10 +172,6 @@ impl<'a> Facts<'a> {
             boundaries: to.boundaries - from.boundaries,
             clauses: to.clauses - from.clauses,
         }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.tokens.len()
     }
 
     pub(super) fn at(&self, at: usize) -> &TokenFacts {
@@ -194,18 +198,27 @@ impl<'a> Facts<'a> {
         self.hashes(at).lower
     }
 
+    /// The sentences of the section.
     pub(super) fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        self.context.segments.sentences.iter().map(|sentence| sentence.tokens())
+        let sentences = &self.context.segments.sentences;
+        let first = sentences.partition_point(|sentence| sentence.tokens().start < self.section.start);
+        let from_first = sentences.iter().skip(first).map(|sentence| sentence.tokens());
+        from_first.take_while(|tokens| tokens.start < self.section.end)
     }
 
-    pub(super) fn blocks(&self) -> &'a [BlockTokens] {
-        &self.context.segments.blocks
-    }
-
-    /// The block that holds this token, and its index.
-    pub(super) fn block(&self, at: usize) -> (u32, &'a BlockTokens) {
+    /// The block that holds this token.
+    pub(super) fn block(&self, at: usize) -> Block {
         let index = self.context.block(at);
-        (index, &self.blocks()[index as usize])
+        let block = &self.context.segments.blocks[index as usize];
+        let (start, end) =
+            (block.tokens.start.max(self.section.start), block.tokens.end.min(self.section.end));
+        Block { index, kind: block.kind, tokens: start..end }
+    }
+
+    /// The verb group of which a phrase is the subject.
+    pub(super) fn governor(&self, phrase: u32) -> Option<&'a VerbGroup> {
+        let group = *self.group_of_subject.get(phrase as usize)?;
+        self.context.syntax.groups.get(group as usize)
     }
 
     pub(super) fn sentence(&self, at: usize) -> u32 {
@@ -295,26 +308,47 @@ fn is_link(tag: Tag) -> bool {
     )
 }
 
-/// What is told of each token without what stands before it; nothing of boundaries and classes.
-fn tokens(context: &Context<'_>) -> Vec<TokenFacts> {
-    let token = |(at, &tag): (usize, &Tag)| {
+/// For each phrase of a section, the verb group of which it is the subject.
+fn group_of_subject(context: &Context<'_>, section: &Range<usize>) -> PerToken<u32> {
+    let (phrases, groups) = (&context.syntax.phrases, &context.syntax.groups);
+    let phrase = |token: usize| phrases.partition_point(|phrase| (phrase.first as usize) < token);
+    let group = |token: usize| groups.partition_point(|group| (group.first as usize) < token);
+    let (first, end) = (phrase(section.start), phrase(section.end));
+    let mut of_subject = PerToken::new(first, vec![NONE; end - first]);
+    for index in (group(section.start)..group(section.end)).rev() {
+        let subject = groups[index].subject as usize;
+        if (first..end).contains(&subject) {
+            of_subject[subject] = index as u32;
+        }
+    }
+    of_subject
+}
+
+/// The attributes of each token that do not depend on the ones before it; clause boundary and class are set later.
+fn tokens(context: &Context<'_>, section: &Range<usize>) -> Vec<TokenFacts> {
+    let token = |at: usize| {
         let word = context.segments.word(at);
         let is = |list: Flags, bit: u8| u8::from(word.flags.any(list)) << bit;
         let lists = is(word::ROLE_NOUNS, 0) | is(word::ORGANISATION_NOUNS, 1) | is(word::TIME_NOUNS, 2);
-        TokenFacts { tag, mark: OUTSIDE, joint: word.joint, name: 0, boundary: 0, class: 0, lists }
+        let (tag, joint) = (context.tags[at], word.joint);
+        TokenFacts { tag, mark: OUTSIDE, joint, name: 0, boundary: 0, class: 0, lists }
     };
-    let mut tokens: Vec<TokenFacts> = context.tags.iter().enumerate().map(token).collect();
-    for marked in &context.marks.marked {
-        let inside = &mut tokens[marked.open as usize..marked.end as usize];
-        inside.iter_mut().for_each(|token| token.mark = INSIDE);
-        if marked.has_open {
-            tokens[marked.open as usize].mark = OPENING;
-        }
-        if marked.has_close {
-            tokens[marked.end as usize - 1].mark = CLOSING;
+    let mut tokens = PerToken::new(section.start, section.clone().map(token).collect());
+    let inside = |range: Range<usize>| range.start.max(section.start)..range.end.min(section.end);
+    let marked = &context.marks.marked;
+    let first = marked.partition_point(|marked| marked.end as usize <= section.start);
+    for marked in marked[first..].iter().take_while(|marked| (marked.open as usize) < section.end) {
+        let (open, end) = (marked.open as usize, marked.end as usize);
+        for at in inside(open..end) {
+            tokens[at].mark = match at {
+                _ if marked.has_close && at + 1 == end => CLOSING,
+                _ if marked.has_open && at == open => OPENING,
+                _ => INSIDE,
+            };
         }
     }
-    for name in context.mentions {
+    let first = context.mentions.partition_point(|name| name.end as usize <= section.start);
+    for name in context.mentions[first..].iter().take_while(|name| (name.first as usize) < section.end) {
         let kind = match name.kind {
             EntityType::Person => 2,
             EntityType::Org => 4,
@@ -324,8 +358,9 @@ fn tokens(context: &Context<'_>) -> Vec<TokenFacts> {
             EntityType::Product | EntityType::Event | EntityType::WorkOfArt | EntityType::Law => 12,
             _ => 14,
         };
-        tokens[name.tokens()].iter_mut().for_each(|token| token.name = kind);
-        tokens[name.first as usize].name = kind + 1;
+        for at in inside(name.tokens()) {
+            tokens[at].name = kind + u8::from(at == name.first as usize);
+        }
     }
-    tokens
+    tokens.into_values()
 }

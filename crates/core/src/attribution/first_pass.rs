@@ -11,6 +11,7 @@ use super::nearest_cues::NearestCues;
 use super::second_pass::Window;
 #[cfg(feature = "training")]
 use super::second_pass::windows;
+use super::section::PerToken;
 use crate::interrupt::Interrupt;
 use crate::model::{Batch, Embedded, Factors, Lattice, Template, Weights, WeightsError};
 use std::ops::Range;
@@ -88,19 +89,20 @@ impl PredictionContext {
     }
 }
 
-/// The predictions for all tokens.
-#[derive(Debug, Default)]
+/// The predictions for the tokens of a section.
+#[derive(Debug)]
 pub(crate) struct Predictions {
-    tokens: Vec<PredictionContext>,
+    tokens: PerToken<PredictionContext>,
     /// For each token and the end, how many spans of each part begin before it.
-    counts: Vec<[u32; 3]>,
+    counts: PerToken<[u32; 3]>,
 }
 
 impl Predictions {
-    /// The predictions of an article from those of its tokens.
+    /// The predictions of a section from those of its tokens, in order.
     pub(crate) fn new(tokens: &[TokenPrediction], facts: &Facts<'_>) -> Predictions {
-        let beside = |at: usize, other: usize| match tokens.get(other) {
-            Some(&prediction) if facts.block(other).0 == facts.block(at).0 => prediction,
+        let start = facts.section.start;
+        let beside = |at: usize, other: usize| match tokens.get(other.wrapping_sub(start)) {
+            Some(&prediction) if facts.block(at).tokens.contains(&other) => prediction,
             _ => TokenPrediction::NONE,
         };
         let context = |(at, &own): (usize, &TokenPrediction)| PredictionContext {
@@ -109,29 +111,29 @@ impl Predictions {
             after: beside(at, at + 1),
             span: (0, 0),
         };
-        let mut tokens: Vec<PredictionContext> = tokens.iter().enumerate().map(context).collect();
-        let (mut counts, mut count, mut start, mut last) = (vec![[0; 3]], [0; 3], 0, None);
-        for (at, token) in tokens.iter_mut().enumerate() {
+        let mut tokens: Vec<PredictionContext> = (start..).zip(tokens).map(context).collect();
+        let (mut counts, mut count, mut first, mut last) = (vec![[0; 3]], [0; 3], start, None);
+        for (at, token) in (start..).zip(&mut tokens) {
             let part = token.own.part();
             let continues = part.is_some() && token.own.label.is_multiple_of(2) && last == part;
             if !continues {
-                start = at;
+                first = at;
                 if let Some(part) = part {
                     count[part as usize] += 1;
                 }
             }
             counts.push(count);
-            token.span.0 = start as u32;
+            token.span.0 = first as u32;
             last = part;
         }
-        let mut end = tokens.len();
-        for (at, token) in tokens.iter_mut().enumerate().rev() {
+        let mut end = facts.section.end;
+        for (at, token) in facts.section.clone().zip(&mut tokens).rev() {
             token.span.1 = end as u32;
             if token.span.0 as usize == at {
                 end = at;
             }
         }
-        Predictions { tokens, counts }
+        Predictions { tokens: PerToken::new(start, tokens), counts: PerToken::new(start, counts) }
     }
 
     pub(super) fn at(&self, at: usize) -> &PredictionContext {
@@ -175,7 +177,8 @@ impl FirstPass {
         let cues = NearestCues::new(facts, levels);
         let input = FirstPassInput { facts, levels, cues: &cues };
         let (mut batch, mut lattice) = (Batch::default(), Lattice::default());
-        let mut predictions = vec![TokenPrediction::default(); facts.len()];
+        let section = facts.section.clone();
+        let mut predictions = PerToken::new(section.start, vec![TokenPrediction::default(); section.len()]);
         for sequence in sequences(facts, windows) {
             if interrupt.is_set() {
                 break;
@@ -194,7 +197,7 @@ impl FirstPass {
                 predictions[at] = TokenPrediction::new(label, probabilities);
             }
         }
-        Predictions::new(&predictions, facts)
+        Predictions::new(&predictions.into_values(), facts)
     }
 }
 
@@ -206,7 +209,7 @@ fn sequences(facts: &Facts<'_>, windows: &[Window]) -> Vec<Range<usize>> {
     let mut joined: Vec<Range<usize>> = Vec::new();
     for Window { main, tokens } in windows {
         match joined.last_mut() {
-            Some(last) if tokens.start <= last.end && facts.block(last.start).0 == facts.block(*main).0 => {
+            Some(last) if tokens.start <= last.end && facts.block(*main).tokens.contains(&last.start) => {
                 last.start = last.start.min(tokens.start);
                 last.end = last.end.max(tokens.end);
             }

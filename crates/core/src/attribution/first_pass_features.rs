@@ -45,7 +45,7 @@ impl FirstPassInput<'_> {
     fn words(self, at: usize, features: &mut FeatureList<'_>) {
         use FirstPassFeature::*;
         let FirstPassInput { facts, levels, .. } = self;
-        let block = &facts.block(at).1.tokens;
+        let block = facts.block(at).tokens;
         let inside = |offset: isize| at.checked_add_signed(offset).filter(|other| block.contains(other));
         let lower = |offset: isize| inside(offset).map_or(1, |other| facts.lower(other));
         let tag = |offset: isize| inside(offset).map_or(NO_TAG, |other| facts.tag(other) as u8);
@@ -80,9 +80,9 @@ impl FirstPassInput<'_> {
         use FirstPassFeature::*;
         let facts = self.facts;
         let mark = facts.at(at).mark;
-        let block = &facts.block(at).1.tokens;
+        let block = facts.block(at).tokens;
         if mark == OUTSIDE {
-            let (closed, opens) = facts.near_marks(at, block);
+            let (closed, opens) = facts.near_marks(at, &block);
             let near = |steps: Option<usize>| steps.filter(|&steps| steps < MARK_REACH).unwrap_or(0) as u8;
             return features.add(NearMarks, [near(closed), near(opens)]);
         }
@@ -110,10 +110,10 @@ impl FirstPassInput<'_> {
         use FirstPassFeature::*;
         let facts = self.facts;
         let sentence = facts.context.sentence(at);
-        let (index, block) = facts.block(at);
+        let block = facts.block(at);
         let opens_block = sentence.start == block.tokens.start;
         let before = facts.between(sentence.start..at);
-        features.add(Block, [capped(index, 3), block.kind as u8, opens_block.into()]);
+        features.add(Block, [capped(block.index, 3), block.kind as u8, opens_block.into()]);
         features.add(
             BeforeInSentence,
             [capped(before.finite, 4), capped(before.links, 2), capped(before.commas, 2)],
@@ -139,8 +139,7 @@ impl FirstPassInput<'_> {
         let begins = (at == first).into();
         features.add(PhraseHead, [begins, (at == head).into(), facts.tag(head) as u8]);
         features.add(PhraseHeadName, [facts.at(head).name, facts.at(head).lists, begins]);
-        let group = facts.group_of_subject[syntax.phrase_of[at] as usize];
-        if let Some(group) = syntax.groups.get(group as usize) {
+        if let Some(group) = facts.governor(syntax.phrase_of[at]) {
             let main = group.main as usize;
             features.add_word(SubjectVerb, [], facts.stem(main));
             let place = [levels.at(main), group.inverted.into(), begins, facts.tag(at) as u8];
@@ -170,7 +169,8 @@ impl FirstPassInput<'_> {
         features.add(CueCount, [cues.count(at)]);
         if let Some(colon) = cues.colon(at) {
             let side = u8::from(at > colon) + u8::from(at >= colon);
-            features.add(Colon, [side, distance_bucket(at.abs_diff(colon)), capped(facts.block(at).0, 2)]);
+            features
+                .add(Colon, [side, distance_bucket(at.abs_diff(colon)), capped(facts.block(at).index, 2)]);
         }
     }
 

@@ -19,6 +19,7 @@ mod labels;
 mod nearest_cues;
 mod second_pass;
 mod second_pass_features;
+mod section;
 
 use crate::article::EntityType;
 use crate::context::Context;
@@ -47,6 +48,7 @@ pub(crate) mod export {
     pub(crate) use super::labels::WIDTH as PARTS_WIDTH;
     pub(crate) use super::second_pass::{TEMPLATE as SECOND_PASS, candidates, windows};
     pub(crate) use super::second_pass_features::SecondPassInput;
+    pub(crate) use super::section::sections;
 }
 
 /// What attributes words to people.
@@ -194,17 +196,24 @@ impl BuiltInAttributor {
     }
 }
 
-impl Attributor for BuiltInAttributor {
-    fn attribute(&self, text: &TaggedText<'_>) -> Vec<Attribution> {
-        let facts = Facts::new(text.context);
+impl BuiltInAttributor {
+    fn attribute_section(&self, text: &TaggedText<'_>, section: Range<usize>) -> Vec<Attribution> {
+        let facts = Facts::new(text.context, section.clone());
         let interrupt = text.context.interrupt;
         let probabilities = cue_classifier::probabilities(&self.cues, &facts, interrupt);
-        let levels = CueLevels::new(facts.len(), probabilities.into_iter());
+        let levels = CueLevels::new(section, probabilities.into_iter());
         let windows = second_pass::windows(&levels, &facts);
         let predictions = self.first_pass.predict(&facts, &levels, &windows, interrupt);
         let cues = second_pass::candidates(windows, text.reporting_cues, &facts);
         self.second_pass
             .attribute(&cues, SecondPassInput { facts: &facts, levels: &levels, predictions: &predictions })
+    }
+}
+
+impl Attributor for BuiltInAttributor {
+    fn attribute(&self, text: &TaggedText<'_>) -> Vec<Attribution> {
+        let sections = section::sections(text.context.segments);
+        sections.into_iter().flat_map(|section| self.attribute_section(text, section)).collect()
     }
 
     fn calibration(&self) -> &Calibration {

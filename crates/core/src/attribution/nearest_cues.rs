@@ -2,12 +2,13 @@
 
 use super::cue_levels::CueLevels;
 use super::facts::{Facts, OPENING};
+use super::section::PerToken;
 use crate::segment::Joint;
 use crate::syntax::NONE;
 use crate::tagger::Tag;
 
 /// The nearest likely cues of every token.
-pub(super) struct NearestCues(Vec<Neighbourhood>);
+pub(super) struct NearestCues(PerToken<Neighbourhood>);
 
 /// What one token has around it in its sentence.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +32,7 @@ impl NearestCues {
     pub(super) fn new(facts: &Facts<'_>, levels: &CueLevels) -> NearestCues {
         let none =
             Neighbourhood { before: NONE, after: NONE, colon: NONE, first_boundary: 0, top: 0, count: 0 };
-        let mut all = vec![none; facts.len()];
+        let mut all = PerToken::new(facts.section.start, vec![none; facts.section.len()]);
         for sentence in facts.sentences() {
             let tokens = &mut all[sentence.clone()];
             let (mut last, mut boundary, mut top, mut colon) = (NONE, 0, 0, NONE);
@@ -91,7 +92,7 @@ fn index(token: u32) -> Option<usize> {
 
 /// What kind of word follows a cue.
 pub(super) fn follower_kind(at: usize, facts: &Facts<'_>) -> u8 {
-    if at >= facts.len() || facts.sentence(at) != facts.sentence(at - 1) {
+    if at >= facts.section.end || facts.sentence(at) != facts.sentence(at - 1) {
         return 0;
     }
     match (facts.at(at).joint, facts.tag(at)) {

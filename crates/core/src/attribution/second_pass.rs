@@ -179,7 +179,7 @@ pub(crate) fn windows(levels: &CueLevels, facts: &Facts<'_>) -> Vec<Window> {
 /// The tokens around a cue that are labelled: its sentence, with the one before and the one behind where both it and that one
 /// hold quotation marks, since what stands between them can be attributed in another sentence.
 fn window(main: usize, mains: &[usize], facts: &Facts<'_>) -> Range<usize> {
-    let block = &facts.block(main).1.tokens;
+    let block = facts.block(main).tokens;
     let sentence = facts.context.sentence(main);
     let (mut start, mut end) = (sentence.start, sentence.end);
     let before = |token: usize| mains.partition_point(|&main| main < token);

@@ -140,7 +140,7 @@ impl SecondPassInput<'_> {
 
     fn words(self, at: usize, features: &mut FeatureList<'_>) {
         use SecondPassFeature::*;
-        let block = &self.facts.block(at).1.tokens;
+        let block = self.facts.block(at).tokens;
         let lower = |other: Option<usize>| {
             other.filter(|other| block.contains(other)).map_or(1, |other| self.facts.lower(other))
         };
@@ -221,8 +221,8 @@ impl SecondPassInput<'_> {
         let index = syntax.phrase_of[at];
         let is_near = facts.sentence(at) == facts.sentence(cue.main);
         let order = if is_near { cue.phrase_order(is_after, index) } else { OTHER_SENTENCE };
-        let governor = syntax.groups.get(facts.group_of_subject[index as usize] as usize);
-        let is_subject = governor.map_or(0, |group| 1 + u8::from(group.main as usize == cue.main));
+        let is_subject =
+            facts.governor(index).map_or(0, |group| 1 + u8::from(group.main as usize == cue.main));
         features.add(PhraseOrder, [order, facts.tag(phrase.head()) as u8, is_subject]);
         features.add_word(PhraseOrderAndStem, [order], cue.stem);
         if is_subject > 0 {

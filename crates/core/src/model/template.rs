@@ -109,27 +109,27 @@ const fn byte(hash: u64, byte: u8) -> u64 {
     (hash ^ 0xcbf2_9ce4_8422_2325 ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
-/// The features of one token, as hashes.
+/// The features of one token, as hashes of their ids and of what they see.
 pub(crate) struct FeatureList<'v>(pub(crate) &'v mut Vec<u64>);
 
 impl FeatureList<'_> {
-    /// Adds a feature that sees one hash.
-    #[inline]
-    pub(crate) fn add_raw(&mut self, feature: impl Into<u64>, seen: u64) {
-        self.0.push(mix(feature.into(), seen));
-    }
-
     /// Adds a feature that sees small values, a byte each.
     #[inline]
     pub(crate) fn add<const N: usize>(&mut self, feature: impl Into<u64>, values: [u8; N]) {
         self.add_word(feature, values, 0);
     }
 
-    /// Adds a feature that sees small values and the hash of a word.
+    /// Adds a feature that sees small values, a byte each, and the hash of a word.
     #[inline]
     pub(crate) fn add_word<const N: usize>(&mut self, feature: impl Into<u64>, values: [u8; N], word: u64) {
-        const { assert!(N <= 6, "six values and a leading one fit below the id") };
-        let seen = values.iter().fold(1, |seen, &value| seen << 8 | u64::from(value));
-        self.0.push(mix(feature.into() << 48 ^ seen, word));
+        const { assert!(N <= 6, "the values of a feature lie in the six bytes below its id") };
+        let values = values.iter().fold(0, |values, &value| values << 8 | u64::from(value));
+        self.0.push(mix(feature.into() << 48 | values, word));
+    }
+
+    /// Adds a feature that sees the hashes of two words.
+    #[inline]
+    pub(crate) fn add_pair(&mut self, feature: impl Into<u64>, left: u64, right: u64) {
+        self.0.push(mix(mix(feature.into() << 48, left), right));
     }
 }

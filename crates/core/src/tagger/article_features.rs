@@ -39,7 +39,7 @@ impl ArticleFeatures {
         for (index, word) in words.iter().enumerate() {
             if word.is_capitalised {
                 let mut add = |feature: ArticleFeature, seen: u64| {
-                    FeatureList(&mut features).add_raw(feature, seen);
+                    FeatureList(&mut features).add_word(feature, [], seen);
                 };
                 if survey.in_lower_case.binary_search(&word.hashes.lower).is_ok() {
                     add(ArticleFeature::AlsoInLowerCase, 0);

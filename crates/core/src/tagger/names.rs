@@ -199,7 +199,7 @@ impl Task<WIDTH> for Names<'_> {
     fn word_features(word: &Word, slot: Option<usize>, features: &mut FeatureList<'_>) {
         use WordFeature::*;
         let hashes = &word.hashes;
-        let mut add = |feature: WordFeature, seen: u64| features.add_raw(slot_id(slot, feature), seen);
+        let mut add = |feature: WordFeature, seen: u64| features.add_word(slot_id(slot, feature), [], seen);
         add(Lower, hashes.lower);
         if matches!(slot, Some(FAR_BEFORE | FAR_AFTER)) {
             return;
@@ -231,7 +231,7 @@ impl Task<WIDTH> for Names<'_> {
 
     fn boundary_features(slot: usize, features: &mut FeatureList<'_>) {
         if slot < FAR_BEFORE {
-            features.add_raw(boundary_id(slot), 0);
+            features.add_word(boundary_id(slot), [], 0);
         }
     }
 
@@ -244,13 +244,13 @@ impl Task<WIDTH> for Names<'_> {
         self.pair_features(at, sentence, features);
         self.list_features(at, sentence, features);
         if self.is_caseless(at) {
-            features.add_raw(Caseless, 0);
+            features.add_word(Caseless, [], 0);
         }
         if at == sentence.start {
-            features.add_raw(SentenceStart, 0);
+            features.add_word(SentenceStart, [], 0);
             let own = self.segments.feature_word(at);
             if own.is_capitalised && self.article.is_capitalised_inside(own) {
-                features.add_raw(StartCapitalisedInside, 0);
+                features.add_word(StartCapitalisedInside, [], 0);
             }
         }
     }
@@ -273,7 +273,7 @@ impl Names<'_> {
         use TokenFeature::*;
         let hashes = |at: usize| &self.segments.feature_word(at).hashes;
         let mut pair = |feature: TokenFeature, left: u64, right: u64| {
-            features.add_raw(mix(feature.into(), left), right);
+            features.add_pair(feature, left, right);
         };
         let own = hashes(at);
         let before = (at > sentence.start).then(|| hashes(at - 1));
@@ -302,12 +302,12 @@ impl Names<'_> {
         use TokenFeature::*;
         for (feature, offset) in [(ListBefore, -1), (List, 0), (ListAfter, 1)] {
             if let Some(token) = at.checked_add_signed(offset).filter(|token| sentence.contains(token)) {
-                self.gazetteer.of(token).each().for_each(|entry| features.add_raw(feature, entry));
+                self.gazetteer.of(token).each().for_each(|entry| features.add_word(feature, [], entry));
             }
         }
         let all = self.gazetteer.of(at).0;
         if all != 0 {
-            features.add_raw(AllLists, all);
+            features.add_word(AllLists, [], all);
         }
     }
 }

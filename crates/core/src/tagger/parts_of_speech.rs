@@ -71,7 +71,7 @@ impl Task<WIDTH> for PartsOfSpeech<'_> {
     fn word_features(word: &Word, slot: Option<usize>, features: &mut FeatureList<'_>) {
         use WordFeature::*;
         let hashes = &word.hashes;
-        let mut add = |feature: WordFeature, seen: u64| features.add_raw(slot_id(slot, feature), seen);
+        let mut add = |feature: WordFeature, seen: u64| features.add_word(slot_id(slot, feature), [], seen);
         add(Lower, hashes.lower);
         match hashes.clusters {
             Some(clusters) => add(FineCluster, clusters.fine.into()),
@@ -97,14 +97,13 @@ impl Task<WIDTH> for PartsOfSpeech<'_> {
     }
 
     fn boundary_features(slot: usize, features: &mut FeatureList<'_>) {
-        features.add_raw(boundary_id(slot), 0);
+        features.add_word(boundary_id(slot), [], 0);
     }
 
     fn token_features(&self, at: usize, sentence: &Range<usize>, features: &mut FeatureList<'_>) {
         use TokenFeature::*;
         let own = self.segments.feature_word(at);
-        let mut pair =
-            |feature: TokenFeature, left: u64, right: u64| features.add_raw(mix(feature.into(), left), right);
+        let mut pair = |feature: TokenFeature, left: u64, right: u64| features.add_pair(feature, left, right);
         let before = (at > sentence.start).then(|| self.segments.feature_word(at - 1));
         let after = (at + 1 < sentence.end).then(|| self.segments.feature_word(at + 1));
         match before {

@@ -52,26 +52,9 @@ pub(crate) trait Task<const WIDTH: usize> {
 /// What a word adds to the scores of the tokens around it.
 pub(crate) struct WordScores<const WIDTH: usize> {
     own: Sums<WIDTH>,
-    slots: [Short<WIDTH>; MAX_SLOTS],
+    slots: [Sums<WIDTH>; MAX_SLOTS],
     /// The label of the word wherever it stands, if one is certain.
     alone: Option<u8>,
-}
-
-/// Sums of a slot without their last two bits, cut off at what a byte holds.
-#[derive(Clone, Copy)]
-struct Short<const WIDTH: usize>([i8; WIDTH]);
-
-impl<const WIDTH: usize> Short<WIDTH> {
-    fn new(sums: Sums<WIDTH>) -> Short<WIDTH> {
-        Short(sums.0.map(|sum| (sum.saturating_add(2) >> 2).clamp(i8::MIN.into(), i8::MAX.into()) as i8))
-    }
-
-    #[inline]
-    fn add_to(&self, sums: &mut Sums<WIDTH>) {
-        for (sum, &other) in sums.0.iter_mut().zip(&self.0) {
-            *sum = sum.wrapping_add(i16::from(other) << 2);
-        }
-    }
 }
 
 /// A model that labels sequences, with what it has computed of words.
@@ -120,7 +103,7 @@ impl<const WIDTH: usize> Labeller<WIDTH> {
                 article.get(segments.feature_word_index(at)).into_iter().for_each(|scores| sums.add(scores));
                 for &(offset, slot) in T::NEIGHBOURS {
                     let neighbour = index.checked_add_signed(offset).and_then(|other| rows.get(other));
-                    neighbour.map_or(&boundaries, |scores| &scores.slots)[slot].add_to(&mut sums);
+                    sums.add(&neighbour.map_or(&boundaries, |scores| &scores.slots)[slot]);
                 }
                 plans.push(match only_label(&self.weights, &sums, labels, T::CERTAIN_IN_CONTEXT) {
                     Some(label) => Plan::Certain(label),
@@ -182,14 +165,14 @@ impl<const WIDTH: usize> Labeller<WIDTH> {
         &self,
         batch: &mut Batch,
         emit: impl Fn(usize, &mut Vec<u64>),
-    ) -> [Short<WIDTH>; MAX_SLOTS] {
+    ) -> [Sums<WIDTH>; MAX_SLOTS] {
         batch.clear();
         let slots = T::NEIGHBOURS.iter().map(|&(_, slot)| slot + 1).max().unwrap_or(0);
         (0..slots).for_each(|slot| batch.push(|features| emit(slot, features)));
         self.weights.look_up(batch);
-        let mut scores = [Short([0; WIDTH]); MAX_SLOTS];
+        let mut scores = [Sums::default(); MAX_SLOTS];
         for (slot, scores) in scores.iter_mut().enumerate().take(slots) {
-            *scores = Short::new(self.weights.sum(&Sums::default(), batch, slot));
+            *scores = self.weights.sum(&Sums::default(), batch, slot);
         }
         scores
     }
