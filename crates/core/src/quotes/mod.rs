@@ -13,6 +13,7 @@ pub(crate) mod confidence;
 mod constraints;
 mod direct;
 mod merge;
+pub(crate) mod rules;
 mod speakers;
 mod turns;
 

@@ -5,6 +5,7 @@
 //! [`confidence`](super::confidence) tells.
 
 use super::confidence::confidence;
+use super::rules::applies;
 use super::{QuoteFound, SpeakerFound};
 use crate::article::{EntityType, MentionForm, QuoteKind};
 use crate::context::Context;
@@ -12,6 +13,13 @@ use crate::coreference::{Entities, Entity, EntityIdx};
 use crate::evidence::{Detail, Evidence, EvidenceCode};
 use crate::tagger::Tag;
 use std::ops::Range;
+
+/// Rules that alter a source.
+const WHOLE_NAMES: &str = "a source holds names whole";
+const NO_PRONOUN: &str = "a source begins behind its relative pronoun or conjunction";
+/// Their names.
+#[cfg(test)]
+pub(super) const RULES: [&str; 2] = [WHOLE_NAMES, NO_PRONOUN];
 
 /// How many tokens back another candidate for a pronoun is looked for.
 const RIVAL_REACH: usize = 400;
@@ -116,6 +124,9 @@ fn antecedent(source: &Range<usize>, quote: &QuoteFound, context: &Context<'_>) 
 
 /// A source that ends or begins inside a name, with the whole of it.
 fn with_whole_names(source: Range<usize>, entities: &Entities) -> Range<usize> {
+    if !applies(WHOLE_NAMES) {
+        return source;
+    }
     let mention = |token: usize| entities.mention_at(token).map(|(_, mention)| mention.tokens.clone());
     let start = mention(source.start).map_or(source.start, |tokens| tokens.start.min(source.start));
     let end = mention(source.end - 1).map_or(source.end, |tokens| tokens.end.max(source.end));
@@ -148,7 +159,8 @@ fn initials(words: Range<usize>, context: &Context<'_>) -> String {
 /// A source that begins with a relative pronoun or a conjunction, without it.
 fn without_relative(source: Range<usize>, context: &Context<'_>) -> Range<usize> {
     let skip = usize::from(
-        source.len() > 1
+        applies(NO_PRONOUN)
+            && source.len() > 1
             && (super::direct::is_relative(source.start, context)
                 || context.tags[source.start] == Tag::Coordinator),
     );
