@@ -133,11 +133,11 @@ fn step(phrases: &Fst<&'static [u8]>, from: Begun, bytes: impl Iterator<Item = u
 pub(crate) struct Table {
     map: phf::Map<&'static str, &'static str>,
     values: Phrases,
-    /// The first words of the phrases with a star at the end.
+    /// The first words of the phrases with a star at the end, behind a blank or a mark.
     starts: Phrases,
     /// The last words of the phrases with a star at the start; what follows a slash is a word.
     ends: Phrases,
-    /// The first words of the phrases of several words.
+    /// The first tokens of the phrases of several tokens.
     longer: Phrases,
 }
 
@@ -168,7 +168,7 @@ impl Table {
         self.starts.contains(word)
     }
 
-    /// Whether a phrase of several words begins with this word.
+    /// Whether a phrase of several tokens begins with this one.
     pub(crate) fn has_longer(&self, word: &str) -> bool {
         self.longer.contains(word)
     }

@@ -49,6 +49,8 @@ mod model;
 mod options;
 mod phrase_hash;
 mod quotes;
+#[cfg(test)]
+mod reachable;
 mod segment;
 mod span;
 mod syntax;

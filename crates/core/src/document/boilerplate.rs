@@ -13,7 +13,7 @@ const LONGEST: usize = 400;
 const LONG: usize = 180;
 const LONG_START: usize = 80;
 /// Most words at the start or end of a line that an entry with a star can hold.
-const MOST_WORDS: usize = 8;
+const MOST_WORDS: usize = 10;
 
 /// Why this line is no part of a story; `None` for all that could be.
 pub(super) fn reason(line: &str) -> Option<DropReason> {
@@ -80,16 +80,16 @@ fn entry(phrase: &str) -> Option<DropReason> {
     table::BOILERPLATE_LINES.get(phrase).and_then(DropReason::by_name)
 }
 
-/// By an entry "read more: *".
+/// By an entry "read more: *" or "follow @*".
 fn by_first_words(key: &str) -> Option<DropReason> {
     if !key.split(' ').next().is_some_and(|first| table::BOILERPLATE_LINES.has_start(first)) {
         return None;
     }
     let mut starred = String::with_capacity(key.len() + 2);
-    key.match_indices(' ').take(MOST_WORDS).find_map(|(offset, _)| {
+    key.match_indices([' ', '/', '@']).take(MOST_WORDS).find_map(|(offset, mark)| {
         starred.clear();
-        starred.push_str(key.get(..offset)?);
-        starred.push_str(" *");
+        starred.push_str(key.get(..offset + mark.len())?);
+        starred.push('*');
         entry(&starred)
     })
 }
@@ -129,4 +129,28 @@ fn is_breadcrumb(line: &str) -> bool {
         steps.len() >= 3 && steps.iter().all(|step| step.split_whitespace().count() <= 4)
             || steps.len() == 2 && steps[0].eq_ignore_ascii_case("home")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_is_found_in_a_line() {
+        let mut dead = Vec::new();
+        for key in table::BOILERPLATE_LINES.keys() {
+            let line = key.strip_suffix(" *").map(|start| format!("{start} word"));
+            let line = line.or_else(|| key.strip_prefix("* ").map(|end| format!("word {end}")));
+            let line = line.unwrap_or_else(|| key.to_owned());
+            if reason(&line) != entry(key) {
+                dead.push(key);
+            }
+        }
+        assert!(dead.is_empty(), "{dead:?}");
+    }
+
+    #[test]
+    fn an_agency_behind_a_dash_is_a_credit_line() {
+        assert_eq!(reason("- AFP"), Some(DropReason::CreditLine));
+    }
 }

@@ -195,3 +195,30 @@ fn undoubled(words: &[&str]) -> String {
     let (first, second) = words.split_at(words.len() / 2);
     if words.len() >= 4 && first == second { first.join(" ") } else { words.join(" ") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn degrees_behind_a_name_are_no_name() {
+        assert_eq!(parse("By Jane Doe, M.D."), Some(vec!["Jane Doe".to_owned()]));
+    }
+
+    #[test]
+    fn leads_are_cut_off_and_prose_is_no_byline() {
+        for line in ["By Jane Doe", "BY: Jane Doe", "by Jane Doe", "Written by Jane Doe"] {
+            assert_eq!(parse(line), Some(vec!["Jane Doe".to_owned()]), "{line}");
+        }
+        assert_eq!(parse("From our correspondent"), Some(Vec::new()));
+        for line in ["By contrast, the euro fell.", "From Jane Doe", "written by Jane Doe"] {
+            assert_eq!(parse(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn credits_end_before_the_editors() {
+        let line = "(Reporting by Jane Doe and Tom Roe in Oslo; Editing by Ann Poe)";
+        assert_eq!(credits(line), ["Jane Doe", "Tom Roe"]);
+    }
+}

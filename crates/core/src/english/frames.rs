@@ -131,6 +131,17 @@ mod tests {
     }
 
     #[test]
+    fn every_key_is_its_own_dictionary_form() {
+        for acts in [&table::REPORTING_VERBS, &table::REPORTING_NOUNS, &table::CUE_ACTS] {
+            for key in acts.keys() {
+                // "go" is too short to be looked up as it is.
+                let form = if key.len() < 3 { format!("{key}ing") } else { key.to_owned() };
+                assert_eq!(dictionary_form(&form, acts).map(|(lemma, _)| lemma), Some(key));
+            }
+        }
+    }
+
+    #[test]
     fn entries_are_an_act_and_frames() {
         let frames = Frames::QUOTATION.or(Frames::FOR_PHRASE);
         assert_eq!(parse("asked q for"), Some((Act::Asked, frames)));

@@ -65,6 +65,7 @@ fn step(probability: Probability) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::EvidenceCode;
 
     #[test]
     fn keys_are_codes_and_steps() {
@@ -74,6 +75,16 @@ mod tests {
             keys(QuoteKind::Indirect, &evidence),
             ["always", "indirect", "cue", "subject", "labelled from 0.95"]
         );
+    }
+
+    #[test]
+    fn every_key_of_the_table_is_made() {
+        let codes = EvidenceCode::EXPLANATIONS.iter().map(|explanation| explanation.code);
+        let steps = STEPS.iter().map(|&(_, key)| key);
+        let made: Vec<&str> = codes.chain(steps).chain([ALWAYS, "direct", "mixed", "indirect"]).collect();
+        for key in table::CONFIDENCE.keys() {
+            assert!(made.contains(&key), "{key}");
+        }
     }
 
     #[test]

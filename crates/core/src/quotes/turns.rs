@@ -82,6 +82,20 @@ fn words<'a>(tokens: Range<usize>, context: &Context<'a>) -> Vec<&'a str> {
     tokens.map(|at| context.segments.lower(at)).collect()
 }
 
+/// Whether these words are a label that names nobody: "EDITOR'S NOTE".
+fn is_label(tokens: Range<usize>, context: &Context<'_>) -> bool {
+    let mut phrase = String::new();
+    for at in tokens.clone() {
+        let touches = at > tokens.start
+            && context.segments.tokens[at - 1].span.end == context.segments.tokens[at].span.start;
+        if at > tokens.start && !touches {
+            phrase.push(' ');
+        }
+        phrase.push_str(context.segments.lower(at));
+    }
+    context.segments.vocabulary.lists(&phrase).any(word::LABELS)
+}
+
 /// "SMITH: We will stay." in capitals, or any label that comes back.
 fn turn(block: &BlockTokens, labels: &HashMap<&str, usize>, context: &Context<'_>) -> Option<QuoteFound> {
     let is_line =
@@ -93,7 +107,7 @@ fn turn(block: &BlockTokens, labels: &HashMap<&str, usize>, context: &Context<'_
         .clone()
         .filter(|&at| !context.tags[at].is_punctuation())
         .all(|at| matches!(context.segments.word(at).shape, Shape::Capitals | Shape::Initial));
-    let listed = context.segments.vocabulary.lists(&spelled.join(" ")).any(word::LABELS)
+    let listed = is_label(label.clone(), context)
         && !(label.len() == 1 && context.segments.is(label.start, word::SPEAKER_LABELS));
     let turns = labels.values().filter(|&&count| count >= 2).count();
     if listed || !repeated || !capitals && turns < 2 {
@@ -151,10 +165,8 @@ fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
         && (source.clone().all(|at| context.tags[at].is_proper())
             || source.clone().any(|at| context.segments.is(at, word::ROLE_NOUNS)));
     let has_verb = (colon + 1..block.tokens.end).any(|at| context.tags[at].is_verb());
-    let last_is_label =
-        context.segments.vocabulary.lists(context.segments.lower(colon - 1)).any(word::LABELS);
-    if !person || !has_verb || last_is_label || context.segments.vocabulary.lists(&spelled).any(word::LABELS)
-    {
+    let is_rubric = context.segments.is(colon - 1, word::LABELS) || is_label(source.clone(), context);
+    if !person || !has_verb || is_rubric {
         return None;
     }
     let end = crate::english::content::behind_last_word(colon + 1, block.tokens.end, context);

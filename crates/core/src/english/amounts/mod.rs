@@ -98,7 +98,8 @@ impl Amounts<'_> {
             && self.segments.tokens[at - 1].span.end == self.segments.tokens[at].span.start
     }
 
-    /// The longest entry of a table that begins at this token, of at most three tokens, and its end.
+    /// The longest entry of a table that begins at this token, of at most three tokens, and its end. Tokens that touch, as
+    /// those of "km/h", have no blank between them in the table.
     fn entry(&self, table: &Table, at: usize, end: usize) -> Option<(&'static str, usize)> {
         if at < end && !table.has_longer(self.lower(at)) {
             return Some((table.get(self.lower(at))?, at + 1));
@@ -106,7 +107,7 @@ impl Amounts<'_> {
         let mut phrase = String::with_capacity(48);
         let mut lengths = [0; 3];
         for (token, length) in (at..end).zip(&mut lengths) {
-            if token > at {
+            if token > at && !self.touches(token) {
                 phrase.push(' ');
             }
             phrase.push_str(self.lower(token));
