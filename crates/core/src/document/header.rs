@@ -37,10 +37,10 @@ pub(super) fn decide(
             if fates[index] == Fate::Drop(DropReason::Url) && document.url.is_none() {
                 document.url = Some(line.to_owned());
             }
-        } else if byline::parse(line).is_some() {
-            fates[index] = Fate::Keep(BlockKind::Byline);
-        } else if timestamp::is_timestamp(line) {
-            fates[index] = Fate::Drop(DropReason::Timestamp);
+        } else if let Some(names) = byline::parse(line) {
+            fates[index] = Fate::Byline(names);
+        } else if let Some(date) = timestamp::whole_line(line) {
+            fates[index] = Fate::Timestamp(date);
         } else if titles.iter().any(|&title| pieces[title].span.of(input) == line) {
             fates[index] = Fate::Drop(DropReason::Repeated);
         } else {
@@ -92,7 +92,7 @@ fn body_start(input: &str, pieces: &[Piece], fates: &[Fate], gazetteer: &Lexicon
         let line = pieces[start - 1].span.of(input);
         if !undecided(start - 1)
             || byline::parse(line).is_some()
-            || timestamp::is_timestamp(line)
+            || timestamp::whole_line(line).is_some()
             || !is_short_text(line)
         {
             break;
