@@ -79,7 +79,7 @@ fn flags(
     writeln!(code, "}}").unwrap();
 }
 
-/// One map a table, with what tells quickly that a longer phrase has no entry.
+/// One map a table, with filters for longer phrases.
 fn tables(code: &mut String) {
     writeln!(
         code,
@@ -127,7 +127,7 @@ fn perfect_hash<'k>(entries: impl Iterator<Item = (&'k String, String)>) -> impl
     map.build().to_string()
 }
 
-/// The first token of a key of several: what stands before a blank, or letters and digits before a mark.
+/// The first token of a key of several: what precedes a blank, or letters and digits before a mark.
 fn first_token(key: &str) -> Option<&str> {
     if let Some((first, _)) = key.split_once(' ') {
         return Some(first);

@@ -23,7 +23,7 @@ pub(crate) fn raw_hash(bytes: &[u8]) -> u64 {
 
 /// The number in these one to seven bytes.
 fn little_endian(bytes: &[u8]) -> u64 {
-    // Both ends are read, which may have bytes in common: that is faster than to copy so many bytes.
+    // Both ends are read and may overlap, which is faster than a copy of variable length.
     if let (Some(&first), Some(&last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         let shift = 8 * (bytes.len() - 4);
         return u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << shift;

@@ -36,12 +36,12 @@ fn is_tokens(key: &str) -> bool {
     spellings.iter().any(|spelling| tokens(spelling).join(" ") == key)
 }
 
-/// Whether a key is one token; a clitic is one behind a word.
+/// Whether a key is one token; a clitic is one after a word.
 fn is_token(key: &str) -> bool {
     !key.contains(' ') && is_tokens(key) || tokens(&format!("x{key}")) == ["x", key]
 }
 
-/// Whether a list is asked for this key by some text.
+/// Whether some text makes the code look this key up.
 fn is_reachable(list: &str, key: &str) -> bool {
     match list {
         // Looked up by the tables' own makers of keys, and tested there.

@@ -1,8 +1,8 @@
-//! What stands above the story: address, site, breadcrumb, headline, standfirst, byline, time.
+//! What precedes the story: address, site, breadcrumb, headline, standfirst, byline, time.
 //!
 //! The body begins at the first piece that reads like a paragraph: it has a dateline, or it is long and ends like a
 //! sentence. Among the pieces above it the headline is the longest that does not end like a sentence, the last such
-//! if several; what is shorter and stands before it is the site.
+//! if several; what is shorter and precedes it is the site.
 
 use super::layout::Piece;
 use super::{Document, Fate, begins_like_a_title, byline, dateline, ends_a_sentence, timestamp};
@@ -13,7 +13,7 @@ use crate::lexicon::Lexicon;
 /// Shortest piece that can be a paragraph without a dateline, in bytes.
 const PARAGRAPH: usize = 90;
 /// Most pieces above the body.
-const MOST_PIECES: usize = 14;
+const MAX_PIECES: usize = 14;
 /// Longest headline, in bytes.
 const LONGEST_HEADLINE: usize = 200;
 
@@ -27,7 +27,7 @@ pub(super) fn decide(
 ) -> usize {
     let body = body_start(input, pieces, fates, gazetteer);
     if pieces.get(body).is_some_and(|piece| dateline::parse(piece.span.of(input), gazetteer).is_some()) {
-        // A byline can stand before the dateline on the same line.
+        // A byline can precede the dateline on the same line.
         fates[body] = Fate::Keep(BlockKind::Paragraph);
     }
     let mut titles: Vec<usize> = Vec::new();
@@ -67,7 +67,7 @@ pub(super) fn decide(
 /// The first piece that reads like a paragraph.
 fn body_start(input: &str, pieces: &[Piece], fates: &[Fate], gazetteer: &Lexicon) -> usize {
     let undecided = |index: usize| fates[index] == Fate::Undecided;
-    let limit = pieces.len().min(MOST_PIECES);
+    let limit = pieces.len().min(MAX_PIECES);
     let reads_like_text = |index: usize| {
         let line = pieces[index].span.of(input);
         undecided(index)
@@ -110,7 +110,7 @@ fn body_start(input: &str, pieces: &[Piece], fates: &[Fate], gazetteer: &Lexicon
     }
 }
 
-/// Whether the piece stands directly above a dateline, so that it cannot be the first paragraph.
+/// Whether the piece is directly above a dateline, so that it cannot be the first paragraph.
 fn is_above_dateline(input: &str, pieces: &[Piece], index: usize, gazetteer: &Lexicon) -> bool {
     let next = pieces.get(index + 1).map(|piece| piece.span.of(input));
     pieces[index].span.len() <= LONGEST_HEADLINE

@@ -1,8 +1,8 @@
 //! From the input's text to the blocks of the story.
 //!
-//! Lines become blocks ([`layout`]), every block is held against what is known of headlines, bylines, datelines and
-//! page furniture, and what is kept is copied, block by block, into one text. A line is left out on evidence, never
-//! for being short, and every stretch that is left out is listed with its reason.
+//! Lines become blocks ([`layout`]), every block is compared with what is known of headlines, bylines, datelines and
+//! page furniture, and the story is copied, block by block, into one text. A line is dropped on evidence, never for being
+//! short, and every stretch that is left out is listed with its reason.
 
 mod boilerplate;
 mod byline;
@@ -28,7 +28,7 @@ pub(crate) struct DocumentBlock {
     pub(crate) source: Span,
 }
 
-/// The story, parted from the page around it.
+/// The story, separated from the page around it.
 #[derive(Debug, Default)]
 pub(crate) struct Document {
     /// The kept blocks, joined by a blank line.
@@ -88,7 +88,7 @@ pub(crate) fn read(input: &str, gazetteer: &Lexicon) -> Document {
     document
 }
 
-/// Page furniture and addresses, which need no context to be told.
+/// Page furniture and addresses, which are recognised without context.
 fn furniture(input: &str, piece: &Piece) -> Fate {
     let line = piece.span.of(input);
     if is_url(line) {
@@ -105,7 +105,7 @@ fn is_url(line: &str) -> bool {
         && !line.contains(char::is_whitespace)
 }
 
-/// Tells paragraphs, subheadings, list items and late bylines apart.
+/// Distinguishes paragraphs, subheadings, list items and late bylines.
 fn decide_body(input: &str, pieces: &[Piece], fates: &mut [Fate], body: usize) {
     let headline = fates.iter().take(body).position(|fate| *fate == Fate::Keep(BlockKind::Headline));
     let headline = headline.map(|headline| pieces[headline].span.of(input));
@@ -170,7 +170,7 @@ fn begins_like_a_title(line: &str) -> bool {
     line.chars().next().is_some_and(|first| first.is_uppercase() || first.is_numeric())
 }
 
-/// Whether the line ends with a stop, closing marks behind it left aside.
+/// Whether the line ends with a stop, ignoring closing marks after it.
 fn ends_a_sentence(line: &str) -> bool {
     line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '\u{a0}']).ends_with(['.', '!', '?', '…'])
 }

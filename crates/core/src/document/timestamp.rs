@@ -1,6 +1,6 @@
 //! Dates that the page states: when the story was published.
 //!
-//! Only whole dates count (day, month and year); the time of day is left out because pages seldom tell its zone.
+//! Only whole dates count (day, month and year); the time of day is left out because pages seldom give its zone.
 
 use crate::lexicon::{Lexicon, phrases, table, word};
 
@@ -33,7 +33,7 @@ pub(super) fn whole_line(line: &str) -> Option<String> {
     (other == 0 || led && other <= 3).then_some(date)
 }
 
-/// `2007-05-28`, with or without a time behind a `T`.
+/// `2007-05-28`, with or without a time after a `T`.
 fn iso_date(word: &str) -> Option<String> {
     let word = word.trim_matches(['(', ')', '.', ';']);
     let date = word.get(..10)?;

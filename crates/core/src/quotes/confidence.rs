@@ -1,6 +1,6 @@
 //! How likely a quote's speaker is right.
 //!
-//! A logistic sum: each kind of evidence, the kind of the quote and how surely the models hold its cue for one have a
+//! A logistic sum: each kind of evidence, the kind of the quote and the probability of its cue each have a
 //! weight in `data/tables/confidence.txt`. `wirecopy-train confidence` fits the weights on articles that the
 //! models were not trained on, so that of the quotes given 0.9 nine in ten have the right speaker.
 
@@ -9,9 +9,9 @@ use crate::article::QuoteKind;
 use crate::evidence::{Detail, Evidence, Probability};
 use crate::lexicon::table;
 
-/// Nothing is surer than this.
-const MOST: f32 = 0.99;
-/// Keys for which there is room from the start.
+/// The upper bound.
+const MAX_CONFIDENCE: f32 = 0.99;
+/// Initial capacity for keys.
 const USUAL_KEYS: usize = 12;
 /// The key of what every quote has.
 const ALWAYS: &str = "always";
@@ -34,7 +34,7 @@ pub(super) fn confidence(quote: &QuoteFound) -> f32 {
     for key in keys(quote.kind, &quote.evidence) {
         sum += table::CONFIDENCE.get(key).and_then(|weight| weight.parse::<f32>().ok()).unwrap_or(0.0);
     }
-    (1.0 / (1.0 + (-sum).exp())).min(MOST)
+    (1.0 / (1.0 + (-sum).exp())).min(MAX_CONFIDENCE)
 }
 
 /// The keys of the table that a quote of this kind with this evidence has, each once.

@@ -1,4 +1,4 @@
-//! What the models found beside what the marks say.
+//! Merges the attributions of the models with the quotes found by marks.
 //!
 //! Marks stay in charge of direct quotes. What the models attribute fills in the cue and source that a direct quote
 //! lacks, and makes indirect and mixed quotes of all else.
@@ -28,12 +28,12 @@ pub(super) const RULES: [&str; 5] =
     [WHOLE_QUOTATION, BEFORE_OTHER_CUE, LONGER_SOURCE, MIXED, OTHER_QUOTATIONS];
 
 /// An attribution less probable than this gives way to those it holds.
-const SURE: f32 = 0.6;
+const CONFIDENT: f32 = 0.6;
 
 /// No quote.
 const NONE: u32 = u32::MAX;
 
-/// Joins what the models found to the quotes that marks and layout tell.
+/// Merges the attributions of the models with the quotes found by marks and layout.
 pub(super) fn join(
     mut quotes: Vec<QuoteFound>,
     found: Vec<Attribution>,
@@ -51,11 +51,11 @@ pub(super) fn join(
         }
     }
     let given = quotes.len();
-    for attribution in by_size(apply_constraints(found, reporting_cues, context)) {
+    for attribution in by_confidence_and_size(apply_constraints(found, reporting_cues, context)) {
         let tokens = || attribution.content.iter().cloned().flatten();
         let size = tokens().filter(|&at| !context.tags[at].is_punctuation()).count();
         if owner[attribution.main] != NONE || size == 0 {
-            continue; // what is said within what is said is the speaker's matter
+            continue; // a report inside a quote is the speaker's
         }
         let free = |at: &usize| owner[*at] == NONE;
         let words = |at: &usize| !context.tags[*at].is_punctuation();
@@ -126,7 +126,7 @@ fn before_other_cue(part: &Range<usize>, cue_of: &[u32], quotes: &[QuoteFound]) 
 }
 
 /// Gives a direct quote the longer source that the models found around that of the rules: the whole of an apposition, but
-/// nothing that stands between marks.
+/// nothing between marks.
 fn lengthen_source(quote: &mut QuoteFound, attribution: &Attribution, context: &Context<'_>) {
     if applies(LONGER_SOURCE)
         && let (Some(source), Some(longer)) = (&quote.source, &attribution.source)
@@ -190,11 +190,11 @@ fn is_utterance(at: usize, context: &Context<'_>) -> bool {
         && context.segments.lower(inside.end - 1).ends_with(['.', ',', '!', '?', '…'])
 }
 
-/// The sure ones first, and of these those with the longest contents.
-fn by_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
+/// The confident ones first, and of these those with the longest contents.
+fn by_confidence_and_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
     let size = |attribution: &Attribution| attribution.content.iter().map(Range::len).sum::<usize>();
     found.sort_by_key(|attribution| {
-        (attribution.probability < SURE, std::cmp::Reverse(size(attribution)), attribution.main)
+        (attribution.probability < CONFIDENT, std::cmp::Reverse(size(attribution)), attribution.main)
     });
     found
 }

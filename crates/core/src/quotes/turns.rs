@@ -1,4 +1,4 @@
-//! Quotes without a verb that are told by layout: turns of a transcript or interview, a quote signed with a dash and a
+//! Quotes without a verb that are recognised by layout: turns of a transcript or interview, a quote signed with a dash and a
 //! name, a headline with its source before a colon.
 
 use super::QuoteFound;
@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// Most tokens of a label before the colon of a turn.
-const LONGEST_LABEL: usize = 8;
+const MAX_LABEL_LENGTH: usize = 8;
 
 /// Finds the quotes that need no verb.
 pub(super) fn find(context: &Context<'_>) -> Vec<QuoteFound> {
@@ -26,7 +26,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<QuoteFound> {
     let mut speaks = false;
     let lines = blocks.iter().zip(turns).enumerate().filter(|(_, (block, _))| !block.tokens.is_empty());
     for (index, (block, turn)) in lines {
-        // In an interview a paragraph without a label goes on with the turn before it.
+        // In an interview a paragraph without a label continues the turn before it.
         let goes_on = speaks && index < last && block.kind == BlockKind::Paragraph;
         let quote = match (turn, block.kind) {
             (None, _) if goes_on => {
@@ -48,7 +48,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<QuoteFound> {
 /// The label of a turn: the tokens before a colon near the start of the block, an opening mark left out.
 fn label(block: &BlockTokens, context: &Context<'_>) -> Option<Range<usize>> {
     let first = block.tokens.start + usize::from(context.marks.holds(block.tokens.start));
-    let limit = block.tokens.end.min(first + LONGEST_LABEL);
+    let limit = block.tokens.end.min(first + MAX_LABEL_LENGTH);
     let colon = (first..limit).find(|&at| context.segments.lower(at) == ":")?;
     let named = (first..colon).all(|at| {
         context.segments.word(at).is_capitalised
@@ -152,7 +152,7 @@ fn signed(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
 
 /// "Minister: no plan to quit"
 fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
-    let limit = block.tokens.end.min(block.tokens.start + LONGEST_LABEL);
+    let limit = block.tokens.end.min(block.tokens.start + MAX_LABEL_LENGTH);
     let colon = (block.tokens.start + 1..limit).find(|&at| context.segments.lower(at) == ":")?;
     let source = block.tokens.start..colon;
     let spelled = words(source.clone(), context).join(" ");
@@ -169,7 +169,7 @@ fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
     if !person || !has_verb || is_rubric {
         return None;
     }
-    let end = crate::english::content::behind_last_word(colon + 1, block.tokens.end, context);
+    let end = crate::english::content::trim_trailing_stops(colon + 1, block.tokens.end, context);
     if colon + 1 >= end {
         return None;
     }

@@ -1,7 +1,7 @@
 //! Dates, times, money, percentages, quantities, ordinals and numbers, by a small grammar with values.
 //!
 //! Amounts are a closed part of the language, so rules read them better than a model and can say what they are worth.
-//! The types follow OntoNotes 5; the words stand in tables of `data/tables/` (numbers, currencies, units, calendar).
+//! The types follow OntoNotes 5; the words are in tables of `data/tables/` (numbers, currencies, units, calendar).
 //! Rules are tried longest first at every token, and no two finds overlap.
 
 mod dates;
@@ -18,7 +18,7 @@ use jiff::civil::Date;
 pub(crate) struct Amounts<'a> {
     pub(crate) segments: &'a Segments,
     pub(crate) tags: &'a [Tag],
-    /// The day on which the story was published or filed, if it is told.
+    /// The day on which the story was published or filed, if known.
     pub(crate) day: Option<Date>,
 }
 
@@ -91,7 +91,7 @@ impl Amounts<'_> {
         at < self.segments.tokens.len() && self.segments.is(at, lists)
     }
 
-    /// Whether no blank stands between a token and the one before it.
+    /// Whether a token follows the one before it without a blank.
     fn touches(&self, at: usize) -> bool {
         at > 0
             && at < self.segments.tokens.len()
@@ -118,7 +118,7 @@ impl Amounts<'_> {
     }
 }
 
-/// The rest of an entry behind its first word.
+/// An entry without its first word.
 fn rest(entry: &str) -> &str {
     entry.split_once(' ').map_or("", |(_, rest)| rest)
 }

@@ -81,7 +81,7 @@ pub(super) fn include_examples(attribution: &mut Attribution, grammar: &Grammar<
     let ends = |&at: &usize| {
         context.segments.joint(at).is_stop() && lower(at) != ","
             || !is_outside(at)
-            || content::starts_clause_behind_comma(at, limit, context)
+            || content::starts_clause_after_comma(at, limit, context)
     };
     let end = (next..limit.min(next + MAX_EXAMPLES)).find(ends).unwrap_or(limit);
     if end <= next + MAX_EXAMPLES

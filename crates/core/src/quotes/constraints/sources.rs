@@ -84,7 +84,7 @@ pub(super) fn drop_dateline(attribution: &mut Attribution, grammar: &Grammar<'_>
     attribution.source = attribution.source.take().map(without_dateline);
 }
 
-/// "Bly, Monday, said": commas at the edges of a source do not belong to it, nor does a time behind a comma.
+/// "Bly, Monday, said": commas at the edges of a source do not belong to it, nor does a time after a comma.
 pub(super) fn trim(attribution: &mut Attribution, grammar: &Grammar<'_>) {
     let segments = grammar.context.segments;
     let is_edge = |at: usize| segments.joint(at).is_comma() || segments.joint(at) == Joint::Colon;
@@ -195,7 +195,7 @@ fn is_time(at: usize, context: &Context<'_>) -> bool {
         || matches!(context.tags[at], Tag::Number | Tag::Punctuation)
 }
 
-/// The start of the clause before a time, if a noun phrase and no other verb with a tense stand between.
+/// The start of the clause before a time, if a noun phrase and no other finite verb come between.
 fn phrase_before_time(time: usize, context: &Context<'_>) -> Option<usize> {
     let first = context.clause(time).start.max(time.saturating_sub(MAX_SOURCE));
     let is_boundary = |at: usize| {
