@@ -6,7 +6,7 @@
 use super::numbers::Number;
 use super::{Amounts, Found, rest};
 use crate::article::{EntityType, Value};
-use crate::lexicon::{table, word};
+use crate::lexicon::{phrases, table, word};
 use crate::tagger::Tag;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -26,7 +26,7 @@ struct Deictic {
 impl Amounts<'_> {
     /// The date or period that begins at this token, at which this number begins, if any.
     pub(super) fn date(&self, at: usize, end: usize, number: Option<Number>) -> Option<Found> {
-        let lead = usize::from(matches!(self.lower(at), "early" | "late" | "mid"));
+        let lead = usize::from(self.is(at, word::PERIOD_LEADS));
         let start = at + lead + usize::from(lead > 0 && self.lower(at + lead) == "-");
         let found = self
             .iso_date(at)
@@ -73,7 +73,8 @@ impl Amounts<'_> {
         let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let ending = lower.get(digits.len()..)?;
         let day = digits.parse().ok().filter(|day| (1..=31).contains(day))?;
-        (digits.len() <= 2 && matches!(ending, "" | "st" | "nd" | "rd" | "th")).then_some(day)
+        let is_ordinal = ending.is_empty() || phrases::ORDINAL_SUFFIXES.contains(ending);
+        (digits.len() <= 2 && is_ordinal).then_some(day)
     }
 
     fn year_number(&self, at: usize) -> Option<i16> {

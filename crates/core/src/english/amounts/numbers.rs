@@ -2,7 +2,7 @@
 
 use super::{Amounts, Found, rest};
 use crate::article::{EntityType, Value};
-use crate::lexicon::{table, word};
+use crate::lexicon::{phrases, table, word};
 use crate::tagger::Tag;
 
 /// A number that was read.
@@ -119,11 +119,7 @@ impl Amounts<'_> {
     pub(super) fn ordinal(&self, at: usize, end: usize) -> Option<Found> {
         let lower = self.lower(at);
         let written = table::ORDINAL_WORDS.get(lower).and_then(|number| number.parse().ok());
-        let stem = lower
-            .strip_suffix("st")
-            .or_else(|| lower.strip_suffix("nd"))
-            .or_else(|| lower.strip_suffix("rd"))
-            .or_else(|| lower.strip_suffix("th"));
+        let stem = phrases::ORDINAL_SUFFIXES.iter().find_map(|suffix| lower.strip_suffix(suffix));
         let number: f64 = written.or_else(|| stem.and_then(parse_digits))?;
         // "a second later" is a time; "at first" names no number.
         let time =
