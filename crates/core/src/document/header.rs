@@ -48,8 +48,8 @@ pub(super) fn decide(
         }
     }
     let above_dateline =
-        titles.last().copied().filter(|&title| is_above_dateline(input, pieces, title, gazetteer));
-    let headline = headline(input, pieces, &titles).or(above_dateline);
+        || titles.last().copied().filter(|&title| is_above_dateline(input, pieces, title, gazetteer));
+    let headline = headline(input, pieces, &titles).or_else(above_dateline);
     let body_is_there = body < pieces.len();
     for &index in &titles {
         let line = pieces[index].span.of(input);
