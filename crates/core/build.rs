@@ -79,7 +79,7 @@ fn flags(
     writeln!(code, "}}").unwrap();
 }
 
-/// One map a table, with what tells quickly that a longer phrase has no entry.
+/// One map a table, with filters for longer phrases.
 fn tables(code: &mut String) {
     writeln!(
         code,
@@ -91,9 +91,9 @@ fn tables(code: &mut String) {
         let keys = || rows.iter().map(|(key, _)| &**key);
         let map = perfect_hash(rows.iter().map(|(key, value)| (key, format!("{value:?}"))));
         let values = sorted(rows.iter().map(|(_, value)| &**value));
-        let starts = sorted(keys().filter_map(|key| key.strip_suffix(" *")?.split(' ').next()));
+        let starts = sorted(keys().filter_map(|key| key.strip_suffix('*')?.split(' ').next()));
         let ends = sorted(keys().filter_map(|key| key.strip_prefix("* ")?.rsplit([' ', '/']).next()));
-        let longer = sorted(keys().filter_map(|key| Some(key.split_once(' ')?.0)));
+        let longer = sorted(keys().filter_map(first_token));
         writeln!(code, "    /// `{}`", list.path.display()).unwrap();
         writeln!(
             code,
@@ -125,6 +125,18 @@ fn perfect_hash<'k>(entries: impl Iterator<Item = (&'k String, String)>) -> impl
         map.entry(key.clone(), value);
     }
     map.build().to_string()
+}
+
+/// The first token of a key of several: what precedes a blank, or letters and digits before a mark.
+fn first_token(key: &str) -> Option<&str> {
+    if let Some((first, _)) = key.split_once(' ') {
+        return Some(first);
+    }
+    let length = match key.find(|c: char| !c.is_alphanumeric())? {
+        0 => key.chars().next().map_or(0, char::len_utf8),
+        length => length,
+    };
+    key.get(..length).filter(|first| first.len() < key.len())
 }
 
 fn sorted<'w>(words: impl Iterator<Item = &'w str>) -> Vec<&'w str> {
@@ -159,12 +171,7 @@ impl List {
         for (number, line) in text.lines().enumerate() {
             let fail =
                 |what: &str| -> ! { panic!("{}:{}: {what}: {line:?}", self.path.display(), number + 1) };
-            if line.is_empty()
-                || line.starts_with("# ")
-                || line == "#"
-                || line.starts_with("+ ")
-                || line.starts_with("- ")
-            {
+            if line.is_empty() || line.starts_with("# ") || line == "#" {
                 continue;
             }
             let (key, value) = match line.split_once('\t') {

@@ -6,8 +6,9 @@
 #![allow(clippy::disallowed_methods)]
 
 use crate::marked::{body, strip_marks};
+use crate::quotes::rules;
 use crate::{Analyzer, Options};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Letters of the labels that a marked text shows, `#` for the kind of a block.
@@ -27,10 +28,13 @@ fn marked_again(marked: &str) -> String {
     body(&article, |letter| letters.contains(&letter))
 }
 
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")
+}
+
 fn files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
     let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files
 }
@@ -56,4 +60,20 @@ fn cases_come_out_as_they_are_marked() {
     }
     assert!(seen >= 30, "only {seen} cases were found");
     assert!(wrong.is_empty() || update, "{} of {seen} cases:\n\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_case_that_fails_without_it() {
+    let text = std::fs::read_to_string(folder().join("rules.md")).unwrap();
+    let parts: Vec<&str> = text.split("```\n").collect();
+    let heading = |before: &str| before.rsplit("## ").next().unwrap().lines().next().unwrap().to_owned();
+    let cases: BTreeMap<String, &str> =
+        parts.chunks_exact(2).map(|pair| (heading(pair[0]), pair[1].trim_end())).collect();
+    let names = rules::all();
+    for &name in &names {
+        let case = cases.get(name).unwrap_or_else(|| panic!("cases/rules.md has no case {name:?}"));
+        let without = rules::switch::without(name, || marked_again(case));
+        assert_ne!(without, *case, "the case comes out the same without the rule {name:?}");
+    }
+    assert_eq!(names.len(), cases.len(), "a case in cases/rules.md has no rule");
 }

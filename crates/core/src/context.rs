@@ -18,7 +18,7 @@ pub(crate) struct Context<'a> {
     /// The mentions by name, amounts and dates included.
     pub(crate) mentions: &'a [NameMention],
     pub(crate) gazetteer: &'a Lexicon,
-    /// First token behind the dateline; 0 if there is none.
+    /// First token after the dateline; 0 if there is none.
     pub(crate) behind_dateline: usize,
     pub(crate) interrupt: Interrupt<'a>,
 }

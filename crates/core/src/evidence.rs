@@ -21,7 +21,7 @@ pub struct Explanation {
     pub example: &'static str,
 }
 
-/// Defines an enum of codes whose documentation, spelling and example stand in one place.
+/// Defines an enum of codes whose documentation, spelling and example are in one place.
 macro_rules! codes {
     ($(#[$outer:meta])* $name:ident, $family:literal: $($(#[doc = $doc:literal])+ $variant:ident = $code:literal, $example:literal;)+) => {
         $(#[$outer])*
@@ -69,15 +69,15 @@ codes! {
     According = "according", "Sales fell by a third, according to the ministry.";
     /// Labels learned from annotated news put source and content around the cue; how likely the cue is one follows.
     Labelled = "labelled", "Ministers fear that the talks will fail.";
-    /// The words stand between quotation marks; the kind of marks follows.
+    /// The words are between quotation marks; the kind of marks follows.
     Marks = "marks", "“We will stay,” she said.";
-    /// The attribution stands between two parts of the quote.
+    /// The attribution separates two parts of the quote.
     Split = "split", "“We will stay,” she said. “We have no choice.”";
-    /// The quote goes on in the next paragraph, whose opening mark repeats without a closing one before it.
+    /// The quote continues in the next paragraph, whose opening mark repeats without a closing one before it.
     RunOn = "run-on", "“We will stay.¶“We have no choice,” she said.";
-    /// The speaker stands before the verb, as its subject.
+    /// The speaker precedes the verb, as its subject.
     Subject = "subject", "Crocker said talks would go on.";
-    /// The speaker stands behind the verb.
+    /// The speaker follows the verb.
     Inverted = "inverted", "“We will stay,” said Crocker.";
     /// The verb shares the subject of an earlier verb of its sentence.
     SharedSubject = "shared-subject", "She praised the plan and said it would pass.";
@@ -87,25 +87,25 @@ codes! {
     Passive = "passive", "He was quoted as saying that talks would go on.";
     /// The quote follows a colon, or the paragraph before it ends with one.
     Colon = "colon", "The minister was blunt: “No.”";
-    /// The line is a turn of a transcript or interview; the speaker's label stands before the colon.
+    /// The line is a turn of a transcript or interview; the speaker's label precedes the colon.
     Turn = "turn", "SMITH: We will stay.";
     /// A dash and a name follow the quote.
     DashName = "dash-name", "“We will stay.” — Jane Doe";
-    /// A headline puts the source before a colon or behind a dash.
+    /// A headline puts the source before a colon or after a dash.
     Headline = "headline", "Minister: no plan to quit";
     /// The source is a name; the entity follows.
     Name = "name", "Ryan Crocker said talks would go on.";
     /// The source is a pronoun; its reading and the reason follow.
     Pronoun = "pronoun", "Crocker met reporters. “We will stay,” he said.";
-    /// The source is a description that stands for an entity of the article.
+    /// The source is a description that refers to an entity of the article.
     Nominal = "nominal", "Ryan Crocker arrived. The ambassador said talks would go on.";
     /// The source is a description of somebody whom the article does not name.
     Unnamed = "unnamed", "A spokesman said talks would go on.";
-    /// No source stands with the quote; it is the speaker of the quote before.
+    /// The quote has no source of its own; its speaker is that of the quote before.
     CarriedOver = "carried-over", "“We will stay,” she said. “We have no choice.”¶“It is late.”";
-    /// The source takes up a description used shortly before.
+    /// The source refers to a description used shortly before.
     Taken = "taken-up", "One of his assistants spoke. The assistant said no date was set.";
-    /// Nobody could be told to be the speaker; the reason follows.
+    /// No speaker could be determined; the reason follows.
     NoSpeaker = "no-speaker", "“It is late,” it was said.";
 }
 
@@ -161,8 +161,8 @@ codes! {
 
 /// What an evidence code, drop reason or warning code means; `None` for an unknown code.
 ///
-/// The part behind the first colon of an evidence string is ignored, so that a string of the output can be passed as
-/// it stands.
+/// The part after the first colon of an evidence string is ignored, so that a string of the output can be passed as
+/// it is.
 ///
 /// ```
 /// assert_eq!(wirecopy::explain("cue:say").unwrap().family, "evidence");
@@ -183,7 +183,7 @@ pub fn explanations() -> impl Iterator<Item = Explanation> {
 
 /// One reason for a decision: a code, and what can be checked.
 ///
-/// Its `Display` is the contract's string: the code, and behind a colon the detail.
+/// Its `Display` is the contract's string: the code, and after a colon the detail.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Evidence {
     pub(crate) code: EvidenceCode,

@@ -8,7 +8,7 @@ use fst::raw::{CompiledAddr, Fst, Output};
 
 include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 
-/// A set of lists in which a phrase stands.
+/// A set of lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Flags(pub(crate) u64);
 
@@ -77,12 +77,12 @@ impl Lexicon {
         let Lists::Gazetteer(phrases) = &self.0 else { return (Flags::default(), None) };
         let root = Begun { node: phrases.root().addr(), output: Output::zero() };
         match step(phrases, root, word.bytes()) {
-            Some(behind) => (behind.lists(phrases), step(phrases, behind, [b' '].into_iter())),
+            Some(state) => (state.lists(phrases), step(phrases, state, [b' '].into_iter())),
             None => (Flags::default(), None),
         }
     }
 
-    /// Calls `found` for every phrase that goes on with these words, as [`prefixes`](Lexicon::prefixes) does.
+    /// Calls `found` for every phrase that continues with these words, as [`prefixes`](Lexicon::prefixes) does.
     pub(crate) fn go_on<'w>(
         &self,
         mut begun: Begun,
@@ -102,7 +102,7 @@ impl Lexicon {
     }
 }
 
-/// A place in the gazetteer behind the first words of a phrase.
+/// A state of the gazetteer's automaton after the first words of a phrase.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Begun {
     node: CompiledAddr,
@@ -117,7 +117,7 @@ impl Begun {
     }
 }
 
-/// The place behind these bytes, if any phrase goes on with them.
+/// The state after these bytes, if any phrase continues with them.
 fn step(phrases: &Fst<&'static [u8]>, from: Begun, bytes: impl Iterator<Item = u8>) -> Option<Begun> {
     let Begun { node, mut output } = from;
     let mut node = phrases.node(node);
@@ -133,11 +133,11 @@ fn step(phrases: &Fst<&'static [u8]>, from: Begun, bytes: impl Iterator<Item = u
 pub(crate) struct Table {
     map: phf::Map<&'static str, &'static str>,
     values: Phrases,
-    /// The first words of the phrases with a star at the end.
+    /// The first words of the phrases with a star at the end, after a blank or a mark.
     starts: Phrases,
     /// The last words of the phrases with a star at the start; what follows a slash is a word.
     ends: Phrases,
-    /// The first words of the phrases of several words.
+    /// The first tokens of the phrases of several tokens.
     longer: Phrases,
 }
 
@@ -168,7 +168,7 @@ impl Table {
         self.starts.contains(word)
     }
 
-    /// Whether a phrase of several words begins with this word.
+    /// Whether a phrase of several tokens begins with this one.
     pub(crate) fn has_longer(&self, word: &str) -> bool {
         self.longer.contains(word)
     }
@@ -196,7 +196,7 @@ impl Phrases {
 
 /// The map in these bytes, which `build.rs` wrote; an empty map in the case, which cannot occur, that they are none.
 fn open(bytes: &'static [u8]) -> Fst<&'static [u8]> {
-    // `Fst::new` reads a header of a few bytes and does not look at the rest.
+    // `Fst::new` reads a header of a few bytes and does not check the rest.
     match Fst::new(bytes) {
         Ok(fst) => fst,
         Err(_) => unreachable!("build.rs writes the maps with the same version of fst that reads them"),

@@ -49,6 +49,8 @@ mod marks;
 mod model;
 mod options;
 mod quotes;
+#[cfg(test)]
+mod reachable;
 mod segment;
 mod span;
 mod syntax;

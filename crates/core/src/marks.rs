@@ -1,7 +1,7 @@
 //! Quotation marks, paired.
 //!
 //! Marks are paired paragraph by paragraph with a stack, as a typesetter would: a mark opens or closes by its own
-//! shape, or by the white space beside it where the shape does not tell. A paragraph that ends inside marks runs on
+//! shape, or by the adjacent white space where the shape is ambiguous. A paragraph that ends inside marks runs on
 //! into the next when that begins with an opening mark. Apostrophes, inches and decades are no marks; a mark without
 //! a partner is reported and covers the rest of its paragraph.
 
@@ -15,11 +15,11 @@ use crate::span::Span;
 pub(crate) struct Marked {
     /// The opening mark, or the first token where the mark is missing.
     pub(crate) open: u32,
-    /// First token behind the closing mark, or behind the paragraph where the mark is missing.
+    /// First token after the closing mark, or after the paragraph where the mark is missing.
     pub(crate) end: u32,
     pub(crate) has_open: bool,
     pub(crate) has_close: bool,
-    /// Whether the quote goes on in the paragraph behind.
+    /// Whether the quote continues in the next paragraph.
     pub(crate) runs_on: bool,
     pub(crate) family: Family,
 }
@@ -121,11 +121,11 @@ struct OpenMark {
     closer: Option<usize>,
 }
 
-/// Most marks that stand open inside one another; a deeper one is no mark.
+/// Deepest nesting of open marks; a deeper one is no mark.
 const DEEPEST: usize = 8;
 /// The longest mark, in bytes.
 const LONGEST_MARK: usize = '“'.len_utf8();
-/// How many tokens a single mark and its closing mark can stand apart.
+/// Most tokens between a single mark and its closing mark.
 const SINGLE_REACH: usize = 500;
 
 struct Pairing<'a> {
@@ -188,9 +188,9 @@ impl Pairing<'_> {
                 self.push(open, at + 1, true, true, false, family);
             }
         } else if !family.is_single() && self.stack.is_empty() {
-            let behind_last = self.marks.marked.last().map_or(0, |last| last.end as usize);
-            if carried == Some(family) && behind_last <= self.block.start {
-                // The paragraph goes on with a quote whose opening mark is not repeated.
+            let after_last = self.marks.marked.last().map_or(0, |last| last.end as usize);
+            if carried == Some(family) && after_last <= self.block.start {
+                // The paragraph continues a quote whose opening mark is not repeated.
                 self.push(self.block.start, at + 1, false, true, false, family);
             } else {
                 self.marks.unbalanced.push(self.segments.tokens[at].span);
@@ -278,10 +278,7 @@ impl Pairing<'_> {
             _ => return None,
         };
         let role = self.role_by_blanks(at);
-        if family == Family::Straight
-            && role != Role::Open
-            && !self.is_open(family)
-            && self.is_behind_digit(at)
+        if family == Family::Straight && role != Role::Open && !self.is_open(family) && self.follows_digit(at)
         {
             return None; // inches: 5'10"
         }
@@ -297,7 +294,7 @@ impl Pairing<'_> {
                 (Family::Curly, Role::Close)
             }
             "“" | "„" | "‟" => (Family::Curly, Role::Open),
-            // A closing mark where only an opening one can stand: the scraper's, or the writer's, slip.
+            // A closing mark where only an opening one is possible: a slip of the scraper or writer.
             "”" if !self.is_open(Family::Curly) && self.role_by_blanks(at) == Role::Open => {
                 (Family::Curly, Role::Open)
             }
@@ -327,35 +324,35 @@ impl Pairing<'_> {
         Some((Family::CurlySingle, role))
     }
 
-    /// What the characters beside a mark say: a blank before it and none behind it opens.
+    /// The role by the adjacent characters: a blank before a mark and none after it opens.
     fn role_by_blanks(&self, at: usize) -> Role {
         let span = self.segments.tokens[at].span;
         let before = self.text.get(..span.start as usize).and_then(|text| text.chars().next_back());
-        let behind = self.text.get(span.end as usize..).and_then(|text| text.chars().next());
+        let after = self.text.get(span.end as usize..).and_then(|text| text.chars().next());
         let loose_before = before.is_none_or(|c| {
             c.is_whitespace()
                 || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '‘' | '"' | '\'' | '«')
         });
-        let loose_behind = behind.is_none_or(|c| {
+        let loose_after = after.is_none_or(|c| {
             c.is_whitespace()
                 || (c.is_ascii_punctuation()
                     && !matches!(c, '(' | '[' | '$' | '\'' | '"' | '#' | '@' | '.' | '-'))
                 || matches!(c, '”' | '’' | '»' | '—' | '–' | '…')
         });
-        match (loose_before, loose_behind) {
+        match (loose_before, loose_after) {
             (true, false) => Role::Open,
             (false, true) => Role::Close,
-            (false, false) if behind == Some('.') || behind == Some('-') => Role::Close,
+            (false, false) if after == Some('.') || after == Some('-') => Role::Close,
             _ => Role::Either,
         }
     }
 
-    fn is_behind_digit(&self, at: usize) -> bool {
+    fn follows_digit(&self, at: usize) -> bool {
         let start = self.segments.tokens[at].span.start as usize;
         self.text.get(..start).is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()))
     }
 
-    /// Whether a single mark is an apostrophe: "'tis" and "rock 'n' roll" before it, "workers'" behind it.
+    /// Whether a single mark is an apostrophe: "'tis" and "rock 'n' roll" before it, "workers'" after it.
     fn is_apostrophe(&self, at: usize, role: Role) -> bool {
         match role {
             Role::Open => {
@@ -366,8 +363,8 @@ impl Pairing<'_> {
         }
     }
 
-    /// The mark that closes the single quote that opens here, if there is one in the paragraph. A mark behind a stop
-    /// or comma, or before one, closes for sure; one behind a plural ("the workers’ union") only if none follows.
+    /// The mark that closes the single quote that opens here, if there is one in the paragraph. A mark after a stop
+    /// or comma, or before one, always closes; one after a plural ("the workers’ union") only if none follows.
     fn closer_of_single(&self, at: usize, family: Family) -> Option<usize> {
         let closing = if family == Family::Single { "'" } else { "’" };
         let mut doubtful = None;

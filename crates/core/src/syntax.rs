@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// No phrase or group.
 pub(crate) const NONE: u32 = u32::MAX;
-/// A noun phrase without what hangs on it.
+/// A base noun phrase, without its postmodifiers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Phrase {
     pub(crate) first: u32,
@@ -32,7 +32,7 @@ pub(crate) struct VerbGroup {
     /// Whether the first verb has a tense.
     pub(crate) finite: bool,
     pub(crate) passive: bool,
-    /// Whether the subject stands behind the verb.
+    /// Whether the subject follows the verb.
     pub(crate) inverted: bool,
     /// Index of the subject's phrase, or `NONE`.
     pub(crate) subject: u32,

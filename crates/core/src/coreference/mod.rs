@@ -1,6 +1,6 @@
 //! Which mentions are of one person or thing.
 //!
-//! Names come first ([`names`]), since they carry most of the evidence; then descriptions that take up a role
+//! Names come first ([`names`]), since they carry most of the evidence; then descriptions that refer to a role
 //! ([`nominals`]); then pronouns ([`pronouns`]). Each step is a few readable rules in the manner of the multi-pass
 //! sieve (Lee et al., Computational Linguistics 39:4, 2013), most certain first.
 
@@ -74,9 +74,9 @@ impl Entities {
     pub(crate) fn mention_at(&self, token: usize) -> Option<(EntityIdx, &EntityMention)> {
         let entity = self.at(token)?;
         let mentions = &self.all[entity].mentions;
-        let behind = mentions.partition_point(|mention| mention.tokens.start <= token);
+        let after = mentions.partition_point(|mention| mention.tokens.start <= token);
         mentions
-            .get(behind.checked_sub(1)?)
+            .get(after.checked_sub(1)?)
             .filter(|mention| mention.tokens.contains(&token))
             .map(|mention| (entity, mention))
     }
@@ -150,7 +150,7 @@ fn describe(person: &mut Entity, context: &Context<'_>) {
     };
 }
 
-/// The gender that a forename tells, if the name begins with one that people of one gender bear.
+/// The gender of a forename that only people of one gender bear.
 fn forename_gender(name: &Range<usize>, context: &Context<'_>) -> Gender {
     if name.len() < 2 {
         return Gender::Unknown;

@@ -1,8 +1,8 @@
 //! Names of one person, organisation or place.
 //!
-//! Longer names are read first, so that a last name finds the full name even where it stands before it. A person is
-//! told by the last name, or by the first where only one person bears it; two people with one surname stay two. An
-//! organisation is told by its words without legal form, or by its initials. Places have a table of other names.
+//! Longer names are read first, so that a last name finds the full name even where it precedes it. A person is
+//! identified by the last name, or by the first where it is unambiguous; two people with one surname stay two. An
+//! organisation is identified by its words without legal form, or by its initials. Places have a table of aliases.
 
 use super::{Entity, EntityMention, Gender};
 use crate::article::{EntityType, MentionForm};
@@ -21,33 +21,33 @@ struct Cluster<'a> {
     mentions: Vec<usize>,
 }
 
-/// Clusters of one family by their names and, if others than their own names can tell them, by each word of these, so that
-/// every mention is held against few.
+/// An index of the clusters of one family: by name and, where a partial name can refer to them, by each word, so that a
+/// mention is compared with few.
 #[derive(Default)]
-struct Filed<'a> {
+struct ClusterIndex<'a> {
     by_name: BTreeMap<Vec<&'a str>, usize>,
     by_word: BTreeMap<&'a str, Vec<usize>>,
 }
 
-/// Most clusters that are filed under one word; a name that more share tells nobody.
-const MOST_OF_A_WORD: usize = 40;
+/// Most clusters indexed under one word; a name that more share identifies nobody.
+const MAX_CLUSTERS_PER_WORD: usize = 40;
 
 /// Entities from mentions by name, amounts and dates included.
 pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<Entity> {
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_unstable_by_key(|&index| (std::cmp::Reverse(length_class(&mentions[index])), index));
     let mut clusters: Vec<Cluster<'_>> = Vec::new();
-    let mut families: BTreeMap<u8, Filed<'_>> = BTreeMap::new();
+    let mut families: BTreeMap<u8, ClusterIndex<'_>> = BTreeMap::new();
     for index in order {
         let mention = &mentions[index];
         let words = words(mention, context);
         let family = family(mention.kind);
-        let filed = families.entry(family).or_default();
-        if let Some(&cluster) = filed.by_name.get(&words).filter(|_| !words.is_empty()) {
+        let cluster_index = families.entry(family).or_default();
+        if let Some(&cluster) = cluster_index.by_name.get(&words).filter(|_| !words.is_empty()) {
             clusters[cluster].mentions.push(index);
             continue;
         }
-        let found = find(&words, mention, family, &clusters, filed, context);
+        let found = find(&words, mention, family, &clusters, cluster_index, context);
         let cluster = found.unwrap_or_else(|| {
             clusters.push(Cluster {
                 kind: mention.kind,
@@ -61,13 +61,13 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
             let initials =
                 if family == ORGANISATIONS { initials_key(&words, context, mention) } else { None };
             for key in words.iter().copied().chain(initials) {
-                let list = filed.by_word.entry(key).or_default();
-                if list.len() < MOST_OF_A_WORD && !list.contains(&cluster) {
+                let list = cluster_index.by_word.entry(key).or_default();
+                if list.len() < MAX_CLUSTERS_PER_WORD && !list.contains(&cluster) {
                     list.push(cluster);
                 }
             }
         }
-        filed.by_name.insert(words, cluster);
+        cluster_index.by_name.insert(words, cluster);
         clusters[cluster].mentions.push(index);
     }
     clusters.into_iter().map(|cluster| finish(cluster, mentions, context)).collect()
@@ -97,7 +97,7 @@ fn family(kind: EntityType) -> u8 {
     }
 }
 
-/// The words by which a name is told: lower case, no articles, no marks, aliases replaced.
+/// The words that identify a name: lower case, without articles and marks, aliases replaced.
 fn words<'a>(mention: &NameMention, context: &Context<'a>) -> Vec<&'a str> {
     let all = mention.tokens().map(|token| context.segments.lower(token));
     let mut words: Vec<&str> = all
@@ -126,7 +126,7 @@ fn alias(words: &[&str]) -> Option<&'static str> {
     }
 }
 
-/// For an acronym, the key under which its expansion is filed; the other way round as well.
+/// For an acronym, the key under which its expansion is indexed; the other way round as well.
 fn initials_key<'a>(words: &[&str], context: &Context<'a>, mention: &NameMention) -> Option<&'a str> {
     if words.len() < 2 {
         return None;
@@ -141,19 +141,19 @@ fn initials_key<'a>(words: &[&str], context: &Context<'a>, mention: &NameMention
     context.segments.vocabulary.find(&initials).map(|word| &*word.lower)
 }
 
-/// The cluster to which a mention belongs whose name is not filed, the latest of several.
+/// The cluster to which a mention belongs whose name is not indexed, the latest of several.
 fn find(
     words: &[&str],
     mention: &NameMention,
     family: u8,
     clusters: &[Cluster<'_>],
-    filed: &Filed<'_>,
+    cluster_index: &ClusterIndex<'_>,
     context: &Context<'_>,
 ) -> Option<usize> {
     let key = words.last()?;
     let first = words.first()?;
-    let last_matches = filed.by_word.get(key).map_or(&[][..], |list| list);
-    let first_matches = filed.by_word.get(first).map_or(&[][..], |list| list);
+    let last_matches = cluster_index.by_word.get(key).map_or(&[][..], |list| list);
+    let first_matches = cluster_index.by_word.get(first).map_or(&[][..], |list| list);
     match family {
         PERSONS => find_person(words, mention, clusters, last_matches, first_matches, context),
         ORGANISATIONS => find_organisation(words, clusters, last_matches, first_matches, context),
@@ -182,7 +182,7 @@ fn find_person(
             .collect();
         return if let [only] = by_first[..] { Some(only) } else { None };
     }
-    // Several bear the name: the one that was named last in full, if a courtesy title does not tell them apart.
+    // Several bear the name: the one that was named last in full, if a courtesy title does not distinguish them.
     let before = mention.first as usize;
     let gender = title_gender(before, context);
     let agreeing = candidates
@@ -196,7 +196,7 @@ fn find_person(
         .or_else(|| agreeing.min_by_key(|&index| clusters[index].name.start))
 }
 
-/// The gender that a courtesy title before a name tells.
+/// The gender of the courtesy title before a name.
 fn title_gender(name: usize, context: &Context<'_>) -> Gender {
     let Some(before) = name.checked_sub(1).map(|before| context.segments.word(before)) else {
         return Gender::Unknown;

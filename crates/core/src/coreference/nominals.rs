@@ -1,7 +1,7 @@
-//! Descriptions that take up somebody or something named: "the ambassador", "the ministry".
+//! Descriptions that refer to somebody or something named: "the ambassador", "the ministry".
 //!
-//! A definite phrase is taken for the latest person whose role has its noun, or a noun that it can stand for, and for
-//! the latest organisation whose name holds its noun. A phrase that nothing answers stays without an entity.
+//! A definite phrase is taken for the latest person whose role has its noun or a synonym, and for
+//! the latest organisation whose name holds its noun. A phrase without an antecedent stays without an entity.
 
 use super::roles::is_definite;
 use super::{Entities, Entity, EntityIdx, EntityMention};
@@ -10,9 +10,9 @@ use crate::context::Context;
 use crate::lexicon::{table, word};
 use crate::syntax::Phrase;
 
-/// Most mentions that are looked at for one description.
-const MOST_MENTIONS: usize = 300;
-/// How many sentences back an organisation is looked for that only its kind tells: "the company".
+/// Most mentions that are considered for one description.
+const MAX_MENTIONS: usize = 300;
+/// How many sentences back the antecedent of a generic noun is searched: "the company".
 const KIND_REACH: u32 = 4;
 
 pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
@@ -45,28 +45,27 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
     }
 }
 
-/// The latest person named before the phrase whose role answers its noun.
+/// The latest person named before the phrase whose role fits its noun.
 fn person(entities: &Entities, named: &Named, phrase: Phrase, context: &Context<'_>) -> Option<EntityIdx> {
     // "the prime minister of Iraq" names an office of its own.
     let noun = context.segments.lower(phrase.head());
-    let behind = phrase.end as usize;
-    if behind < context.segments.tokens.len()
-        && matches!(context.segments.lower(behind), "of" | "for" | "who")
+    let after = phrase.end as usize;
+    if after < context.segments.tokens.len() && matches!(context.segments.lower(after), "of" | "for" | "who")
     {
         return None;
     }
-    let stands_for = table::ROLE_SYNONYMS.get(noun).unwrap_or("");
+    let synonyms = table::ROLE_SYNONYMS.get(noun).unwrap_or("");
     let latest = named.latest(entities, phrase, |entity| {
         entity.kind == EntityType::Person
             && entity.role.as_ref().is_some_and(|role| {
                 let other = context.segments.lower(role.noun);
-                other == noun || stands_for.split(' ').any(|word| word == other)
+                other == noun || synonyms.split(' ').any(|word| word == other)
             })
     });
     latest.map(|(entity, _)| entity)
 }
 
-/// The latest organisation named before the phrase whose name holds its noun, or any that is near for "the company".
+/// The latest organisation named before the phrase whose name holds its noun, or any recent one for "the company".
 fn organisation(
     entities: &Entities,
     named: &Named,
@@ -111,8 +110,8 @@ impl Named {
         phrase: Phrase,
         fits: impl Fn(&Entity) -> bool,
     ) -> Option<(EntityIdx, usize)> {
-        let behind = self.0.partition_point(|&(start, _)| start < phrase.first as usize);
-        let before = self.0[..behind].iter().rev().take(MOST_MENTIONS);
+        let after = self.0.partition_point(|&(start, _)| start < phrase.first as usize);
+        let before = self.0[..after].iter().rev().take(MAX_MENTIONS);
         before.map(|&(start, entity)| (entity, start)).find(|&(entity, _)| fits(&entities.all[entity]))
     }
 }

@@ -12,21 +12,21 @@ use crate::english::frames::Frames;
 use crate::english::pronouns::{self, Case, Pronoun};
 use crate::tagger::Tag;
 
-/// How many sentences back an antecedent can stand.
+/// How many sentences back an antecedent can be.
 const REACH: u32 = 8;
 /// What a sentence of distance leaves of a mention's prominence.
 const DECAY: f32 = 0.65;
 /// What quotation marks leave of it.
 const IN_MARKS: f32 = 0.15;
-/// How much more prominent the subject of a reporting verb is than another: it is whom the story listens to.
+/// How much more prominent the subject of a reporting verb is than another: it is whom the story quotes.
 const SOURCE: f32 = 1.2;
 /// Most mentions that are weighed for one pronoun.
-const MOST_MENTIONS: usize = 64;
+const MAX_MENTIONS: usize = 64;
 
 /// Resolves the pronouns of the article, first to last.
 pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
     // Mentions of persons and organisations in text order, with their entity; pronouns are added as they are resolved.
-    let mut before: Vec<Earlier> = Vec::new();
+    let mut before: Vec<Candidate> = Vec::new();
     let mut named: Vec<(usize, EntityIdx)> = entities
         .all
         .iter()
@@ -41,7 +41,7 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
             return;
         }
         while let Some((mention, entity)) = upcoming.next_if(|&(start, _)| start <= token) {
-            before.push(Earlier { mention, entity, standing: None });
+            before.push(Candidate { mention, entity, salience: None });
         }
         let Some(kind) = pronoun(token, context) else {
             continue;
@@ -55,22 +55,22 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
             }
             entities
                 .add(entity, EntityMention { tokens: token..token + 1, form: MentionForm::Pronoun, reason });
-            before.push(Earlier { mention: token, entity, standing: None });
+            before.push(Candidate { mention: token, entity, salience: None });
         }
     }
 }
 
-/// A mention that a later pronoun may take up.
-struct Earlier {
+/// A possible antecedent of later pronouns.
+struct Candidate {
     mention: usize,
     entity: EntityIdx,
-    /// Its place in its sentence, once a pronoun has asked for it.
-    standing: Option<Standing>,
+    /// Its syntactic position, once a pronoun needed it.
+    salience: Option<Salience>,
 }
 
 /// What of a mention's prominence does not depend on the pronoun.
 #[derive(Debug, Clone, Copy)]
-struct Standing {
+struct Salience {
     is_subject: bool,
     weight: f32,
 }
@@ -81,7 +81,7 @@ enum Kind {
     Thing,
 }
 
-/// What kind of antecedent this token asks for, if it is a pronoun of the third person singular.
+/// What kind of antecedent this token requires, if it is a pronoun of the third person singular.
 fn pronoun(token: usize, context: &Context<'_>) -> Option<Kind> {
     if !context.tags[token].is_pronoun() {
         return None;
@@ -96,10 +96,10 @@ fn pronoun(token: usize, context: &Context<'_>) -> Option<Kind> {
     }
 }
 
-/// "it said": only where something is reported does "it" surely stand for an organisation.
+/// "it said": only where something is reported does "it" reliably refer to an organisation.
 fn is_speaking(token: usize, context: &Context<'_>) -> bool {
-    let behind = token + 1..context.segments.tokens.len().min(token + 4);
-    behind
+    let after = token + 1..context.segments.tokens.len().min(token + 4);
+    after
         .into_iter()
         .find(|&at| context.tags[at].is_verb() && !context.tags[at].is_auxiliary())
         .is_some_and(|at| context.segments.word(at).reporting.is_some())
@@ -109,15 +109,15 @@ fn is_speaking(token: usize, context: &Context<'_>) -> bool {
 fn antecedent(
     token: usize,
     kind: Kind,
-    before: &mut [Earlier],
+    before: &mut [Candidate],
     entities: &Entities,
     context: &Context<'_>,
 ) -> Option<(EntityIdx, &'static str)> {
     let sentence = context.segments.sentence_of[token];
     let in_marks = context.marks.of[token];
     let mut best: Option<(f32, EntityIdx, &'static str)> = None;
-    for earlier in before.iter_mut().rev().take(MOST_MENTIONS) {
-        let &mut Earlier { mention, entity, .. } = earlier;
+    for earlier in before.iter_mut().rev().take(MAX_MENTIONS) {
+        let &mut Candidate { mention, entity, .. } = earlier;
         let distance = sentence - context.segments.sentence_of[mention];
         if distance > REACH {
             break;
@@ -130,9 +130,9 @@ fn antecedent(
         if !fits || mention == token || governs(mention, token, entities, context) {
             continue;
         }
-        let standing = *earlier.standing.get_or_insert_with(|| standing(mention, context));
+        let salience = *earlier.salience.get_or_insert_with(|| salience(mention, context));
         let same_block = context.block(mention) == context.block(token);
-        let mut prominence = standing.weight * DECAY.powi(distance as i32);
+        let mut prominence = salience.weight * DECAY.powi(distance as i32);
         if context.marks.of[mention] != in_marks && context.marks.holds(mention) {
             prominence *= IN_MARKS;
         }
@@ -143,14 +143,14 @@ fn antecedent(
             prominence *= 1.5;
         }
         if best.is_none_or(|(most, _, _)| prominence > most) {
-            best = Some((prominence, entity, reason(standing.is_subject, distance, same_block)));
+            best = Some((prominence, entity, reason(salience.is_subject, distance, same_block)));
         }
     }
     best.map(|(_, entity, reason)| (entity, reason))
 }
 
 /// How prominent a mention is in its sentence.
-fn standing(mention: usize, context: &Context<'_>) -> Standing {
+fn salience(mention: usize, context: &Context<'_>) -> Salience {
     let is_subject = is_subject(mention, context);
     let weight = match (is_subject, is_governed(mention, context)) {
         (true, _) if is_source(mention, context) => SOURCE,
@@ -158,10 +158,10 @@ fn standing(mention: usize, context: &Context<'_>) -> Standing {
         (false, false) => 0.6,
         (false, true) => 0.4,
     };
-    Standing { is_subject, weight }
+    Salience { is_subject, weight }
 }
 
-/// Why a mention so many sentences before a pronoun is what it means.
+/// Why a mention at this distance is the antecedent of a pronoun.
 fn reason(is_subject: bool, distance: u32, same_block: bool) -> &'static str {
     match (is_subject, distance, same_block) {
         (true, 0, _) => "subject of the same sentence",
@@ -173,7 +173,7 @@ fn reason(is_subject: bool, distance: u32, same_block: bool) -> &'static str {
     }
 }
 
-/// Whether a mention is, or stands in, the subject of a verb.
+/// Whether a mention is, or is part of, the subject of a verb.
 fn is_subject(mention: usize, context: &Context<'_>) -> bool {
     let Some(&phrase) =
         context.syntax.phrase_of.get(mention).filter(|&&phrase| phrase != crate::syntax::NONE)
@@ -185,7 +185,7 @@ fn is_subject(mention: usize, context: &Context<'_>) -> bool {
     let genitive =
         tokens.clone().skip_while(|&at| at <= mention).any(|at| context.tags[at] == Tag::Possessive);
     let governed = tokens.start > sentence.start && context.tags[tokens.start - 1] == Tag::Adposition;
-    // A name behind its role across a preposition ("ambassador to Iraq Ryan Crocker") ends the subject all the same.
+    // A name after its role across a preposition ("ambassador to Iraq Ryan Crocker") ends the subject all the same.
     let ends = tokens.end < sentence.end
         && (context.tags[tokens.end].is_verb() || matches!(context.segments.lower(tokens.end), ","));
     let subject_of_group =

@@ -1,6 +1,6 @@
-//! Titles, offices and descriptions that stand with a person's name.
+//! Titles, offices and descriptions beside a person's name.
 //!
-//! A role stands before the name ("US ambassador to Iraq Ryan Crocker") or behind it between commas ("Jane Doe, a
+//! A role precedes the name ("US ambassador to Iraq Ryan Crocker") or follows it between commas ("Jane Doe, a
 //! spokeswoman for the ministry,"). It must hold a noun of `data/words/role-nouns.txt`; courtesy titles ("Mr") are
 //! none.
 
@@ -20,9 +20,9 @@ pub(crate) struct Role {
 }
 
 /// How many tokens a role before a name can have.
-const MOST_TOKENS: usize = 14;
+const MAX_TOKENS: usize = 14;
 
-/// The role that stands with the name at these tokens, within the sentence that holds them.
+/// The role beside the name at these tokens, within the sentence that holds them.
 pub(super) fn role_of(name: Range<usize>, sentence: Range<usize>, context: &Context<'_>) -> Option<Role> {
     before(name.start, sentence.start, context)
         .or_else(|| apposed(name.clone(), sentence.clone(), context))
@@ -32,7 +32,7 @@ pub(super) fn role_of(name: Range<usize>, sentence: Range<usize>, context: &Cont
 fn before(name: usize, start: usize, context: &Context<'_>) -> Option<Role> {
     let mut first = name;
     let mut noun = None;
-    while first > start && name - first < MOST_TOKENS {
+    while first > start && name - first < MAX_TOKENS {
         let at = first - 1;
         let word = context.segments.word(at);
         if word.is(word::COURTESY_TITLES) && noun.is_none() {
@@ -77,7 +77,7 @@ fn role_head(first: usize, end: usize, context: &Context<'_>) -> Option<usize> {
     (first..stop).rev().find(|&at| is_role(at))
 }
 
-/// Whether a role noun stands directly before this preposition.
+/// Whether a role noun directly precedes this preposition.
 fn leads_to_role(preposition: usize, start: usize, context: &Context<'_>) -> bool {
     preposition > start
         && context.segments.is(preposition - 1, word::ROLE_NOUNS)
@@ -114,7 +114,7 @@ fn apposed(name: Range<usize>, sentence: Range<usize>, context: &Context<'_>) ->
         .then_some(Role { tokens: first + article..comma, noun })
 }
 
-/// "…, the US ambassador to Iraq," behind a name.
+/// "…, the US ambassador to Iraq," after a name.
 fn after(name_end: usize, end: usize, context: &Context<'_>) -> Option<Role> {
     if name_end + 1 >= end || context.segments.lower(name_end) != "," {
         return None;

@@ -1,7 +1,7 @@
 //! Lines that belong to the page, not to the story.
 //!
-//! The lines stand in `data/tables/boilerplate-lines.txt`; this file brings a line of the input to the form of that
-//! table and looks it up whole, by its first words and by its last words. What has no words of its own is told by
+//! The lines are in `data/tables/boilerplate-lines.txt`; this file normalises a line of the input to the form of that
+//! table and looks it up whole, by its first words and by its last words. What has no words of its own is recognised by
 //! shape: rules of dashes or stars, the agencies' slugs, breadcrumbs.
 
 use crate::evidence::DropReason;
@@ -9,11 +9,11 @@ use crate::lexicon::{phrases, table};
 
 /// Longest line that can be furniture, in bytes; a longer one is a paragraph.
 const LONGEST: usize = 400;
-/// From this length on, in bytes, only the first words of a line are looked at, in so many bytes.
+/// From this length on, in bytes, only the beginning of a line is examined, up to `LONG_START`.
 const LONG: usize = 180;
 const LONG_START: usize = 80;
 /// Most words at the start or end of a line that an entry with a star can hold.
-const MOST_WORDS: usize = 8;
+const MAX_WORDS: usize = 10;
 
 /// Why this line is no part of a story; `None` for all that could be.
 pub(super) fn reason(line: &str) -> Option<DropReason> {
@@ -31,7 +31,7 @@ pub(super) fn reason(line: &str) -> Option<DropReason> {
         let start =
             line.get(..line.floor_char_boundary(LONG_START)).unwrap_or("").trim_start_matches(is_decoration);
         let first = start.split(char::is_whitespace).next().unwrap_or("");
-        // Most paragraphs are told by their first word.
+        // The first word rules most paragraphs out.
         if !table::BOILERPLATE_LINES.has_start(&normalised(first)) {
             return None;
         }
@@ -80,16 +80,16 @@ fn entry(phrase: &str) -> Option<DropReason> {
     table::BOILERPLATE_LINES.get(phrase).and_then(DropReason::by_name)
 }
 
-/// By an entry "read more: *".
+/// By an entry "read more: *" or "follow @*".
 fn by_first_words(key: &str) -> Option<DropReason> {
     if !key.split(' ').next().is_some_and(|first| table::BOILERPLATE_LINES.has_start(first)) {
         return None;
     }
     let mut starred = String::with_capacity(key.len() + 2);
-    key.match_indices(' ').take(MOST_WORDS).find_map(|(offset, _)| {
+    key.match_indices([' ', '/', '@']).take(MAX_WORDS).find_map(|(offset, mark)| {
         starred.clear();
-        starred.push_str(key.get(..offset)?);
-        starred.push_str(" *");
+        starred.push_str(key.get(..offset + mark.len())?);
+        starred.push('*');
         entry(&starred)
     })
 }
@@ -100,7 +100,7 @@ fn by_last_words(key: &str) -> Option<DropReason> {
         return None;
     }
     let mut starred = String::with_capacity(key.len() + 2);
-    key.rmatch_indices([' ', '/']).take(MOST_WORDS).find_map(|(offset, _)| {
+    key.rmatch_indices([' ', '/']).take(MAX_WORDS).find_map(|(offset, _)| {
         starred.clear();
         starred.push_str("* ");
         starred.push_str(key.get(offset..)?.trim_start());
@@ -108,7 +108,7 @@ fn by_last_words(key: &str) -> Option<DropReason> {
     })
 }
 
-/// "* * *", "###", "-30-", "- - - -": nothing but marks that part or end stories.
+/// "* * *", "###", "-30-", "- - - -": nothing but marks that separate or end stories.
 fn is_rule(line: &str) -> bool {
     let marks = |c: char| {
         matches!(c, '-' | '–' | '—' | '*' | '#' | '=' | '_' | '~' | '•' | '·' | ' ' | '\u{a0}' | '+')
@@ -122,11 +122,35 @@ fn is_rule(line: &str) -> bool {
 /// "Home > World > Asia": short steps between arrows.
 fn is_breadcrumb(line: &str) -> bool {
     let arrows = [" > ", " » ", " › "];
-    // Most lines are held against no more than the first arrow.
+    // Most lines can only contain the first arrow.
     let arrows = if line.is_ascii() { &arrows[..1] } else { &arrows[..] };
     arrows.iter().filter(|arrow| line.contains(**arrow)).any(|arrow| {
         let steps: Vec<&str> = line.split(*arrow).collect();
         steps.len() >= 3 && steps.iter().all(|step| step.split_whitespace().count() <= 4)
             || steps.len() == 2 && steps[0].eq_ignore_ascii_case("home")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_is_found_in_a_line() {
+        let mut dead = Vec::new();
+        for key in table::BOILERPLATE_LINES.keys() {
+            let line = key.strip_suffix(" *").map(|start| format!("{start} word"));
+            let line = line.or_else(|| key.strip_prefix("* ").map(|end| format!("word {end}")));
+            let line = line.unwrap_or_else(|| key.to_owned());
+            if reason(&line) != entry(key) {
+                dead.push(key);
+            }
+        }
+        assert!(dead.is_empty(), "{dead:?}");
+    }
+
+    #[test]
+    fn an_agency_after_a_dash_is_a_credit_line() {
+        assert_eq!(reason("- AFP"), Some(DropReason::CreditLine));
+    }
 }

@@ -9,7 +9,7 @@ use crate::lexicon::{Lexicon, phrases, word};
 /// Longest line that can be a byline, in bytes.
 const LONGEST: usize = 160;
 /// Most words of one name.
-const MOST_NAME_WORDS: usize = 5;
+const MAX_NAME_WORDS: usize = 5;
 
 /// The people named by a byline, without lead-in and jobs; none for a byline of an organisation alone. `None` if
 /// the line is no byline.
@@ -66,8 +66,8 @@ pub(super) fn credits(line: &str) -> Vec<String> {
 /// Where the names end in the lower-case rest of a credit line.
 fn credit_end(rest: &str) -> usize {
     let is_word_at = |at: usize, word: &str| {
-        let behind = rest.get(at + 1..).and_then(|rest| rest.strip_prefix(word));
-        behind.is_some_and(|behind| behind.starts_with(' '))
+        let after = rest.get(at + 1..).and_then(|rest| rest.strip_prefix(word));
+        after.is_some_and(|after| after.starts_with(' '))
     };
     let ends = |&(at, mark): &(usize, char)| match mark {
         ';' | ')' => true,
@@ -91,7 +91,7 @@ fn lead_in(line: &str) -> Option<&str> {
     (lead != "From" || is_correspondent()).then_some(rest.trim())
 }
 
-/// A lead begins with a capital; "by" can stand in either case.
+/// A lead begins with a capital; "by" can be in either case.
 fn is_lead(lead: &str) -> bool {
     let is_sentence_case = || {
         let mut letters = lead.chars();
@@ -151,7 +151,7 @@ fn classify(part: &str, lists: &Lexicon) -> Part {
         1 if words.len() == 1 && words[0].chars().filter(|c| c.is_alphabetic()).count() < 2 => Part::Prose,
         1 if words.get(1).is_some_and(|next| is_job(next, lists)) => Part::Job,
         _ if name_words == words.len() && words.iter().any(|word| is_job(word, lists)) => Part::Job,
-        1..=MOST_NAME_WORDS if stops || name_words >= 2 && is_capital(words.get(name_words)) => {
+        1..=MAX_NAME_WORDS if stops || name_words >= 2 && is_capital(words.get(name_words)) => {
             Part::Name(undoubled(&words[..name_words]))
         }
         _ => {
@@ -194,4 +194,31 @@ fn is_job(word: &str, lists: &Lexicon) -> bool {
 fn undoubled(words: &[&str]) -> String {
     let (first, second) = words.split_at(words.len() / 2);
     if words.len() >= 4 && first == second { first.join(" ") } else { words.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn degrees_after_a_name_are_no_name() {
+        assert_eq!(parse("By Jane Doe, M.D."), Some(vec!["Jane Doe".to_owned()]));
+    }
+
+    #[test]
+    fn leads_are_cut_off_and_prose_is_no_byline() {
+        for line in ["By Jane Doe", "BY: Jane Doe", "by Jane Doe", "Written by Jane Doe"] {
+            assert_eq!(parse(line), Some(vec!["Jane Doe".to_owned()]), "{line}");
+        }
+        assert_eq!(parse("From our correspondent"), Some(Vec::new()));
+        for line in ["By contrast, the euro fell.", "From Jane Doe", "written by Jane Doe"] {
+            assert_eq!(parse(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn credits_end_before_the_editors() {
+        let line = "(Reporting by Jane Doe and Tom Roe in Oslo; Editing by Ann Poe)";
+        assert_eq!(credits(line), ["Jane Doe", "Tom Roe"]);
+    }
 }

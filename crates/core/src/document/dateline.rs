@@ -16,7 +16,7 @@ pub(crate) struct Dateline {
     pub(crate) place: Option<Span>,
     pub(crate) agency: Option<Span>,
     pub(crate) date: Option<Span>,
-    /// What stands before it on the line: an agency's note, a byline. Mostly empty.
+    /// What precedes it on the line: an agency's note, a byline. Mostly empty.
     pub(crate) before: Span,
 }
 
@@ -37,7 +37,7 @@ impl Dateline {
 /// Farthest byte at which a dateline can end.
 const FARTHEST: usize = 140;
 /// Most words of a place that only its capitals make one.
-const MOST_PLACE_WORDS: usize = 5;
+const MAX_PLACE_WORDS: usize = 5;
 
 /// Reads the dateline that a paragraph begins with.
 pub(super) fn parse(text: &str, places: &Lexicon) -> Option<Dateline> {
@@ -46,11 +46,11 @@ pub(super) fn parse(text: &str, places: &Lexicon) -> Option<Dateline> {
     reader.ends(start).into_iter().find_map(|end| reader.read(start, end))
 }
 
-/// Where a dateline could end: before and behind its last mark.
+/// Where a dateline could end: before and after its last mark.
 #[derive(Debug, Clone, Copy)]
 struct End {
     head: usize,
-    behind: usize,
+    end: usize,
     mark: Mark,
 }
 
@@ -58,7 +58,7 @@ struct End {
 enum Mark {
     Dash,
     Colon,
-    /// A closing bracket or slash behind an agency, with no dash.
+    /// A closing bracket or slash after an agency, with no dash.
     Bracket,
 }
 
@@ -77,7 +77,7 @@ impl Reader<'_> {
         self.lists.get(&phrase.to_lowercase()).any(list)
     }
 
-    /// Behind "(ATTN: …) ", the note of an agency to its clients.
+    /// After "(ATTN: …) ", the note of an agency to its clients.
     fn skip_note(&self) -> usize {
         if !self.text.starts_with("(ATTN") {
             return 0;
@@ -113,20 +113,20 @@ impl Reader<'_> {
                 _ => 0,
             };
             if length > 0 {
-                ends.push(End { head: at, behind: at + length, mark: Mark::Dash });
+                ends.push(End { head: at, end: at + length, mark: Mark::Dash });
                 break;
             }
             let blank_next =
                 rest.get(character.len_utf8()..).is_some_and(|rest| rest.starts_with([' ', '\u{a0}']));
             match character {
-                ':' if blank_next => ends.push(End { head: at, behind: at + 1, mark: Mark::Colon }),
+                ':' if blank_next => ends.push(End { head: at, end: at + 1, mark: Mark::Colon }),
                 ')' | '/' if rest.get(1..).is_some_and(|rest| rest.starts_with(": ")) => {
-                    ends.push(End { head: at + 1, behind: at + 2, mark: Mark::Bracket })
+                    ends.push(End { head: at + 1, end: at + 2, mark: Mark::Bracket })
                 }
                 '/' if rest.get(1..).is_some_and(|rest| rest.starts_with(". ")) => {
-                    ends.push(End { head: at + 1, behind: at + 2, mark: Mark::Bracket })
+                    ends.push(End { head: at + 1, end: at + 2, mark: Mark::Bracket })
                 }
-                ')' if blank_next => ends.push(End { head: at + 1, behind: at + 1, mark: Mark::Bracket }),
+                ')' if blank_next => ends.push(End { head: at + 1, end: at + 1, mark: Mark::Bracket }),
                 _ => {}
             }
             at += character.len_utf8();
@@ -145,15 +145,14 @@ impl Reader<'_> {
         let first = [place, date, agency].into_iter().flatten().map(|span| span.start).min()?;
         let opens = self.slice(first as usize - usize::from(first > 0), first as usize);
         let first = if matches!(opens, "(" | "/") { first as usize - 1 } else { first as usize };
-        let follows =
-            self.slice(end.behind, self.text.len()).trim_start_matches([' ', '\u{a0}', '-', '–', '—']);
+        let follows = self.slice(end.end, self.text.len()).trim_start_matches([' ', '\u{a0}', '-', '–', '—']);
         let begins = follows.chars().next().is_some_and(|c| {
             c.is_uppercase()
                 || c.is_numeric()
                 || matches!(c, '"' | '“' | '‘' | '\'' | '«' | '(' | '$' | '£' | '€')
                 || agency.is_some()
         });
-        begins.then_some(Dateline { span: Span::new(first, end.behind), place, agency, date, before })
+        begins.then_some(Dateline { span: Span::new(first, end.end), place, agency, date, before })
     }
 
     fn trim(&self, span: Span) -> Span {
@@ -162,7 +161,7 @@ impl Reader<'_> {
         Span::new(start, start + inside.trim_matches(is_edge).len())
     }
 
-    /// The span without a full stop that parts it from what follows, as in "MOSCOW. April 2"; that of "Mass." stays.
+    /// The span without a full stop that separates it from what follows, as in "MOSCOW. April 2"; that of "Mass." stays.
     fn without_stop(&self, span: Span) -> Span {
         let text = span.of(self.text);
         let stem = text.strip_suffix('.').unwrap_or(text);
@@ -189,7 +188,7 @@ impl Reader<'_> {
             *head = self.trim(Span::new(head.start as usize, head.start as usize + open_at));
             return Some(span);
         }
-        // "BUDAPEST, April 7, Reuter", "SYDNEY, Nov 24 AAP": bare, behind a date; "afrol News, 26 June": before it.
+        // "BUDAPEST, April 7, Reuter", "SYDNEY, Nov 24 AAP": bare, after a date; "afrol News, 26 June": before it.
         if self.is_listed(text, word::AGENCIES) {
             let span = *head;
             head.end = head.start;
@@ -250,7 +249,7 @@ impl Reader<'_> {
         Some(span)
     }
 
-    /// The places in what is left, and what stands before them; `None` if there is not evidence enough.
+    /// The places in the rest, and what precedes them; `None` without enough evidence.
     fn place(&self, head: Span, mark: Mark, agency: bool, date: bool) -> Option<(Span, Option<Span>)> {
         let nothing = Span { start: head.start, end: head.start };
         let text = head.of(self.text);
@@ -295,7 +294,7 @@ impl Reader<'_> {
             .chars()
             .all(|c| c.is_alphabetic() || matches!(c, ' ' | ',' | '.' | '\'' | '’' | '-' | '/' | '\u{a0}'));
         let bracketed = text.ends_with(')') && words(text).len() == 2 && shaped;
-        capitals && plain && letters >= 4 && words(city).len() <= MOST_PLACE_WORDS && (known || shaped)
+        capitals && plain && letters >= 4 && words(city).len() <= MAX_PLACE_WORDS && (known || shaped)
             || known && plain && shaped && words(text).len() <= 4
             || bracketed
     }
@@ -309,7 +308,7 @@ impl Reader<'_> {
         self.places.get(&city.to_lowercase().replace('’', "'")).any(lists)
     }
 
-    /// Where the place begins behind a byline glued to it: "By Nita Bhalla NAIROBI".
+    /// Where the place begins after a byline glued to it: "By Nita Bhalla NAIROBI".
     fn glued_byline(&self, head: Span) -> Option<u32> {
         let text = head.of(self.text);
         if !text.starts_with("By ") {
@@ -325,7 +324,7 @@ impl Reader<'_> {
     }
 }
 
-/// White space and the marks that stand between the parts of a dateline.
+/// White space and the marks between the parts of a dateline.
 fn is_edge(character: char) -> bool {
     character.is_whitespace() || matches!(character, ',' | '-' | '–' | '—' | '_')
 }

@@ -1,8 +1,8 @@
-//! What stands above the story: address, site, breadcrumb, headline, standfirst, byline, time.
+//! What precedes the story: address, site, breadcrumb, headline, standfirst, byline, time.
 //!
 //! The body begins at the first piece that reads like a paragraph: it has a dateline, or it is long and ends like a
 //! sentence. Among the pieces above it the headline is the longest that does not end like a sentence, the last such
-//! if several; what is shorter and stands before it is the site.
+//! if several; what is shorter and precedes it is the site.
 
 use super::layout::Piece;
 use super::{Document, Fate, begins_like_a_title, byline, dateline, ends_a_sentence, timestamp};
@@ -13,7 +13,7 @@ use crate::lexicon::Lexicon;
 /// Shortest piece that can be a paragraph without a dateline, in bytes.
 const PARAGRAPH: usize = 90;
 /// Most pieces above the body.
-const MOST_PIECES: usize = 14;
+const MAX_PIECES: usize = 14;
 /// Longest headline, in bytes.
 const LONGEST_HEADLINE: usize = 200;
 
@@ -27,7 +27,7 @@ pub(super) fn decide(
 ) -> usize {
     let body = body_start(input, pieces, fates, gazetteer);
     if pieces.get(body).is_some_and(|piece| dateline::parse(piece.span.of(input), gazetteer).is_some()) {
-        // A byline can stand before the dateline on the same line.
+        // A byline can precede the dateline on the same line.
         fates[body] = Fate::Keep(BlockKind::Paragraph);
     }
     let mut titles: Vec<usize> = Vec::new();
@@ -37,10 +37,10 @@ pub(super) fn decide(
             if fates[index] == Fate::Drop(DropReason::Url) && document.url.is_none() {
                 document.url = Some(line.to_owned());
             }
-        } else if byline::parse(line).is_some() {
-            fates[index] = Fate::Keep(BlockKind::Byline);
-        } else if timestamp::is_timestamp(line) {
-            fates[index] = Fate::Drop(DropReason::Timestamp);
+        } else if let Some(names) = byline::parse(line) {
+            fates[index] = Fate::Byline(names);
+        } else if let Some(date) = timestamp::whole_line(line) {
+            fates[index] = Fate::Timestamp(date);
         } else if titles.iter().any(|&title| pieces[title].span.of(input) == line) {
             fates[index] = Fate::Drop(DropReason::Repeated);
         } else {
@@ -48,8 +48,8 @@ pub(super) fn decide(
         }
     }
     let above_dateline =
-        titles.last().copied().filter(|&title| is_above_dateline(input, pieces, title, gazetteer));
-    let headline = headline(input, pieces, &titles).or(above_dateline);
+        || titles.last().copied().filter(|&title| is_above_dateline(input, pieces, title, gazetteer));
+    let headline = headline(input, pieces, &titles).or_else(above_dateline);
     let body_is_there = body < pieces.len();
     for &index in &titles {
         let line = pieces[index].span.of(input);
@@ -67,7 +67,7 @@ pub(super) fn decide(
 /// The first piece that reads like a paragraph.
 fn body_start(input: &str, pieces: &[Piece], fates: &[Fate], gazetteer: &Lexicon) -> usize {
     let undecided = |index: usize| fates[index] == Fate::Undecided;
-    let limit = pieces.len().min(MOST_PIECES);
+    let limit = pieces.len().min(MAX_PIECES);
     let reads_like_text = |index: usize| {
         let line = pieces[index].span.of(input);
         undecided(index)
@@ -92,7 +92,7 @@ fn body_start(input: &str, pieces: &[Piece], fates: &[Fate], gazetteer: &Lexicon
         let line = pieces[start - 1].span.of(input);
         if !undecided(start - 1)
             || byline::parse(line).is_some()
-            || timestamp::is_timestamp(line)
+            || timestamp::whole_line(line).is_some()
             || !is_short_text(line)
         {
             break;
@@ -110,7 +110,7 @@ fn body_start(input: &str, pieces: &[Piece], fates: &[Fate], gazetteer: &Lexicon
     }
 }
 
-/// Whether the piece stands directly above a dateline, so that it cannot be the first paragraph.
+/// Whether the piece is directly above a dateline, so that it cannot be the first paragraph.
 fn is_above_dateline(input: &str, pieces: &[Piece], index: usize, gazetteer: &Lexicon) -> bool {
     let next = pieces.get(index + 1).map(|piece| piece.span.of(input));
     pieces[index].span.len() <= LONGEST_HEADLINE

@@ -1,8 +1,8 @@
-//! From lines to pieces: which line breaks part paragraphs, and which only wrap.
+//! From lines to pieces: which line breaks separate paragraphs, and which only wrap.
 //!
 //! Scrapers leave text in three ways: a paragraph a line, with or without blank lines between; paragraphs wrapped at
-//! some column and parted by blank lines; and paragraphs wrapped and parted by an indent or by a short last line. A
-//! text is taken for wrapped when many of its line breaks stand inside sentences. Spans stay verbatim in any case.
+//! some column and separated by blank lines; and paragraphs wrapped and separated by an indent or by a short last line. A
+//! text counts as wrapped when many of its line breaks are inside sentences. Spans stay verbatim in any case.
 
 use super::ends_a_sentence;
 use crate::span::Span;
@@ -56,7 +56,7 @@ fn lines(input: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut start = 0;
     for line in input.split(is_break) {
-        let behind = start + line.len();
+        let after = start + line.len();
         let inside = line.trim_matches(is_blank);
         if inside.is_empty() {
             // The gap between `\r` and `\n` is no line.
@@ -75,7 +75,7 @@ fn lines(input: &str) -> Vec<Line> {
                 blank_after: false,
             });
         }
-        start = behind + input.get(behind..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        start = after + input.get(after..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
     if let Some(last) = lines.last_mut() {
         last.blank_after = true;
@@ -92,7 +92,7 @@ fn is_blank(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{feff}' | '\u{200b}')
 }
 
-/// Whether most line breaks that could part paragraphs stand inside sentences.
+/// Whether most line breaks that could separate paragraphs are inside sentences.
 fn is_wrapped(input: &str, lines: &[Line]) -> bool {
     let (mut breaks, mut inside) = (0, 0);
     for pair in lines.windows(2) {
@@ -109,7 +109,7 @@ fn is_wrapped(input: &str, lines: &[Line]) -> bool {
     inside >= 2 && inside * 3 >= breaks
 }
 
-/// Whether the second of two lines goes on with the paragraph of the first.
+/// Whether the second of two lines continues the paragraph of the first.
 fn joins(input: &str, before: &Line, line: &Line, width: usize) -> bool {
     if before.blank_after || before.span.len() > WIDEST_WRAP || line.indent > before.indent + 1 {
         return false;

@@ -1,8 +1,8 @@
 //! From the input's text to the blocks of the story.
 //!
-//! Lines become blocks ([`layout`]), every block is held against what is known of headlines, bylines, datelines and
-//! page furniture, and what is kept is copied, block by block, into one text. A line is left out on evidence, never
-//! for being short, and every stretch that is left out is listed with its reason.
+//! Lines become blocks ([`layout`]), every block is compared with what is known of headlines, bylines, datelines and
+//! page furniture, and the story is copied, block by block, into one text. A line is dropped on evidence, never for being
+//! short, and every stretch that is left out is listed with its reason.
 
 mod boilerplate;
 mod byline;
@@ -28,7 +28,7 @@ pub(crate) struct DocumentBlock {
     pub(crate) source: Span,
 }
 
-/// The story, parted from the page around it.
+/// The story, separated from the page around it.
 #[derive(Debug, Default)]
 pub(crate) struct Document {
     /// The kept blocks, joined by a blank line.
@@ -45,12 +45,26 @@ pub(crate) struct Document {
     pub(crate) published: Option<String>,
 }
 
-/// What becomes of a piece of the input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What becomes of a piece of the input, with what was read from it to decide that.
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Fate {
     Undecided,
     Keep(BlockKind),
+    /// Kept as a byline of these people.
+    Byline(Vec<String>),
     Drop(DropReason),
+    /// Dropped as a line that holds nothing but this date.
+    Timestamp(String),
+}
+
+impl Fate {
+    fn is_kept(&self) -> bool {
+        matches!(self, Fate::Keep(_) | Fate::Byline(_))
+    }
+
+    fn is_dropped(&self) -> bool {
+        matches!(self, Fate::Drop(_) | Fate::Timestamp(_))
+    }
 }
 
 /// Finds the story in the input.
@@ -61,10 +75,12 @@ pub(crate) fn read(input: &str, gazetteer: &Lexicon) -> Document {
     let body = header::decide(input, &pieces, &mut fates, gazetteer, &mut document);
     decide_body(input, &pieces, &mut fates, body);
     drop_trailing_links(input, &pieces, &mut fates);
-    for (piece, &fate) in pieces.iter().zip(&fates) {
+    for (piece, fate) in pieces.iter().zip(fates) {
         match fate {
             Fate::Drop(reason) => document.drop(input, piece, reason),
+            Fate::Timestamp(date) => document.drop_timestamp(piece, date),
             Fate::Keep(kind) => document.keep(input, piece, kind),
+            Fate::Byline(names) => document.keep_byline(input, piece, names),
             Fate::Undecided => document.keep(input, piece, BlockKind::Paragraph),
         }
     }
@@ -72,7 +88,7 @@ pub(crate) fn read(input: &str, gazetteer: &Lexicon) -> Document {
     document
 }
 
-/// Page furniture and addresses, which need no context to be told.
+/// Page furniture and addresses, which are recognised without context.
 fn furniture(input: &str, piece: &Piece) -> Fate {
     let line = piece.span.of(input);
     if is_url(line) {
@@ -89,9 +105,9 @@ fn is_url(line: &str) -> bool {
         && !line.contains(char::is_whitespace)
 }
 
-/// Tells paragraphs, subheadings, list items and late bylines apart.
+/// Distinguishes paragraphs, subheadings, list items and late bylines.
 fn decide_body(input: &str, pieces: &[Piece], fates: &mut [Fate], body: usize) {
-    let headline = fates.iter().take(body).position(|&fate| fate == Fate::Keep(BlockKind::Headline));
+    let headline = fates.iter().take(body).position(|fate| *fate == Fate::Keep(BlockKind::Headline));
     let headline = headline.map(|headline| pieces[headline].span.of(input));
     for index in body..pieces.len() {
         if fates[index] != Fate::Undecided {
@@ -102,16 +118,15 @@ fn decide_body(input: &str, pieces: &[Piece], fates: &mut [Fate], body: usize) {
             fates[index] = Fate::Drop(DropReason::Repeated);
             continue;
         }
-        let kind = if is_list_item(line) {
-            BlockKind::ListItem
-        } else if byline::parse(line).is_some() {
-            BlockKind::Byline
-        } else if is_subheading(input, pieces, fates, index) {
-            BlockKind::Subheading
+        fates[index] = if is_list_item(line) {
+            Fate::Keep(BlockKind::ListItem)
+        } else if let Some(names) = byline::parse(line) {
+            Fate::Byline(names)
+        } else if is_subheading(input, pieces, index) {
+            Fate::Keep(BlockKind::Subheading)
         } else {
-            BlockKind::Paragraph
+            Fate::Keep(BlockKind::Paragraph)
         };
-        fates[index] = Fate::Keep(kind);
     }
 }
 
@@ -130,7 +145,7 @@ fn is_list_item(line: &str) -> bool {
 }
 
 /// A short line without a stop, between paragraphs, that does not break off a sentence.
-fn is_subheading(input: &str, pieces: &[Piece], fates: &[Fate], index: usize) -> bool {
+fn is_subheading(input: &str, pieces: &[Piece], index: usize) -> bool {
     let line = pieces[index].span.of(input);
     if line.len() > 90
         || line.split_whitespace().count() > 10
@@ -141,8 +156,7 @@ fn is_subheading(input: &str, pieces: &[Piece], fates: &[Fate], index: usize) ->
     {
         return false;
     }
-    let follows = pieces.get(index + 1..).unwrap_or(&[]).iter().zip(fates.get(index + 1..).unwrap_or(&[]));
-    let next = follows.map(|(piece, _)| piece.span.of(input)).next();
+    let next = pieces.get(index + 1).map(|piece| piece.span.of(input));
     let previous = index.checked_sub(1).map(|before| pieces[before].span.of(input));
     next.is_some_and(|next| next.len() > line.len() && ends_a_sentence(next))
         && previous.is_none_or(|previous| ends_a_sentence(previous) || previous.ends_with(':'))
@@ -156,24 +170,24 @@ fn begins_like_a_title(line: &str) -> bool {
     line.chars().next().is_some_and(|first| first.is_uppercase() || first.is_numeric())
 }
 
-/// Whether the line ends with a stop, closing marks behind it left aside.
+/// Whether the line ends with a stop, ignoring closing marks after it.
 fn ends_a_sentence(line: &str) -> bool {
     line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '\u{a0}']).ends_with(['.', '!', '?', '…'])
 }
 
 /// Drops the links under a "Related" heading when nothing but links follows.
 fn drop_trailing_links(input: &str, pieces: &[Piece], fates: &mut [Fate]) {
-    let is_link = |index: usize, fate: Fate| {
-        matches!(fate, Fate::Drop(_))
+    let is_link = |index: usize| {
+        fates[index].is_dropped()
             || !ends_a_sentence(pieces[index].span.of(input)) && pieces[index].span.len() < 160
     };
-    let Some(last_text) = (0..pieces.len()).rev().find(|&index| !is_link(index, fates[index])) else {
+    let Some(last_text) = (0..pieces.len()).rev().find(|&index| !is_link(index)) else {
         return;
     };
     let heading =
         (last_text + 1..pieces.len()).find(|&index| fates[index] == Fate::Drop(DropReason::Related));
     for fate in heading.map_or(&mut [][..], |heading| &mut fates[heading..]) {
-        if let Fate::Keep(_) = fate {
+        if fate.is_kept() {
             *fate = Fate::Drop(DropReason::Related);
         }
     }
@@ -193,15 +207,22 @@ impl Document {
         self.dropped.push((piece.span, reason));
     }
 
+    fn drop_timestamp(&mut self, piece: &Piece, date: String) {
+        self.published.get_or_insert(date);
+        self.dropped.push((piece.span, DropReason::Timestamp));
+    }
+
+    fn keep_byline(&mut self, input: &str, piece: &Piece, names: Vec<String>) {
+        self.published = self.published.take().or_else(|| timestamp::parse(piece.span.of(input)));
+        self.add_bylines(names);
+        self.keep(input, piece, BlockKind::Byline);
+    }
+
     fn keep(&mut self, input: &str, piece: &Piece, kind: BlockKind) {
         let line = piece.span.of(input);
         match kind {
             BlockKind::Site if self.site.is_none() => self.site = Some(line.to_owned()),
             BlockKind::Headline if self.headline.is_none() => self.headline = Some(line.to_owned()),
-            BlockKind::Byline => {
-                self.published = self.published.take().or_else(|| timestamp::parse(line));
-                self.add_bylines(byline::parse(line).unwrap_or_default());
-            }
             _ => {}
         }
         if !self.text.is_empty() {

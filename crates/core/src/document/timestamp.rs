@@ -1,6 +1,6 @@
 //! Dates that the page states: when the story was published.
 //!
-//! Only whole dates count (day, month and year); the time of day is left out because pages seldom tell its zone.
+//! Only whole dates count (day, month and year); the time of day is left out because pages seldom give its zone.
 
 use crate::lexicon::{Lexicon, phrases, table, word};
 
@@ -15,11 +15,12 @@ pub(super) fn parse(text: &str) -> Option<String> {
     iso.or_else(|| words.windows(3).find_map(|window| written_date(window[0], window[1], window[2])))
 }
 
-/// Whether the line holds nothing but a date, with or without a lead-in.
-pub(super) fn is_timestamp(line: &str) -> bool {
-    if line.len() > LONGEST || parse(line).is_none() {
-        return false;
+/// The date of a line that holds nothing else but a lead-in.
+pub(super) fn whole_line(line: &str) -> Option<String> {
+    if line.len() > LONGEST {
+        return None;
     }
+    let date = parse(line)?;
     let lower = line.to_lowercase();
     let led = phrases::TIMESTAMP_LEADS.iter().any(|lead| lower.starts_with(lead));
     let lists = Lexicon::words();
@@ -29,10 +30,10 @@ pub(super) fn is_timestamp(line: &str) -> bool {
             && !phrases::TIMESTAMP_LEADS.contains(word)
     });
     let other = other.count();
-    other == 0 || led && other <= 3
+    (other == 0 || led && other <= 3).then_some(date)
 }
 
-/// `2007-05-28`, with or without a time behind a `T`.
+/// `2007-05-28`, with or without a time after a `T`.
 fn iso_date(word: &str) -> Option<String> {
     let word = word.trim_matches(['(', ')', '.', ';']);
     let date = word.get(..10)?;
@@ -78,13 +79,13 @@ mod tests {
             "Monday, May 28th, 2007",
         ] {
             assert_eq!(parse(text).as_deref(), Some("2007-05-28"), "{text}");
-            assert!(is_timestamp(text), "{text}");
+            assert!(whole_line(text).is_some(), "{text}");
         }
     }
 
     #[test]
     fn a_sentence_with_a_date_is_no_timestamp() {
-        assert!(!is_timestamp("He resigned on May 28, 2007 after a row."));
+        assert!(whole_line("He resigned on May 28, 2007 after a row.").is_none());
         assert_eq!(parse("He won 28 of 2007 votes"), None);
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! The complement begins by one of the frames of `data/tables/reporting-verbs.txt` and reaches to the end of the
 //! sentence, but for what belongs to the sentence around it: a coordinated verb of the same speaker, a participle that
-//! goes on reporting, an "according to". Where the cue stands between commas or ends the sentence, the content is the
-//! sentence around it. The models take these borders for features; marks that stand within them are no direct quote.
+//! continues the report, an "according to". Where the cue is parenthetical or ends the sentence, the content is the sentence
+//! around it. The attribution models use these boundaries as features; marks within them make no direct quote.
 
 use crate::article::Act;
 use crate::context::Context;
@@ -14,21 +14,21 @@ use crate::syntax::{NONE, VerbGroup};
 use crate::tagger::Tag;
 use std::ops::Range;
 
-/// How far behind its start a clause's verb can stand, in tokens.
+/// How far from the start of a clause its verb can be, in tokens.
 const CLAUSE_REACH: usize = 40;
 /// How far from a cue its content reaches, in tokens: a text without stops is one sentence.
 const CONTENT_REACH: usize = 400;
 
-/// The complement behind a reporting_cue, if its frames allow what stands there.
+/// The complement of a reporting cue, if its frames license what follows it.
 pub(crate) fn complement(reporting_cue: &ReportingCue, context: &Context<'_>) -> Option<Range<usize>> {
-    let sentence = near(context.sentence(reporting_cue.main), reporting_cue.main);
+    let sentence = window(context.sentence(reporting_cue.main), reporting_cue.main);
     let start = start(reporting_cue, sentence.end, context)?;
     let end = end(reporting_cue, start, sentence.end, context);
     (start < end).then_some(start..end)
 }
 
 /// The part of a sentence that lies around a cue.
-fn near(sentence: Range<usize>, main: usize) -> Range<usize> {
+fn window(sentence: Range<usize>, main: usize) -> Range<usize> {
     sentence.start.max(main.saturating_sub(CONTENT_REACH))..sentence.end.min(main + CONTENT_REACH)
 }
 
@@ -73,8 +73,8 @@ fn start(reporting_cue: &ReportingCue, end: usize, context: &Context<'_>) -> Opt
     }
     if lower == "on" && reporting_cue.takes(Frames::ON_PHRASE) {
         let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1)?;
-        let behind = context.extent(phrase, end).end;
-        return Some(behind).filter(|&to| to < end && context.tags[to] == Tag::To);
+        let after = context.extent(phrase, end).end;
+        return Some(after).filter(|&to| to < end && context.tags[to] == Tag::To);
     }
     if context.tags[at] == Tag::VerbGerund && reporting_cue.takes(Frames::GERUND) {
         return Some(at);
@@ -97,23 +97,22 @@ fn object(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Context
         return opens.then_some(at);
     }
     let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
-    let mut behind = phrase.end as usize;
+    let mut after = phrase.end as usize;
     let reach = end.min(at + 16);
-    while behind < reach {
-        let lower = context.segments.lower(behind);
-        let fits = context.segments.is(behind, word::CHARGE_PREPOSITIONS)
+    while after < reach {
+        let lower = context.segments.lower(after);
+        let fits = context.segments.is(after, word::CHARGE_PREPOSITIONS)
             && reporting_cue.takes(Frames::OBJECT_OF)
             || lower == "as" && reporting_cue.takes(Frames::AS_PHRASE);
-        if fits
-            && !(lower == "of" && phrase.end as usize == behind && !reporting_cue.takes(Frames::OF_CHARGE))
+        if fits && !(lower == "of" && phrase.end as usize == after && !reporting_cue.takes(Frames::OF_CHARGE))
         {
-            return Some(if lower == "as" || lower == "on" { at } else { behind });
+            return Some(if lower == "as" || lower == "on" { at } else { after });
         }
-        if context.tags[behind] != Tag::Adposition {
+        if context.tags[after] != Tag::Adposition {
             break;
         }
-        match context.syntax.phrase(behind + 1).filter(|next| next.first as usize == behind + 1) {
-            Some(next) => behind = next.end as usize,
+        match context.syntax.phrase(after + 1).filter(|next| next.first as usize == after + 1) {
+            Some(next) => after = next.end as usize,
             None => break,
         }
     }
@@ -123,11 +122,11 @@ fn object(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Context
 }
 
 /// Whether what something is called follows: "called it a mistake", "called him “weak”".
-fn names_object(behind: usize, end: usize, context: &Context<'_>) -> bool {
-    behind < end
-        && (context.tags[behind].is_determiner()
-            || context.tags[behind].is_adjective()
-            || context.marks.holds(behind))
+fn names_object(after: usize, end: usize, context: &Context<'_>) -> bool {
+    after < end
+        && (context.tags[after].is_determiner()
+            || context.tags[after].is_adjective()
+            || context.marks.holds(after))
 }
 
 /// Whether a clause with a verb follows.
@@ -149,11 +148,11 @@ fn is_bare_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
     begins && verbs.filter(|group| group.finite).any(has_subject)
 }
 
-/// Where the content ends: before the sentence's stop, or where the outer sentence goes on.
+/// Where the content ends: before the sentence's stop, or where the matrix sentence continues.
 fn end(reporting_cue: &ReportingCue, start: usize, sentence_end: usize, context: &Context<'_>) -> usize {
-    let stop = behind_last_word(start, sentence_end, context);
+    let stop = trim_trailing_stops(start, sentence_end, context);
     let stop = if reporting_cue.kind == ReportingKind::Noun {
-        behind_one_clause(start, stop, context)
+        end_of_first_clause(start, stop, context)
     } else {
         stop
     };
@@ -161,14 +160,14 @@ fn end(reporting_cue: &ReportingCue, start: usize, sentence_end: usize, context:
     (start + 1..stop)
         .find(|&at| {
             resumes(reporting_cue, at, stop, context)
-                || is_object && starts_clause_behind_comma(at, stop, context)
+                || is_object && starts_clause_after_comma(at, stop, context)
         })
-        .map_or(stop, |at| behind_last_word(start, at, context))
+        .map_or(stop, |at| trim_trailing_stops(start, at, context))
 }
 
-/// "the claim that the road was safe was wrong": what hangs on a noun ends before a second finite verb that nothing
-/// joins to the first.
-fn behind_one_clause(start: usize, end: usize, context: &Context<'_>) -> usize {
+/// "the claim that the road was safe was wrong": what a noun governs ends before a second finite verb that no conjunction
+/// or mark links to the first.
+fn end_of_first_clause(start: usize, end: usize, context: &Context<'_>) -> usize {
     let finite =
         |at: usize| context.syntax.group(at).filter(|group| group.first as usize == at && group.finite);
     let mut verbs = (start..end).filter_map(finite);
@@ -183,8 +182,8 @@ fn behind_one_clause(start: usize, end: usize, context: &Context<'_>) -> usize {
     second.filter(|&second| !(first.main as usize + 1..second).any(joins)).unwrap_or(end)
 }
 
-/// ", but distrust grows": a clause behind a noun phrase that is the whole content belongs to the sentence around.
-pub(crate) fn starts_clause_behind_comma(at: usize, end: usize, context: &Context<'_>) -> bool {
+/// ", but distrust grows": a clause after a content that is a noun phrase belongs to the matrix sentence.
+pub(crate) fn starts_clause_after_comma(at: usize, end: usize, context: &Context<'_>) -> bool {
     let conjunction =
         at + 2 < end && context.segments.lower(at) == "," && context.tags[at + 1] == Tag::Coordinator;
     conjunction
@@ -193,7 +192,7 @@ pub(crate) fn starts_clause_behind_comma(at: usize, end: usize, context: &Contex
 }
 
 /// The end of a stretch without the stops and commas at its end; closing marks stay.
-pub(crate) fn behind_last_word(start: usize, end: usize, context: &Context<'_>) -> usize {
+pub(crate) fn trim_trailing_stops(start: usize, end: usize, context: &Context<'_>) -> usize {
     let mut end = end;
     while end > start && (context.segments.joint(end - 1).is_stop() || context.segments.lower(end - 1) == "-")
     {
@@ -202,7 +201,7 @@ pub(crate) fn behind_last_word(start: usize, end: usize, context: &Context<'_>) 
     end
 }
 
-/// Whether the sentence around the content goes on with this token.
+/// Whether the matrix sentence continues with this token.
 fn resumes(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Context<'_>) -> bool {
     if context.marks.holds(at) {
         return false;
@@ -225,14 +224,14 @@ fn resumes(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Contex
     }
 }
 
-/// ", adding that": a participle of a reporting verb behind a comma.
+/// ", adding that": a participle of a reporting verb after a comma.
 fn is_reporting_participle(at: usize, end: usize, context: &Context<'_>) -> bool {
     at < end
         && context.tags[at] == Tag::VerbGerund
         && context.segments.word(at).reporting.as_ref().is_some_and(|verb| Act::SPEECH.contains(&verb.act))
 }
 
-/// ", said land would be sold": a finite verb behind a comma whose subject stands before the reporting_cue.
+/// ", said land would be sold": a finite verb after a comma whose subject precedes the cue.
 fn returns_to_subject(reporting_cue: &ReportingCue, at: usize, context: &Context<'_>) -> bool {
     let group = context.syntax.group(at).filter(|group| group.first as usize == at && group.finite);
     group
@@ -254,7 +253,7 @@ fn starts_report(at: usize, end: usize, context: &Context<'_>) -> bool {
     })
 }
 
-/// "… and said": a verb behind a conjunction that has the same subject as the reporting_cue's verb.
+/// "… and said": a verb after a conjunction with the subject of the cue.
 fn shares_speaker(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Context<'_>) -> bool {
     let verb = (at + 1..end.min(at + 4)).find(|&verb| context.tags[verb].is_verb());
     let Some(group) = verb.and_then(|verb| context.syntax.group(verb)) else {
@@ -266,7 +265,7 @@ fn shares_speaker(reporting_cue: &ReportingCue, at: usize, end: usize, context: 
 
 /// The sentence around a cue that interrupts or ends it: "The talks, she said, will go on."
 pub(crate) fn around(reporting_cue: &ReportingCue, context: &Context<'_>) -> Option<Vec<Range<usize>>> {
-    let sentence = near(context.clause(reporting_cue.main), reporting_cue.main);
+    let sentence = window(context.clause(reporting_cue.main), reporting_cue.main);
     match reporting_cue.kind {
         ReportingKind::According => {}
         ReportingKind::Verb { passive: false, .. }
@@ -288,32 +287,32 @@ pub(crate) fn around(reporting_cue: &ReportingCue, context: &Context<'_>) -> Opt
     if reporting_cue.kind == ReportingKind::According && starts {
         let from =
             (end..sentence.end.min(end + 2)).find(|&at| lower(at) == ",").map_or(end, |comma| comma + 1);
-        let to = behind_last_word(from, sentence.end, context);
+        let to = trim_trailing_stops(from, sentence.end, context);
         return (from < to).then(|| vec![from..to]);
     }
     if !closes || !led {
         return None;
     }
     let first = skip_lead(sentence.start, start, context);
-    let before = first..behind_last_word(first, start, context);
+    let before = first..trim_trailing_stops(first, start, context);
     let has_clause = before.clone().any(|at| context.tags[at].is_finite());
     let follows = end < sentence.end && matches!(lower(end), "," | "—" | "–" | ")");
-    let behind = end + 1..behind_last_word(end + 1, sentence.end.max(end + 1), context);
-    let rest_has_clause = follows && behind.clone().any(|at| context.tags[at].is_verb());
+    let after = end + 1..trim_trailing_stops(end + 1, sentence.end.max(end + 1), context);
+    let rest_has_clause = follows && after.clone().any(|at| context.tags[at].is_verb());
     // "…, she said, adding that …": what follows is another report.
     let goes_on = follows
-        && !behind.is_empty()
-        && context.tags[behind.start] != Tag::VerbGerund
-        && !context.segments.is(behind.start, word::SENTENCE_CONTINUATIONS);
+        && !after.is_empty()
+        && context.tags[after.start] != Tag::VerbGerund
+        && !context.segments.is(after.start, word::SENTENCE_CONTINUATIONS);
     match (has_clause, goes_on) {
         (true, false) => Some(vec![before]),
-        (true, true) => Some(vec![before, behind]),
-        (false, true) if rest_has_clause && !before.is_empty() => Some(vec![before, behind]),
+        (true, true) => Some(vec![before, after]),
+        (false, true) if rest_has_clause && !before.is_empty() => Some(vec![before, after]),
         _ => None,
     }
 }
 
-/// Behind a mark that nothing closes.
+/// After a mark that nothing closes.
 fn skip_lead(first: usize, end: usize, context: &Context<'_>) -> usize {
     let is_mark = matches!(context.segments.lower(first), "\"" | "”" | "“" | "‘" | "«" | "``" | "''");
     first + usize::from(first < end && is_mark)

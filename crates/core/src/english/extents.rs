@@ -7,7 +7,7 @@ use crate::tagger::Tag;
 use std::ops::Range;
 
 impl Context<'_> {
-    /// The whole of a noun phrase: with the phrases that prepositions and genitives hang on it to the right, up to
+    /// The whole of a noun phrase: with the prepositional phrases and genitives to its right, up to
     /// the token `limit`.
     pub(crate) fn extent(&self, phrase: Phrase, limit: usize) -> Range<usize> {
         let mut end = phrase.end as usize;
@@ -27,7 +27,7 @@ impl Context<'_> {
         phrase.first as usize..end
     }
 
-    /// The whole of a subject that stands before its verb: with what it is coordinated with, and with everything
+    /// The whole of a subject before its verb: with what it is coordinated with, and with everything
     /// between it and the verb but adverbials and relative clauses.
     pub(crate) fn subject_extent(&self, phrase: Phrase, verb: usize) -> Range<usize> {
         let mut end = verb;
@@ -46,12 +46,12 @@ impl Context<'_> {
                 || matches!(self.tags[at], Tag::RelativePronoun | Tag::WhPronoun | Tag::VerbGerund)
         });
         let plain = self.extent(phrase, verb);
-        let end = if clause { self.behind_apposition(plain.end, verb) } else { end.max(plain.end) };
+        let end = if clause { self.end_of_apposition(plain.end, verb) } else { end.max(plain.end) };
         self.coordinated_start(phrase)..end
     }
 
-    /// Behind ", the ambassador to Iraq" where a relative clause follows it.
-    fn behind_apposition(&self, end: usize, limit: usize) -> usize {
+    /// The end of ", the ambassador to Iraq" where a relative clause follows it.
+    fn end_of_apposition(&self, end: usize, limit: usize) -> usize {
         let next = self
             .syntax
             .phrase(end + 1)

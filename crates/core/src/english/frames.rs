@@ -36,7 +36,7 @@ impl Frames {
     pub(crate) const NOUN_PHRASE: Frames = Frames(1 << 10);
     /// She called it a mistake.
     pub(crate) const OBJECT_COMPLEMENT: Frames = Frames(1 << 11);
-    /// She accused them of lying: "of" stands directly behind the object.
+    /// She accused them of lying: "of" stands directly after the object.
     pub(crate) const OF_CHARGE: Frames = Frames(1 << 12);
     /// She told them they would stay: the addressee precedes even a clause of which it could be the subject.
     pub(crate) const ADDRESSEE_BEFORE_CLAUSE: Frames = Frames(1 << 13);
@@ -107,7 +107,7 @@ pub(crate) fn dictionary_form_and_act(lower: &str, acts: &Table) -> Option<(&'st
     Some((lemma, Act::by_name(entry)?))
 }
 
-/// An act and the codes of frames behind it; `None` if one of them is unknown.
+/// An act and the codes of frames after it; `None` if one of them is unknown.
 fn parse(entry: &str) -> Option<(Act, Frames)> {
     let mut words = entry.split(' ');
     let act = Act::by_name(words.next()?)?;
@@ -127,6 +127,17 @@ mod tests {
         }
         for entry in table::REPORTING_NOUNS.values().chain(table::CUE_ACTS.values()) {
             assert!(Act::by_name(entry).is_some(), "{entry}");
+        }
+    }
+
+    #[test]
+    fn every_key_is_its_own_dictionary_form() {
+        for acts in [&table::REPORTING_VERBS, &table::REPORTING_NOUNS, &table::CUE_ACTS] {
+            for key in acts.keys() {
+                // "go" is too short to be looked up as it is.
+                let form = if key.len() < 3 { format!("{key}ing") } else { key.to_owned() };
+                assert_eq!(dictionary_form(&form, acts).map(|(lemma, _)| lemma), Some(key));
+            }
         }
     }
 

@@ -7,12 +7,12 @@
 use crate::lexicon::word;
 use crate::segment::Segments;
 
-/// Fewest words by which a language is told.
-const FEWEST_WORDS: usize = 20;
+/// Fewest words by which a language can be recognised.
+const MIN_WORDS: usize = 20;
 /// Share of English function words, in percent, from which on a text is English whatever else it holds.
 const ENGLISH_SHARE: usize = 15;
 
-/// Whether the text is English, as far as can be told.
+/// Whether the text is English, as far as can be recognised.
 pub(crate) fn is_english(segments: &Segments) -> bool {
     let mut counts = vec![0_usize; segments.vocabulary.words().len()];
     for token in &segments.tokens {
@@ -27,8 +27,7 @@ pub(crate) fn is_english(segments: &Segments) -> bool {
         others += counted(word.is(word::FOREIGN_FUNCTION_WORDS));
         other_script += counted(first > '\u{24f}');
     }
-    words < FEWEST_WORDS
-        || other_script * 2 < words && (ours * 100 >= words * ENGLISH_SHARE || others <= ours)
+    words < MIN_WORDS || other_script * 2 < words && (ours * 100 >= words * ENGLISH_SHARE || others <= ours)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Dictionary forms of words, as far as attribution needs them.
 //!
 //! A form is looked up among the irregular ones, then stripped of its ending; of the stems that English spelling
-//! allows, the one that the table in question holds wins. Without such a table a stemmer could not tell "hoping"
+//! allows, the one that the table in question holds wins. Without such a table a stemmer could not distinguish "hoping"
 //! (hope) from "hopping" (hop).
 
 use crate::lexicon::{Table, table};

@@ -1,6 +1,6 @@
 //! Noun phrases and verb groups of English, from parts of speech alone.
 //!
-//! On PolNeAR such an outline keeps two thirds of what a dependency parser brings to attribution, at a hundredth of its
+//! On PolNeAR such an outline retains two thirds of what a dependency parser brings to attribution, at a hundredth of its
 //! cost. A noun phrase is a run of determiners, adjectives and nouns; a verb group a run of auxiliaries, adverbs and one
 //! main verb; the subject of a finite group is found by [`super::subjects`].
 
@@ -107,7 +107,7 @@ fn find_groups(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &m
     }
 }
 
-/// "accused Iran and then called on Tehran", "has accused Iran and called on Tehran": a participle behind a conjunction
+/// "accused Iran and then called on Tehran", "has accused Iran and called on Tehran": a participle after a conjunction
 /// that follows a verb in the past or perfect tense is in that tense as well; taggers confuse it with a passive.
 fn is_coordinated_past(tags: &[Tag], sentence: Sentence, syntax: &Syntax, group: &VerbGroup) -> bool {
     let first = group.first as usize;
@@ -132,7 +132,7 @@ pub(super) fn is_past(tags: &[Tag], group: &VerbGroup) -> bool {
         || tags[group.main as usize] == Tag::VerbParticiple && !group.passive
 }
 
-/// "Eccles, defending, told the jury": a reporting participle with an object or "that" behind it, and no verb with a
+/// "Eccles, defending, told the jury": a reporting participle with an object or "that" after it, and no verb with a
 /// tense before it in the sentence, is itself the verb in the past tense.
 fn is_lone_past(
     segments: &Segments,
@@ -141,10 +141,10 @@ fn is_lone_past(
     syntax: &Syntax,
     group: &VerbGroup,
 ) -> bool {
-    let (main, behind) = (group.main as usize, group.main as usize + 1);
+    let (main, after) = (group.main as usize, group.main as usize + 1);
     let alone = group.first == group.main && tags[main] == Tag::VerbParticiple;
-    let takes_object = behind < sentence.end as usize
-        && (syntax.phrase_of[behind] != NONE || segments.lower(behind) == "that");
+    let takes_object =
+        after < sentence.end as usize && (syntax.phrase_of[after] != NONE || segments.lower(after) == "that");
     let mut before = syntax.groups.iter().rev().take_while(|other| other.first >= sentence.first);
     alone && takes_object && segments.word(main).reporting.is_some() && !before.any(|other| other.finite)
 }
@@ -181,7 +181,7 @@ fn read_group(segments: &Segments, tags: &[Tag], first: usize, end: usize, synta
     }
 }
 
-/// Verbs that stand before "to" without a meaning of their own: "is going to", "has to", "used to".
+/// Verbs before "to" without a meaning of their own: "is going to", "has to", "used to".
 fn is_raising(segments: &Segments, token: usize) -> bool {
     segments.is(token, word::RAISING_VERBS)
 }

@@ -23,7 +23,7 @@ pub(crate) struct ReportingCue {
     pub(crate) kind: ReportingKind,
     pub(crate) source: Option<Range<usize>>,
     pub(crate) addressee: Option<Range<usize>>,
-    /// First token behind the cue, the addressee and adverbs: where a complement would begin.
+    /// First token after the cue, the addressee and adverbs: where a complement would begin.
     pub(crate) complement: usize,
     pub(crate) evidence: Evidence,
 }
@@ -47,7 +47,7 @@ impl ReportingCue {
         self.source.as_ref().map_or(self.tokens.start, |source| source.start.min(self.tokens.start))
     }
 
-    /// First token behind cue, source and addressee.
+    /// First token after cue, source and addressee.
     pub(crate) fn end(&self) -> usize {
         let ends =
             [self.source.as_ref(), self.addressee.as_ref()].into_iter().flatten().map(|range| range.end);
@@ -55,7 +55,7 @@ impl ReportingCue {
     }
 }
 
-/// Finds the reporting_cues of the article, in order.
+/// Finds the reporting cues of the article, in order.
 pub(crate) fn find(context: &Context<'_>) -> Vec<ReportingCue> {
     let mut reporting_cues = Vec::new();
     for token in 0..context.segments.tokens.len() {
@@ -73,7 +73,7 @@ pub(crate) fn find(context: &Context<'_>) -> Vec<ReportingCue> {
     reporting_cues
 }
 
-/// The reporting_cue whose main word this is.
+/// The reporting cue whose main word this is.
 pub(crate) fn at(main: usize, reporting_cues: &[ReportingCue]) -> Option<&ReportingCue> {
     reporting_cues
         .get(reporting_cues.partition_point(|reporting_cue| reporting_cue.main < main))
@@ -96,14 +96,13 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Reporti
     let source = source(group, context);
     let cue = group.first as usize..main + 1;
     let follows = |source: &&Range<usize>| source.start >= cue.end && (group.inverted || group.passive);
-    let mut behind = source.as_ref().filter(follows).map_or(cue.end, |source| source.end);
+    let mut after = source.as_ref().filter(follows).map_or(cue.end, |source| source.end);
     // "called on Tehran to": here the preposition belongs to the verb.
-    if !(frames.any(Frames::ON_PHRASE) && lower(behind) == "on") {
-        behind = skip_adverbs(behind, sentence.end, context);
+    if !(frames.any(Frames::ON_PHRASE) && lower(after) == "on") {
+        after = skip_adverbs(after, sentence.end, context);
     }
-    let addressee = addressee(frames, behind, sentence.end, context);
-    behind =
-        addressee.as_ref().map_or(behind, |addressee| skip_adverbs(addressee.end, sentence.end, context));
+    let addressee = addressee(frames, after, sentence.end, context);
+    after = addressee.as_ref().map_or(after, |addressee| skip_adverbs(addressee.end, sentence.end, context));
     Some(ReportingCue {
         tokens: cue,
         main,
@@ -112,7 +111,7 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Reporti
         kind: ReportingKind::Verb { passive: group.passive, participle },
         source,
         addressee,
-        complement: behind,
+        complement: after,
         evidence: Evidence::text(EvidenceCode::Cue, lemma),
         lemma,
     })
@@ -150,7 +149,7 @@ fn subject_or_agent(group: &VerbGroup, context: &Context<'_>) -> Option<Range<us
         });
         return Some(range.start..end);
     }
-    // A shared subject reaches to the verb that it stands before.
+    // A shared subject reaches to the first of its verbs.
     let own = |at: usize| {
         context.syntax.group(at).filter(|other| {
             other.first as usize == at && other.subject == group.subject && !other.shares_subject
@@ -163,7 +162,7 @@ fn subject_or_agent(group: &VerbGroup, context: &Context<'_>) -> Option<Range<us
     Some(context.subject_extent(subject, verb.first as usize))
 }
 
-/// Takes ", the ministry's spokesman" behind a source into the source.
+/// The end of a source with its apposition: ", the ministry's spokesman".
 fn apposition_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
     if end + 1 >= limit || context.segments.lower(end) != "," {
         return end;
@@ -177,10 +176,10 @@ fn apposition_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
 }
 
 /// The longest relative clause that is part of a source, in tokens.
-const LONGEST_RELATIVE: usize = 60;
+const MAX_RELATIVE_LENGTH: usize = 60;
 
-/// Takes ", who has sung there since 1976" behind a source into the source, if it goes on to the end of the sentence or to marks and
-/// reports nothing.
+/// The end of a source with its relative clause, ", who has sung there since 1976", if that reaches to the end of the
+/// sentence or to marks and reports nothing.
 fn relative_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
     let begins = end + 2 < limit
         && context.segments.lower(end) == ","
@@ -192,15 +191,15 @@ fn relative_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
         context.marks.of[at] != NONE
             || matches!(context.segments.joint(at), Joint::Semicolon | Joint::Colon | Joint::Dash)
     };
-    let stop = (end + 1..limit.min(end + LONGEST_RELATIVE)).find(ends).unwrap_or(limit);
+    let stop = (end + 1..limit.min(end + MAX_RELATIVE_LENGTH)).find(ends).unwrap_or(limit);
     let reports = |at: usize| context.segments.word(at).reporting.is_some() && context.tags[at].is_verb();
-    if stop > end + LONGEST_RELATIVE || (end + 1..stop).any(reports) {
+    if stop > end + MAX_RELATIVE_LENGTH || (end + 1..stop).any(reports) {
         return end;
     }
-    super::content::behind_last_word(end, stop, context)
+    super::content::trim_trailing_stops(end, stop, context)
 }
 
-/// Behind adverbs and what stands between commas ("added, however, that"), as far as the complement.
+/// Skips adverbs and parentheticals ("added, however, that"), up to the complement.
 fn skip_adverbs(mut at: usize, end: usize, context: &Context<'_>) -> usize {
     loop {
         if at < end
@@ -242,7 +241,7 @@ fn skip_adverbs(mut at: usize, end: usize, context: &Context<'_>) -> usize {
     }
 }
 
-/// Whether a phrase that begins here is the subject of a finite verb behind it.
+/// Whether a phrase that begins here is the subject of a finite verb after it.
 fn starts_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
     let phrase = context.syntax.phrase_of[at];
     phrase != NONE

@@ -1,7 +1,7 @@
 //! The subject of a verb group.
 //!
-//! A reporting verb behind a quote can have its subject behind it; a verb behind a conjunction shares the subject of the
-//! verb before it; any other has it to the left, across prepositional phrases, appositions and relative clauses. The
+//! A reporting verb after a quote can be inverted; a coordinate verb shares the subject of the verb before it; any other
+//! has its subject to the left, across prepositional phrases, appositions and relative clauses. The
 //! walk to the left is bounded, so that no sentence costs more than its length.
 
 use super::frames::Frames;
@@ -61,7 +61,7 @@ impl Finder<'_> {
         self.group.first as usize
     }
 
-    /// The token so many before the verb, inside the sentence.
+    /// The token this many steps before the verb, inside the sentence.
     fn back(&self, steps: usize) -> Option<usize> {
         self.first().checked_sub(steps).filter(|&at| at >= self.start)
     }
@@ -77,9 +77,9 @@ impl Finder<'_> {
         (self.start..at).rev().filter_map(begins).filter(|other| other.finite && other.subject != NONE)
     }
 
-    /// "… and said": a verb directly behind a conjunction shares the subject of the finite verb before it that has the
-    /// like tense. Where that verb stands in what a reporting verb reports, and its subject is a pronoun or a thing,
-    /// the verb goes on with the reporting verb instead.
+    /// "… and said": a verb directly after a conjunction shares the subject of the finite verb before it that has the
+    /// same tense. Where that verb is part of what a reporting verb reports, and its subject is a pronoun or a thing,
+    /// the verb is coordinate with the reporting verb instead.
     fn coordinated(&self) -> Option<u32> {
         let mut at = self.first();
         while at > self.start && (self.tags[at - 1].is_adverb() || self.lower(at - 1) == ",") {
@@ -88,13 +88,13 @@ impl Finder<'_> {
         if !self.group.finite || at <= self.start || self.tags[at - 1] != Tag::Coordinator {
             return None;
         }
-        let like_tense = |other: &&VerbGroup| {
+        let same_tense = |other: &&VerbGroup| {
             let modal = |group: &VerbGroup| self.tags[group.first as usize] == Tag::Modal;
             let past = |group: &VerbGroup| is_past(self.tags, group);
             modal(other) == modal(&self.group) && (modal(other) || past(other) == past(&self.group))
         };
         let verbs = || self.verbs_before(at - 1);
-        let nearest = verbs().find(like_tense).or_else(|| verbs().next())?;
+        let nearest = verbs().find(same_tense).or_else(|| verbs().next())?;
         let speaks = self.frames(&self.group).is_some_and(|frames| frames.any(SPEAKS));
         if speaks && !self.can_speak(nearest.subject) {
             let outer = self.verbs_before(nearest.first as usize).find(|other| self.frames(other).is_some());
@@ -122,33 +122,33 @@ impl Finder<'_> {
         })
     }
 
-    /// "…,” said Crocker": a phrase directly behind a verb that follows a closing mark or a comma behind one.
+    /// "…,” said Crocker": a phrase directly after a verb that follows a closing mark, with or without a comma.
     fn inverted(&self) -> Option<u32> {
         let frames = self.frames(&self.group).filter(|_| self.group.finite)?;
         let is = |at: Option<usize>, words: &[&str]| at.is_some_and(|at| words.contains(&self.lower(at)));
         const CLOSING: [&str; 6] = ["\"", "”", "''", "»", "’", "'"];
-        let behind_quote =
+        let follows_quote =
             is(self.back(1), &CLOSING) || is(self.back(1), &[","]) && is(self.back(2), &CLOSING);
-        // Without marks only a verb that takes no object but a clause can stand so: "The talks go on, said Crocker."
+        // Without marks only a verb that takes no object but a clause can be inverted: "The talks go on, said Crocker."
         let plain =
             frames.any(Frames::QUOTATION) && frames.any(Frames::THAT_CLAUSE) && !frames.any(TAKES_OBJECT);
-        let behind_clause = is(self.back(1), &[",", "?", "!"])
+        let follows_clause = is(self.back(1), &[",", "?", "!"])
             && plain
             && (self.start..self.first()).any(|at| self.tags[at].is_finite());
-        if !behind_quote && !behind_clause && self.first() != self.start {
+        if !follows_quote && !follows_clause && self.first() != self.start {
             return None;
         }
         let next = self.group.main as usize + 1;
         if next >= self.end || self.is_objective(next) {
             return None;
         }
-        // "…, said he would" goes on with a clause of its own; then what is behind the verb is no subject.
+        // "…, said he would" continues with a clause of its own; then what follows the verb is no subject.
         let phrase = *self.syntax.phrase_of.get(next).filter(|&&phrase| phrase != NONE)?;
-        let behind = self.syntax.phrases[phrase as usize].end as usize;
-        if (next..behind).any(|at| self.segments.is(at, word::TIME_NOUNS)) {
+        let after = self.syntax.phrases[phrase as usize].end as usize;
+        if (next..after).any(|at| self.segments.is(at, word::TIME_NOUNS)) {
             return None; // "…, Flynn, a surrogate, said Thursday morning"
         }
-        (behind >= self.end || !self.tags[behind].is_finite()).then_some(phrase)
+        (after >= self.end || !self.tags[after].is_finite()).then_some(phrase)
     }
 
     /// Pronouns that are never a subject.
@@ -162,7 +162,7 @@ impl Finder<'_> {
     fn to_the_left(&self) -> Option<(u32, bool)> {
         let gerund = !self.group.finite;
         if gerund && self.opens_sentence() {
-            return self.main_clause_behind().map(|subject| (subject, true));
+            return self.following_main_clause().map(|subject| (subject, true));
         }
         if gerund && self.back(1).is_some_and(|before| self.lower(before) == ",") {
             return self.main_clause();
@@ -217,7 +217,7 @@ impl Finder<'_> {
         Some((reporting.unwrap_or(nearest).subject, true))
     }
 
-    /// Whether nothing but "while" or "by" stands before the verb in its sentence.
+    /// Whether nothing but "while" or "by" precedes the verb in its sentence.
     fn opens_sentence(&self) -> bool {
         let opens = |at: usize| {
             self.tags[at].is_adverb()
@@ -226,8 +226,8 @@ impl Finder<'_> {
         self.first() - self.start <= 2 && (self.start..self.first()).all(opens)
     }
 
-    /// "Claiming that …, Trump told": the subject of the clause behind the comma.
-    fn main_clause_behind(&self) -> Option<u32> {
+    /// "Claiming that …, Trump told": the subject of the clause after the comma.
+    fn following_main_clause(&self) -> Option<u32> {
         let main = self.group.main as usize;
         let clauses = (main + 1..self.end.min(main + STEPS)).filter(|&at| self.lower(at) == ",");
         clauses.filter_map(|comma| self.clause_at(comma + 1)).next()
@@ -236,8 +236,8 @@ impl Finder<'_> {
     /// The phrase that begins here, if a finite verb follows it.
     fn clause_at(&self, at: usize) -> Option<u32> {
         let index = *self.syntax.phrase_of.get(at).filter(|&&phrase| phrase != NONE && at < self.end)?;
-        let behind = self.syntax.phrases[index as usize].end as usize;
-        let verb = (behind..self.end).find(|&at| !self.tags[at].is_adverb())?;
+        let after = self.syntax.phrases[index as usize].end as usize;
+        let verb = (after..self.end).find(|&at| !self.tags[at].is_adverb())?;
         self.tags[verb].is_finite().then_some(index)
     }
 
@@ -278,7 +278,7 @@ impl Finder<'_> {
         if self.is_objective(first) { Step::To(first) } else { Step::Found(phrase) }
     }
 
-    /// The phrase that a relative pronoun before this verb stands for.
+    /// The antecedent of the relative pronoun before this verb.
     fn antecedent(&self, verb: usize) -> Option<u32> {
         let mut at = verb.checked_sub(1)?;
         while at > self.start && self.tags[at].is_adverb() {
@@ -291,7 +291,7 @@ impl Finder<'_> {
         matches!(self.tags[at], Tag::RelativePronoun | Tag::WhPronoun) || self.lower(at) == "who"
     }
 
-    /// The phrase before a relative pronoun, across a comma and the prepositions that hang on it.
+    /// The phrase before a relative pronoun, across a comma and its prepositional phrases.
     fn before_relative(&self, at: usize) -> Option<u32> {
         let mut left = at.checked_sub(1).filter(|&left| left >= self.start)?;
         if self.lower(left) == "," {
@@ -300,17 +300,17 @@ impl Finder<'_> {
         loop {
             let phrase = self.syntax.phrase_of[left];
             let first = self.syntax.phrases.get(phrase as usize)?.first as usize;
-            let hangs = first > self.start + 1
+            let is_modifier = first > self.start + 1
                 && self.lower(first - 1) == "of"
                 && self.syntax.phrase_of[first - 2] != NONE;
-            if !hangs {
+            if !is_modifier {
                 return Some(phrase);
             }
             left = first - 2;
         }
     }
 
-    /// Whether the phrase at `at` stands between commas behind another phrase.
+    /// Whether the phrase at `at` is set off by commas after another phrase.
     fn is_apposition(&self, at: usize, before: usize) -> bool {
         self.lower(before) == ","
             && at + 1 < self.end

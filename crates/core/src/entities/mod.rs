@@ -1,4 +1,4 @@
-//! Who and what is named: mentions by model, gazetteer and grammar, and the roles that stand with names.
+//! Who and what is named: mentions by model, gazetteer and grammar, and the roles beside names.
 
 mod bodies;
 mod names;
@@ -15,7 +15,7 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct NameMention {
     pub(crate) first: u32,
-    /// First token behind.
+    /// First token after it.
     pub(crate) end: u32,
     pub(crate) kind: EntityType,
     pub(crate) value: Option<Value>,
@@ -46,7 +46,7 @@ pub(crate) struct HeaderNames {
 
 /// The mentions of the article by name, with its amounts and dates: in order, no two overlapping.
 pub(crate) fn mentions(names: &[NameSpan], amounts: &Amounts<'_>, header: &HeaderNames) -> Vec<NameMention> {
-    let votes = votes::settle(names, amounts.segments);
+    let votes = votes::majority_kinds(names, amounts.segments);
     let mut mentions: Vec<NameMention> = header.mentions(&votes, amounts.segments);
     let given = mentions.len();
     let names = names::find(&votes, amounts.segments)
@@ -59,7 +59,7 @@ pub(crate) fn mentions(names: &[NameSpan], amounts: &Amounts<'_>, header: &Heade
         .map(NameMention::from)
         .filter(|amount| !mentions[..given].iter().any(|mention| overlap(mention, amount)))
         .collect();
-    let (named, found) = settle(named, found);
+    let (named, found) = resolve_overlaps(named, found);
     mentions.extend(merged(&found, dated));
     mentions.extend(named);
     mentions.extend(found);
@@ -89,7 +89,7 @@ impl HeaderNames {
             } else if named(place) {
                 None
             } else if place.clone().all(|at| segments.word(at).shape == Shape::Capitals) {
-                // "ALBAWABA - ": what stands in capitals where a place should, and is none, is the outlet.
+                // "ALBAWABA - ": capitals in the position of a place that are no place are the outlet.
                 Some(mention(place, EntityType::Org))
             } else {
                 Some(mention(place, EntityType::Gpe))
@@ -105,9 +105,12 @@ fn overlap(a: &NameMention, b: &NameMention) -> bool {
     a.first < b.end && b.first < a.end
 }
 
-/// Parts names and amounts that overlap: a number inside a name is part of it ("Boeing 737"), and an amount of which a
-/// name holds but a part is an amount.
-fn settle(names: Vec<NameMention>, amounts: Vec<NameMention>) -> (Vec<NameMention>, Vec<NameMention>) {
+/// Decides between names and amounts that overlap: a number inside a name is part of it ("Boeing 737"), and an amount that
+/// reaches beyond a name prevails.
+fn resolve_overlaps(
+    names: Vec<NameMention>,
+    amounts: Vec<NameMention>,
+) -> (Vec<NameMention>, Vec<NameMention>) {
     let wins = |name: &NameMention, amount: &NameMention| {
         let number = matches!(amount.kind, EntityType::Cardinal | EntityType::Ordinal | EntityType::Quantity);
         let year = amount.kind == EntityType::Date && amount.tokens().len() == 1;
@@ -116,24 +119,25 @@ fn settle(names: Vec<NameMention>, amounts: Vec<NameMention>) -> (Vec<NameMentio
                 && name.first <= amount.first
                 && amount.end <= name.end
     };
-    let keeps = near(&names, &amounts, |name, amount| !wins(name, amount));
+    let keep = compatible(&names, &amounts, |name, amount| !wins(name, amount));
     let amounts: Vec<NameMention> =
-        amounts.iter().zip(keeps).filter(|(_, keep)| *keep).map(|(amount, _)| amount.clone()).collect();
-    let keeps = near(&amounts, &names, |_, _| false);
-    let names = names.iter().zip(keeps).filter(|(_, keep)| *keep).map(|(name, _)| name.clone()).collect();
+        amounts.iter().zip(keep).filter(|&(_, keep)| keep).map(|(amount, _)| amount.clone()).collect();
+    let keep = compatible(&amounts, &names, |_, _| false);
+    let names = names.iter().zip(keep).filter(|&(_, keep)| keep).map(|(name, _)| name.clone()).collect();
     (names, amounts)
 }
 
-/// For each of `held`, whether every mention of `against` that overlaps it lets it stay; both are in order.
-fn near(
-    against: &[NameMention],
-    held: &[NameMention],
+/// For each candidate, whether it may stay beside every other mention that it overlaps; both lists are in order.
+fn compatible(
+    others: &[NameMention],
+    candidates: &[NameMention],
     stays: impl Fn(&NameMention, &NameMention) -> bool,
 ) -> Vec<bool> {
-    held.iter()
+    candidates
+        .iter()
         .map(|mention| {
-            let first = against.partition_point(|other| other.end <= mention.first);
-            against[first..]
+            let first = others.partition_point(|other| other.end <= mention.first);
+            others[first..]
                 .iter()
                 .take_while(|other| other.first < mention.end)
                 .all(|other| stays(other, mention))
@@ -143,11 +147,11 @@ fn near(
 
 /// The dates and sums of the model that the grammar does not see.
 fn merged(found: &[NameMention], dated: Vec<NameMention>) -> Vec<NameMention> {
-    let keeps = near(found, &dated, |_, _| false);
-    dated.into_iter().zip(keeps).filter_map(|(mention, keep)| keep.then_some(mention)).collect()
+    let keep = compatible(found, &dated, |_, _| false);
+    dated.into_iter().zip(keep).filter_map(|(mention, keep)| keep.then_some(mention)).collect()
 }
 
-/// Parts of speech with what the names tell: a capitalised word inside a name is no verb ("United States").
+/// Parts of speech corrected by names: a capitalised word inside a name is no verb ("United States").
 pub(crate) fn tags_of_names(mut tags: Vec<Tag>, names: &[NameMention], segments: &Segments) -> Vec<Tag> {
     let is_name = |kind: EntityType| kind < EntityType::Date && kind != EntityType::Norp;
     for token in names.iter().filter(|name| is_name(name.kind)).flat_map(NameMention::tokens) {

@@ -1,7 +1,7 @@
 //! From the model's kinds of names to those of the contract.
 //!
-//! The model knows the kinds of the corpus that it was trained on, the contract those of OntoNotes. One of the
-//! corpus may be several of OntoNotes, which lists and the words of the name tell apart:
+//! The model has the kinds of its training corpus, the contract those of OntoNotes. Where one corresponds to several,
+//! lists and the words of the name decide:
 //!
 //! | model | contract |
 //! |---|---|
@@ -140,7 +140,7 @@ mod tests {
     use crate::segment::segment;
     use crate::span::Span;
 
-    /// The kind and text of a name that is a whole sentence but for what stands before it.
+    /// The kind and text of a name that is a whole sentence but for the tokens before it.
     fn kind(before: usize, text: &str, kind: NameKind) -> (EntityType, String) {
         let segments = segment(text, [(BlockKind::Paragraph, Span::new(0, text.len()))]);
         let end = segments.tokens.len() as u32;

@@ -1,6 +1,6 @@
-//! Names that come again: what the article once gives as a name is one wherever it stands.
+//! Repeated names: a string that is a name once in the article is one everywhere.
 //!
-//! The model reads sentence by sentence, and a name that one sentence makes clear may be missed in the next. A name of
+//! The model reads sentence by sentence, and a name that is clear in one sentence may be missed in the next. A name of
 //! two words or more, or an acronym, is looked for in the rest of the article and added where nothing is known yet.
 
 use super::NameMention;
@@ -13,7 +13,7 @@ pub(super) fn find(known: &[NameMention], segments: &Segments) -> Vec<NameMentio
         Names { all: Vec::with_capacity(known.len()), last: vec![NONE; segments.vocabulary.words().len()] };
     for name in known.iter().filter(|name| is_certain(name, segments)) {
         let word = segments.tokens[name.first as usize].word;
-        if names.of(word).count() < MOST_OF_A_WORD
+        if names.of(word).count() < MAX_NAMES_PER_WORD
             && !names.of(word).any(|other| spelled_alike(other, name.first, segments))
         {
             names.add(word, name);
@@ -72,7 +72,7 @@ impl<'a> Names<'a> {
 }
 
 /// Most names with one first word that are looked for.
-const MOST_OF_A_WORD: usize = 8;
+const MAX_NAMES_PER_WORD: usize = 8;
 
 /// A name that cannot well be anything else: several words that begin with a capital, or an acronym.
 fn is_certain(name: &NameMention, segments: &Segments) -> bool {

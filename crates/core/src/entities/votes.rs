@@ -12,7 +12,7 @@ use crate::tagger::{KINDS, NameKind, NameSpan};
 const MAJORITY: f32 = 0.6;
 
 /// The names, each of the kind that its spelling has in the article.
-pub(super) fn settle(names: &[NameSpan], segments: &Segments) -> Vec<NameSpan> {
+pub(super) fn majority_kinds(names: &[NameSpan], segments: &Segments) -> Vec<NameSpan> {
     let spelling = |name: &NameSpan| {
         (name.first..name.end).fold(0, |all, at| mix(all, segments.tokens[at as usize].word.0.into()))
     };
@@ -21,20 +21,20 @@ pub(super) fn settle(names: &[NameSpan], segments: &Segments) -> Vec<NameSpan> {
         names
             .iter()
             .enumerate()
-            .filter(|(_, name)| votes_at_all(name.kind))
+            .filter(|(_, name)| has_vote(name.kind))
             .map(|(at, name)| (spelling(name), at)),
     );
     voters.sort_unstable();
-    let mut settled = names.to_vec();
+    let mut corrected = names.to_vec();
     for alike in voters.chunk_by(|left, right| left.0 == right.0).filter(|alike| alike.len() > 1) {
         if let Some(kind) = majority(alike.iter().map(|&(_, at)| &names[at])) {
-            alike.iter().for_each(|&(_, at)| settled[at].kind = kind);
+            alike.iter().for_each(|&(_, at)| corrected[at].kind = kind);
         }
     }
-    settled
+    corrected
 }
 
-fn votes_at_all(kind: NameKind) -> bool {
+fn has_vote(kind: NameKind) -> bool {
     !matches!(kind, NameKind::Date | NameKind::Money | NameKind::Norp)
 }
 
@@ -66,7 +66,7 @@ mod tests {
                 name(1, NameKind::Date, 0.9),
                 name(2, NameKind::Location, last),
             ];
-            settle(&names, &segments).iter().map(|name| name.kind).collect()
+            majority_kinds(&names, &segments).iter().map(|name| name.kind).collect()
         };
         assert_eq!(kinds(0.4), [NameKind::Organization, NameKind::Date, NameKind::Organization]);
         assert_eq!(kinds(0.8), [NameKind::Organization, NameKind::Date, NameKind::Location]);

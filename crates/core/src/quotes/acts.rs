@@ -1,7 +1,7 @@
-//! What was done with a content, and the dictionary form of the word that tells it.
+//! What was done with a content, and the lemma of the word that expresses it.
 //!
 //! A learned cue can be any verb, noun or adjective. Three tables give the act of a word: the reporting verbs, the
-//! reporting nouns, and the other words that are often cues in news. Where the main word tells nothing ("made"), another
+//! reporting nouns, and the other words that are often cues in news. Where the main word is neutral ("made"), another
 //! word of the cue may ("made clear"); where none does, the part of speech and the content decide.
 
 use crate::article::Act;
@@ -26,20 +26,20 @@ pub(super) fn act(attribution: &Attribution, context: &Context<'_>) -> Act {
     known(attribution, context).unwrap_or_else(|| usual(attribution, context))
 }
 
-/// The act of an attribution, if a table knows a word of its cue.
+/// The act of an attribution, if a table holds a word of its cue.
 pub(super) fn known(attribution: &Attribution, context: &Context<'_>) -> Option<Act> {
-    let others = attribution.cue.clone().filter(|&at| at != attribution.main && can_tell(at, context));
+    let others = attribution.cue.clone().filter(|&at| at != attribution.main && can_express_act(at, context));
     let mut words = once(attribution.main).chain(others).map(|at| context.segments.word(at));
     words.find_map(listed).map(|(_, act)| act)
 }
 
-fn can_tell(at: usize, context: &Context<'_>) -> bool {
+fn can_express_act(at: usize, context: &Context<'_>) -> bool {
     let tag = context.tags[at];
     let verb = tag.is_verb() && !tag.is_auxiliary();
     verb || tag.is_adjective() || tag.is_noun() && !tag.is_proper()
 }
 
-/// The act that is most often right where no table knows the cue. Among the cues of PolNeAR that the tables know, verbs
+/// The act that is most often right where no table holds the cue. Among the cues of PolNeAR that the tables hold, verbs
 /// and nouns mostly say; adjectives mostly feel, or think what a clause with "that" holds.
 fn usual(attribution: &Attribution, context: &Context<'_>) -> Act {
     let mut content = attribution.content.iter().cloned().flatten();

@@ -13,9 +13,9 @@ use crate::evidence::{Evidence, EvidenceCode};
 use crate::segment::BlockTokens;
 
 /// Most tokens between the cue and the colon: "wrote on Monday:".
-const NEAR: usize = 8;
+const MAX_GAP: usize = 8;
 /// Fewest tokens of a block quote.
-const SHORTEST: usize = 5;
+const MIN_LENGTH: usize = 5;
 
 /// Finds the block quotes; `taken` are quotes found by other means.
 pub(super) fn find(
@@ -39,18 +39,18 @@ pub(super) fn find(
         .collect()
 }
 
-/// The verb that announces what stands behind this block.
+/// The cue at the end of this block that announces the next one.
 fn reporting_cue<'s>(
     block: &BlockTokens,
     reporting_cues: &'s [ReportingCue],
     context: &Context<'_>,
 ) -> Option<&'s ReportingCue> {
     let colon = block.tokens.clone().next_back().filter(|&at| context.segments.lower(at) == ":")?;
-    let behind = reporting_cues.partition_point(|reporting_cue| reporting_cue.main < colon);
-    let reporting_cue = reporting_cues.get(behind.checked_sub(1)?)?;
+    let after = reporting_cues.partition_point(|reporting_cue| reporting_cue.main < colon);
+    let reporting_cue = reporting_cues.get(after.checked_sub(1)?)?;
     let speaks = matches!(reporting_cue.kind, ReportingKind::Verb { passive: false, .. })
         && reporting_cue.takes(Frames::QUOTATION);
-    let is_near = block.tokens.contains(&reporting_cue.main) && colon - reporting_cue.main <= NEAR;
+    let is_near = block.tokens.contains(&reporting_cue.main) && colon - reporting_cue.main <= MAX_GAP;
     (speaks
         && is_near
         && reporting_cue.source.is_some()
@@ -62,7 +62,7 @@ fn reporting_cue<'s>(
 fn is_paragraph(block: &BlockTokens, context: &Context<'_>) -> bool {
     let stops = |at: usize| context.segments.lower(at).ends_with(['.', '!', '?', '…']);
     block.kind == BlockKind::Paragraph
-        && block.tokens.len() >= SHORTEST
+        && block.tokens.len() >= MIN_LENGTH
         && !context.marks.holds(block.tokens.start)
         && context.segments.word(block.tokens.start).is_capitalised
         && stops(block.tokens.end - 1)

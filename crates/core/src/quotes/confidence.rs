@@ -8,7 +8,7 @@ use crate::article::QuoteKind;
 use crate::attribution::Calibration;
 use crate::evidence::{Detail, Evidence, Probability};
 
-/// Keys for which there is room from the start.
+/// Initial capacity for keys.
 const USUAL_KEYS: usize = 12;
 /// The key of what every quote has.
 const ALWAYS: &str = "always";
@@ -58,6 +58,7 @@ fn step(probability: Probability) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::EvidenceCode;
 
     #[test]
     fn keys_are_codes_and_steps() {

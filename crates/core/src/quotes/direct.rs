@@ -1,6 +1,6 @@
 //! Direct quotes: words between quotation marks, and the verb that attributes them.
 //!
-//! A stretch between marks is tied to a verb behind it ("…,” she said), to one before it (She said: “…), or to the
+//! A stretch between marks is linked to a verb after it ("…,” she said), to one before it (She said: “…), or to the
 //! quote before it, which its attribution splits or which runs on over a paragraph. A stretch that nothing attributes is
 //! a quote when it reads like speech, and a title, nickname or scare quote when it does not.
 
@@ -18,22 +18,22 @@ use crate::syntax::Phrase;
 use crate::tagger::Tag;
 use std::ops::Range;
 
-/// How far behind the closing mark an attribution can begin, in tokens.
-const NEAR: usize = 4;
+/// How far after the closing mark an attribution can begin, in tokens.
+const MAX_GAP: usize = 4;
 /// How far an attribution can reach, in tokens.
-const REACH: usize = 45;
+const MAX_REACH: usize = 45;
 /// Tokens between marks from which on a stretch without attribution is taken for speech. On PolNeAR 98 in 100 of so
 /// long ones are.
-const SPEECH: usize = 8;
+const MIN_SPEECH: usize = 8;
 
-/// Most verbs of a sentence that are looked at.
-const MOST_CUES: usize = 8;
+/// Most cues of a sentence that are considered.
+const MAX_CUES: usize = 8;
 
 /// Most tokens of a title between marks.
-const LONGEST_TITLE: usize = 14;
+const MAX_TITLE_LENGTH: usize = 14;
 
 /// Most tokens of a term between marks.
-const LONGEST_TERM: usize = 8;
+const MAX_TERM_LENGTH: usize = 8;
 
 /// Finds the direct quotes; `taken` are quotes that need no marks.
 pub(super) fn find(
@@ -63,7 +63,7 @@ pub(super) fn find(
 struct Last {
     marked: usize,
     block: usize,
-    /// First token behind an attribution that follows the quote's last part.
+    /// First token after an attribution that follows the quote's last part.
     attribution_end: Option<usize>,
 }
 
@@ -93,8 +93,8 @@ impl Finder<'_> {
         if self.runs_on(index) {
             return self.extend(index, block, part, EvidenceCode::RunOn);
         }
-        let behind = self.cue_after(&marked);
-        if let Some(reporting_cue) = behind.filter(|_| self.can_be_attributed_behind(&marked)) {
+        let after = self.cue_after(&marked);
+        if let Some(reporting_cue) = after.filter(|_| self.can_precede_its_cue(&marked)) {
             let end = self.reporting_cues[reporting_cue].end();
             return self.start(index, block, part, Some(reporting_cue), Some(end));
         }
@@ -129,7 +129,7 @@ impl Finder<'_> {
         let word = |at: usize| self.context.segments.word(at);
         let is_capital = |at: usize| word(at).is_capitalised || self.context.segments.lower(at).len() <= 4;
         let capitals = inside.clone().filter(|&at| word(at).is_capitalised).count();
-        if !(2..=LONGEST_TITLE).contains(&inside.len())
+        if !(2..=MAX_TITLE_LENGTH).contains(&inside.len())
             || !word(inside.start).is_capitalised
             || !inside.clone().all(is_capital)
             || 2 * capitals < inside.len()
@@ -157,10 +157,11 @@ impl Finder<'_> {
         };
         let Some(source) = &reporting_cue.source else { return false };
         let lower = |at: usize| self.context.segments.lower(at);
-        let asks = lower(source.start) == "what" || source.start > 0 && lower(source.start - 1) == "what";
+        let is_interrogative =
+            lower(source.start) == "what" || source.start > 0 && lower(source.start - 1) == "what";
         let own = matches!(lower(source.end - 1), "i" | "we");
-        marked.inside().len() <= LONGEST_TERM
-            && asks
+        marked.inside().len() <= MAX_TERM_LENGTH
+            && is_interrogative
             && (own || self.context.tags[reporting_cue.tokens.start] == Tag::Modal)
     }
 
@@ -219,7 +220,7 @@ impl Finder<'_> {
                 && self.last.is_some_and(|last| last.marked + 1 == index)
     }
 
-    /// Whether only the attribution of the quote before stands between it and this stretch.
+    /// Whether nothing but the attribution of the preceding quote separates it from this stretch.
     fn splits_before(&self, index: usize, block: usize, marked: &Marked) -> bool {
         let Some(last) = self.last.filter(|last| last.block == block && last.marked + 1 == index) else {
             return false;
@@ -229,7 +230,7 @@ impl Finder<'_> {
         };
         let between = end..marked.open as usize;
         let finite = |at: usize| self.context.tags[at].is_finite();
-        // “…,” Bly said. And a report “says”: what goes on in another sentence is another matter.
+        // “…,” Bly said. And a report “says”: a stretch in another sentence is another quote.
         let own_end = between.start.checked_sub(1).map_or(0, |last| self.context.sentence(last).end);
         if own_end > between.start && own_end < between.end {
             return false;
@@ -241,39 +242,40 @@ impl Finder<'_> {
             self.reporting_cues.get(first).is_some_and(|reporting_cue| between.contains(&reporting_cue.main));
         let is_short = between.len() <= 14 && (relative || !between.clone().any(finite));
         // "…, said Bly, a singer who was born in the town that she now leads. “…"
-        // A mark of which both ends look alike can stand at the end of the sentence before its own.
-        let is_apposition = between.len() <= REACH && (own_end == between.end || own_end == between.end + 1);
-        !reports_on && !self.is_attributed_further_on(marked) && (is_short || is_apposition)
+        // An opening mark that looks like a closing one can end up in the sentence before its own.
+        let is_apposition =
+            between.len() <= MAX_REACH && (own_end == between.end || own_end == between.end + 1);
+        !reports_on && !self.has_later_cue(marked) && (is_short || is_apposition)
     }
 
     /// Whether a verb further on in its sentence attributes a stretch: “A” to the very end, she said.
-    fn is_attributed_further_on(&self, marked: &Marked) -> bool {
-        let behind = marked.end as usize..self.context.sentence(marked.end as usize - 1).end;
-        let first = self.reporting_cues.partition_point(|reporting_cue| reporting_cue.main < behind.start);
+    fn has_later_cue(&self, marked: &Marked) -> bool {
+        let after = marked.end as usize..self.context.sentence(marked.end as usize - 1).end;
+        let first = self.reporting_cues.partition_point(|reporting_cue| reporting_cue.main < after.start);
         let reporting_cues = self
             .reporting_cues
             .get(first..)
             .unwrap_or(&[])
             .iter()
-            .take_while(|reporting_cue| reporting_cue.main < behind.end);
-        reporting_cues.take(MOST_CUES).any(|reporting_cue| {
+            .take_while(|reporting_cue| reporting_cue.main < after.end);
+        reporting_cues.take(MAX_CUES).any(|reporting_cue| {
             let speaks =
                 matches!(reporting_cue.kind, ReportingKind::Verb { participle: false, passive: false });
             speaks
                 && reporting_cue.takes(Frames::QUOTATION)
                 && !self.context.marks.holds(reporting_cue.main)
-                && reporting_cue.source.as_ref().is_some_and(|source| behind.contains(&source.start))
+                && reporting_cue.source.as_ref().is_some_and(|source| after.contains(&source.start))
         })
     }
 
-    /// The reporting_cue that attributes a stretch from behind it.
+    /// The cue after a stretch that attributes it.
     fn cue_after(&self, marked: &Marked) -> Option<usize> {
         if !marked.has_close {
             return None;
         }
         let from = marked.end as usize;
-        // “A.” He said B: a new sentence attributes what follows, not what stands before.
-        let limit = self.context.sentence(from - 1).end.min(from + REACH);
+        // “A.” He said B: a new sentence attributes what follows, not what precedes.
+        let limit = self.context.sentence(from - 1).end.min(from + MAX_REACH);
         let stop = (from..limit).find(|&at| self.context.marks.holds(at)).unwrap_or(limit);
         let first = self.reporting_cues.partition_point(|reporting_cue| reporting_cue.main < from);
         let reporting_cues = self.reporting_cues[first..]
@@ -282,31 +284,31 @@ impl Finder<'_> {
             .take_while(|(_, reporting_cue)| reporting_cue.main < stop);
         reporting_cues
             .map(|(index, reporting_cue)| (first + index, reporting_cue))
-            .find(|(_, reporting_cue)| self.attributes_from_behind(reporting_cue, from))
+            .find(|(_, reporting_cue)| self.attributes_preceding(reporting_cue, from))
             .map(|(index, _)| index)
     }
 
-    fn attributes_from_behind(&self, reporting_cue: &ReportingCue, from: usize) -> bool {
-        let beside = |at: usize| at >= from && at <= from + NEAR;
+    fn attributes_preceding(&self, reporting_cue: &ReportingCue, from: usize) -> bool {
+        let is_adjacent = |at: usize| at >= from && at <= from + MAX_GAP;
         match reporting_cue.kind {
-            ReportingKind::According => reporting_cue.tokens.start <= from + NEAR,
+            ReportingKind::According => reporting_cue.tokens.start <= from + MAX_GAP,
             ReportingKind::Noun => false,
             // "…,” adding: “…": a participle attributes what follows it.
             ReportingKind::Verb { participle: true, .. } => false,
             ReportingKind::Verb { passive, .. } => {
                 let subject_first = reporting_cue.source.as_ref().is_some_and(|source| {
-                    beside(source.start)
+                    is_adjacent(source.start)
                         && source.start < reporting_cue.tokens.start
                         && self.is_plain(from, source.start)
                 });
-                let verb_first =
-                    beside(reporting_cue.tokens.start) && self.is_plain(from, reporting_cue.tokens.start);
+                let verb_first = is_adjacent(reporting_cue.tokens.start)
+                    && self.is_plain(from, reporting_cue.tokens.start);
                 reporting_cue.takes(Frames::QUOTATION) && !passive && (subject_first || verb_first)
             }
         }
     }
 
-    /// Whether only a comma, dash or adverbs stand between the closing mark and the attribution.
+    /// Whether only a comma, dash or adverbs separate the closing mark from the attribution.
     fn is_plain(&self, from: usize, to: usize) -> bool {
         (from..to).all(|at| {
             self.context.tags[at].is_punctuation()
@@ -315,19 +317,19 @@ impl Finder<'_> {
         })
     }
 
-    /// Whether a stretch is so built that a verb behind it can attribute it: it ends with a stop or comma, or begins
+    /// Whether a verb after a stretch can attribute it: it ends with a stop or comma, or begins
     /// its sentence.
-    fn can_be_attributed_behind(&self, marked: &Marked) -> bool {
+    fn can_precede_its_cue(&self, marked: &Marked) -> bool {
         let inside = marked.inside();
         let last = self.context.segments.lower(inside.end - 1);
         let ends = last.ends_with(['.', ',', '!', '?', '…', '-', '—', '–']);
-        let comma_behind = (marked.end as usize) < self.context.segments.tokens.len()
+        let comma_follows = (marked.end as usize) < self.context.segments.tokens.len()
             && self.context.segments.lower(marked.end as usize) == ",";
         let sentence = self.context.sentence(marked.open as usize);
-        ends || sentence.start == marked.open as usize || comma_behind && inside.len() >= 3
+        ends || sentence.start == marked.open as usize || comma_follows && inside.len() >= 3
     }
 
-    /// The reporting_cue that attributes a stretch from before it: "She said: “", "telling reporters, “".
+    /// The cue before a stretch that attributes it: "She said: “", "telling reporters, “".
     fn cue_before(&self, marked: &Marked) -> Option<usize> {
         let open = marked.open as usize;
         let sentence = self.context.sentence(open);
@@ -336,15 +338,15 @@ impl Finder<'_> {
         } else {
             sentence.start
         };
-        let behind = self.reporting_cues.partition_point(|reporting_cue| reporting_cue.main < open);
-        let reporting_cues = self.reporting_cues[..behind]
+        let after = self.reporting_cues.partition_point(|reporting_cue| reporting_cue.main < open);
+        let reporting_cues = self.reporting_cues[..after]
             .iter()
             .enumerate()
             .rev()
             .take_while(|(_, reporting_cue)| reporting_cue.main >= start);
         reporting_cues
             .into_iter()
-            .find(|(_, reporting_cue)| self.attributes_from_before(reporting_cue, open))
+            .find(|(_, reporting_cue)| self.attributes_following(reporting_cue, open))
             .map(|(index, _)| index)
     }
 
@@ -352,13 +354,13 @@ impl Finder<'_> {
         matches!(self.context.segments.lower(open - 1), ":" | ",")
     }
 
-    fn attributes_from_before(&self, reporting_cue: &ReportingCue, open: usize) -> bool {
+    fn attributes_following(&self, reporting_cue: &ReportingCue, open: usize) -> bool {
         let from = reporting_cue.complement.min(open);
         let between = from..open;
         let no_verb =
             !between.clone().any(|at| self.context.tags[at].is_finite() || self.context.marks.holds(at));
         let last = self.context.segments.lower(open - 1);
-        // "said they “have no sympathy”": the marks begin behind the subject of what is said.
+        // "said they “have no sympathy”": the marks begin after the subject of what is said.
         let is_subject = between.len() == 1 && self.context.tags[open - 1].is_pronoun();
         let led =
             matches!(last, "," | ":" | "-" | "—" | "–") || between.is_empty() || last == "that" || is_subject;
@@ -390,7 +392,7 @@ impl Finder<'_> {
         let open = marked.open as usize;
         let before = open.checked_sub(1)?;
         if self.context.segments.lower(before) != ":"
-            || !(self.blocks[block].tokens.start <= before || marked.inside().len() >= SPEECH)
+            || !(self.blocks[block].tokens.start <= before || marked.inside().len() >= MIN_SPEECH)
         {
             return None;
         }
@@ -429,7 +431,7 @@ impl Finder<'_> {
         let whole = marked.open as usize == self.blocks[block].tokens.start
             && marked.end as usize + 1 >= self.blocks[block].tokens.end;
         !is_title
-            && (words >= SPEECH && (has_verb || ends)
+            && (words >= MIN_SPEECH && (has_verb || ends)
                 || whole && words >= 2 && ends
                 || ends
                     && has_verb

@@ -1,11 +1,12 @@
-//! What the models found beside what the marks say.
+//! Merges the attributions of the models with the quotes found by marks.
 //!
 //! Marks stay in charge of direct quotes. What the models attribute fills in the cue and source that a direct quote
 //! lacks, and makes indirect and mixed quotes of all else.
 
 use super::acts;
-use super::constraints::settled;
+use super::constraints::apply_constraints;
 use super::direct::source_evidence;
+use super::rules::applies;
 use super::{CueFound, QuoteFound};
 use crate::article::{Act, QuoteKind};
 use crate::attribution::Attribution;
@@ -15,13 +16,24 @@ use crate::evidence::{Detail, Evidence, EvidenceCode, Probability};
 use crate::span::overlap;
 use std::ops::Range;
 
+/// Rules that alter a source or a content, each explained where it applies.
+const WHOLE_QUOTATION: &str = "one quotation has one source";
+const BEFORE_OTHER_CUE: &str = "a content ends before the cue of another quote";
+const LONGER_SOURCE: &str = "a source includes its apposition";
+const MIXED: &str = "reported words outside the marks make a quote mixed";
+const OTHER_QUOTATIONS: &str = "quotations with one cue are one quote";
+/// Their names.
+#[cfg(test)]
+pub(super) const RULES: [&str; 5] =
+    [WHOLE_QUOTATION, BEFORE_OTHER_CUE, LONGER_SOURCE, MIXED, OTHER_QUOTATIONS];
+
 /// An attribution less probable than this gives way to those it holds.
-const SURE: f32 = 0.6;
+const CONFIDENT: f32 = 0.6;
 
 /// No quote.
 const NONE: u32 = u32::MAX;
 
-/// Joins what the models found to the quotes that marks and layout tell.
+/// Merges the attributions of the models with the quotes found by marks and layout.
 pub(super) fn join(
     mut quotes: Vec<QuoteFound>,
     found: Vec<Attribution>,
@@ -39,11 +51,11 @@ pub(super) fn join(
         }
     }
     let given = quotes.len();
-    for attribution in by_size(settled(found, reporting_cues, context)) {
+    for attribution in by_confidence_and_size(apply_constraints(found, reporting_cues, context)) {
         let tokens = || attribution.content.iter().cloned().flatten();
         let size = tokens().filter(|&at| !context.tags[at].is_punctuation()).count();
         if owner[attribution.main] != NONE || size == 0 {
-            continue; // what is said within what is said is the speaker's matter
+            continue; // a report inside a quote is the speaker's
         }
         let free = |at: &usize| owner[*at] == NONE;
         let words = |at: &usize| !context.tags[*at].is_punctuation();
@@ -57,23 +69,23 @@ pub(super) fn join(
         };
         if cue_owner != NONE {
             if direct(cue_owner) {
-                lengthen(&mut quotes[cue_owner as usize], &attribution, context);
-                widen(&mut quotes[cue_owner as usize], cue_owner, &attribution, &mut owner, context);
+                lengthen_source(&mut quotes[cue_owner as usize], &attribution, context);
+                extend_parts(&mut quotes[cue_owner as usize], cue_owner, &attribution, &mut owner, context);
             }
             continue;
         }
         if 2 * freed < size {
             let first = tokens().map(|at| owner[at]).find(|&index| index != NONE && direct(index));
             if let Some(index) = first.filter(|&index| quotes[index as usize].cue.is_none()) {
-                supply(&mut quotes[index as usize], &attribution, reporting_cues, context);
-                widen(&mut quotes[index as usize], index, &attribution, &mut owner, context);
+                attach_cue(&mut quotes[index as usize], &attribution, reporting_cues, context);
+                extend_parts(&mut quotes[index as usize], index, &attribution, &mut owner, context);
             }
             continue;
         }
-        let parts = whole_marks(runs(tokens().filter(free)), &owner, context);
+        let parts = whole_quotation(runs(tokens().filter(free)), &owner, context);
         let parts: Vec<Range<usize>> = parts
             .into_iter()
-            .map(|part| before_a_cue(&part, &cue_of, &quotes))
+            .map(|part| before_other_cue(&part, &cue_of, &quotes))
             .filter(|part| !part.is_empty())
             .collect();
         if parts.is_empty() {
@@ -89,9 +101,11 @@ pub(super) fn join(
     quotes
 }
 
-/// A content that begins with a stretch between marks has all of it: the sentences of one quotation have one source.
-fn whole_marks(mut parts: Vec<Range<usize>>, owner: &[u32], context: &Context<'_>) -> Vec<Range<usize>> {
-    if let Some(part) = parts.last_mut()
+/// The sentences of one quotation have one source: a content that begins with the opening mark has all up to the closing
+/// one.
+fn whole_quotation(mut parts: Vec<Range<usize>>, owner: &[u32], context: &Context<'_>) -> Vec<Range<usize>> {
+    if applies(WHOLE_QUOTATION)
+        && let Some(part) = parts.last_mut()
         && let Some(marked) = context.marks.marked.get(context.marks.of[part.end - 1] as usize)
         && part.contains(&(marked.open as usize))
         && marked.has_close
@@ -102,18 +116,20 @@ fn whole_marks(mut parts: Vec<Range<usize>>, owner: &[u32], context: &Context<'_
     parts
 }
 
-/// A stretch up to the source or cue of a quote that was taken before it.
-fn before_a_cue(part: &Range<usize>, cue_of: &[u32], quotes: &[QuoteFound]) -> Range<usize> {
-    let Some(cue) = part.clone().find(|&at| cue_of[at] != NONE) else { return part.clone() };
+/// The part of a content before the source or the cue of another quote.
+fn before_other_cue(part: &Range<usize>, cue_of: &[u32], quotes: &[QuoteFound]) -> Range<usize> {
+    let cue = part.clone().find(|&at| cue_of[at] != NONE && applies(BEFORE_OTHER_CUE));
+    let Some(cue) = cue else { return part.clone() };
     let source = quotes.get(cue_of[cue] as usize).and_then(|quote| quote.source.clone());
     let end = source.filter(|source| source.start < cue).map_or(cue, |source| source.start);
     part.start..end.max(part.start)
 }
 
 /// Gives a direct quote the longer source that the models found around that of the rules: the whole of an apposition, but
-/// nothing that stands between marks.
-fn lengthen(quote: &mut QuoteFound, attribution: &Attribution, context: &Context<'_>) {
-    if let (Some(source), Some(longer)) = (&quote.source, &attribution.source)
+/// nothing between marks.
+fn lengthen_source(quote: &mut QuoteFound, attribution: &Attribution, context: &Context<'_>) {
+    if applies(LONGER_SOURCE)
+        && let (Some(source), Some(longer)) = (&quote.source, &attribution.source)
         && longer.start <= source.start
         && longer.end >= source.end
         && !(source.end..longer.end).any(|at| context.marks.holds(at))
@@ -124,7 +140,7 @@ fn lengthen(quote: &mut QuoteFound, attribution: &Attribution, context: &Context
 
 /// Adds to a direct quote what the models attribute to the same cue: words outside the marks make it a mixed one,
 /// other stretches between marks are parts of it.
-fn widen(
+fn extend_parts(
     quote: &mut QuoteFound,
     index: u32,
     attribution: &Attribution,
@@ -139,10 +155,10 @@ fn widen(
     if 2 * both < own {
         return;
     }
-    if outside >= 2 && !quote.parts.iter().any(|part| is_utterance(part.start, context)) {
+    if applies(MIXED) && outside >= 2 && !quote.parts.iter().any(|part| is_utterance(part.start, context)) {
         quote.kind = QuoteKind::Mixed;
         quote.parts = runs(content.into_iter().filter(|&at| owner[at] == NONE || owner[at] == index));
-    } else {
+    } else if applies(OTHER_QUOTATIONS) {
         let segments = runs(content.into_iter().filter(|&at| context.marks.holds(at)));
         for segment in segments {
             let Some(marked) = context.marks.marked.get(context.marks.of[segment.start] as usize) else {
@@ -174,17 +190,17 @@ fn is_utterance(at: usize, context: &Context<'_>) -> bool {
         && context.segments.lower(inside.end - 1).ends_with(['.', ',', '!', '?', '…'])
 }
 
-/// The sure ones first, and of these those with the longest contents.
-fn by_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
+/// The confident ones first, and of these those with the longest contents.
+fn by_confidence_and_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
     let size = |attribution: &Attribution| attribution.content.iter().map(Range::len).sum::<usize>();
     found.sort_by_key(|attribution| {
-        (attribution.probability < SURE, std::cmp::Reverse(size(attribution)), attribution.main)
+        (attribution.probability < CONFIDENT, std::cmp::Reverse(size(attribution)), attribution.main)
     });
     found
 }
 
 /// Gives a quote the cue, the source and the act that the models found.
-fn supply(
+fn attach_cue(
     quote: &mut QuoteFound,
     attribution: &Attribution,
     reporting_cues: &[ReportingCue],
@@ -220,7 +236,7 @@ fn quote(
     let marked = parts.iter().flat_map(Clone::clone).any(|at| context.marks.holds(at));
     let kind = if marked { QuoteKind::Mixed } else { QuoteKind::Indirect };
     let mut quote = QuoteFound::new(kind, Act::Said, parts);
-    supply(&mut quote, attribution, reporting_cues, context);
+    attach_cue(&mut quote, attribution, reporting_cues, context);
     quote
 }
 

@@ -1,11 +1,12 @@
 //! Who said what.
 //!
-//! Quotation marks are paired first ([`marks`]) and stay in charge of direct quotes. Verbs and nouns that can attribute
-//! words are found with their source and complement ([`reporting_cues`], [`content`]); a reporting_cue beside marks makes a direct quote
-//! ([`direct`]); a colon can announce a paragraph ([`announced`]); transcripts, headlines and quotes signed with a dash need
-//! no verb ([`turns`]). Indirect and mixed quotes are found by models trained on annotated news ([`learned`]), which also
-//! complete what the marks leave open ([`settle`], [`merge`]); the words of a cue tell its act ([`acts`]). Last, sources become
-//! entities, quotes without a source get one ([`speakers`]), and each gets its [`confidence`].
+//! Quotation marks are paired first ([`crate::marks`]) and stay in charge of direct quotes. Verbs and nouns that can
+//! attribute words are found with their source and complement ([`reporting_cues`]); a cue beside marks makes a direct
+//! quote ([`direct`]); a colon can announce a paragraph ([`announced`]); transcripts, headlines and quotes signed with a
+//! dash need no verb ([`turns`]). Indirect and mixed quotes are found by models trained on annotated news
+//! ([`crate::attribution`]), which also complete what the marks leave open ([`constraints`], [`merge`]); the words of a
+//! cue give its act ([`acts`]). Last, sources become entities, quotes without a source get one ([`speakers`]), and each
+//! gets its [`confidence`].
 
 mod acts;
 mod announced;
@@ -13,6 +14,7 @@ pub(crate) mod confidence;
 mod constraints;
 mod direct;
 mod merge;
+pub(crate) mod rules;
 mod speakers;
 mod turns;
 
@@ -102,7 +104,7 @@ pub(crate) fn find(
     quotes
 }
 
-/// Drops a quote whose cue stands inside another's content: what is said within what is said is the speaker's matter.
+/// Drops a quote whose cue is inside another's content: a nested report is the speaker's.
 fn without_nested(quotes: Vec<QuoteFound>) -> Vec<QuoteFound> {
     let mut owner: Vec<(Range<usize>, usize)> = Vec::new();
     for (index, quote) in quotes.iter().enumerate() {
@@ -111,9 +113,9 @@ fn without_nested(quotes: Vec<QuoteFound>) -> Vec<QuoteFound> {
     owner.sort_by_key(|(part, _)| part.start);
     let inside_another = |index: usize, quote: &QuoteFound| {
         let anchor = quote.cue.as_ref().map_or(quote.start(), |cue| cue.tokens.start);
-        let behind = owner.partition_point(|(part, _)| part.start <= anchor);
+        let after = owner.partition_point(|(part, _)| part.start <= anchor);
         // Parts overlap little, so the few before the anchor are enough.
-        owner[behind.saturating_sub(4)..behind].iter().any(|(part, other)| {
+        owner[after.saturating_sub(4)..after].iter().any(|(part, other)| {
             *other != index
                 && part.contains(&anchor)
                 && (quote.cue.is_some()

@@ -1,10 +1,11 @@
 //! From a quote's source to its speaker.
 //!
 //! A source is the name of an entity, a pronoun or description that coreference resolved, or somebody unnamed. A quote
-//! without a source keeps the speaker of the quote before it, if that is near. How sure that is,
-//! [`confidence`](super::confidence) tells.
+//! without a source inherits the speaker of the preceding quote, if that is close. [`confidence`](super::confidence)
+//! says how reliable that is.
 
 use super::confidence::confidence;
+use super::rules::applies;
 use super::{QuoteFound, SpeakerFound};
 use crate::article::{EntityType, MentionForm, QuoteKind};
 use crate::attribution::Calibration;
@@ -14,16 +15,23 @@ use crate::evidence::{Detail, Evidence, EvidenceCode};
 use crate::tagger::Tag;
 use std::ops::Range;
 
+/// Rules that alter a source.
+const WHOLE_NAMES: &str = "a source holds names whole";
+const NO_PRONOUN: &str = "a source begins after its relative pronoun or conjunction";
+/// Their names.
+#[cfg(test)]
+pub(super) const RULES: [&str; 2] = [WHOLE_NAMES, NO_PRONOUN];
+
 /// How many tokens back another candidate for a pronoun is looked for.
 const RIVAL_REACH: usize = 400;
-/// Most entities that are held for candidates.
-const MOST_RIVALS: usize = 20;
+/// Most entities that are considered as candidates.
+const MAX_RIVALS: usize = 20;
 /// Most entities among which the speakers of a transcript are looked for; they come first.
-const MOST_SPEAKERS: usize = 500;
-/// Most letters of a label that stands for a name by its initials.
-const MOST_INITIALS: usize = 4;
+const MAX_SPEAKERS: usize = 500;
+/// Most letters of a label that abbreviates a name by its initials.
+const MAX_INITIALS: usize = 4;
 /// Most quotes back that a speaker is carried over from.
-const MOST_QUOTES: usize = 50;
+const MAX_QUOTES: usize = 50;
 /// How many blocks back a speaker is carried over from.
 const CARRY_BLOCKS: u32 = 3;
 
@@ -97,7 +105,7 @@ fn name(
         if source.len() == 1 && context.tags[source.start].is_pronoun() {
             speaker.form = MentionForm::Pronoun;
         }
-        match taken_up(&source, before, context) {
+        match earlier_description(&source, before, context) {
             Some(earlier) => {
                 speaker.name = earlier;
                 quote.evidence.push(Evidence::text(EvidenceCode::Taken, "described shortly before"));
@@ -110,7 +118,7 @@ fn name(
     quote.speaker = Some(speaker);
 }
 
-/// What the relative pronoun stands for that is the source: the subject of the cue's verb.
+/// The antecedent of a source that is a relative pronoun: the subject of the cue's verb.
 fn antecedent(source: &Range<usize>, quote: &QuoteFound, context: &Context<'_>) -> Option<Range<usize>> {
     if source.len() != 1 || !super::direct::is_relative(source.start, context) {
         return None;
@@ -122,6 +130,9 @@ fn antecedent(source: &Range<usize>, quote: &QuoteFound, context: &Context<'_>) 
 
 /// A source that ends or begins inside a name, with the whole of it.
 fn with_whole_names(source: Range<usize>, entities: &Entities) -> Range<usize> {
+    if !applies(WHOLE_NAMES) {
+        return source;
+    }
     let mention = |token: usize| entities.mention_at(token).map(|(_, mention)| mention.tokens.clone());
     let start = mention(source.start).map_or(source.start, |tokens| tokens.start.min(source.start));
     let end = mention(source.end - 1).map_or(source.end, |tokens| tokens.end.max(source.end));
@@ -132,11 +143,11 @@ fn with_whole_names(source: Range<usize>, entities: &Entities) -> Range<usize> {
 fn labelled(source: &Range<usize>, context: &Context<'_>, entities: &Entities) -> Option<EntityIdx> {
     let end = source.clone().find(|&at| context.segments.lower(at) == ",").unwrap_or(source.end);
     let last = context.segments.lower(end.max(source.start + 1) - 1);
-    let known = || entities.all.iter().take(MOST_SPEAKERS);
+    let known = || entities.all.iter().take(MAX_SPEAKERS);
     let named = |entity: &Entity| {
         entity.kind == EntityType::Person && context.segments.lower(entity.name.end - 1) == last
     };
-    let is_short = source.len() == 1 && (2..=MOST_INITIALS).contains(&last.len());
+    let is_short = source.len() == 1 && (2..=MAX_INITIALS).contains(&last.len());
     let abbreviated = |entity: &Entity| {
         let article = entity.name.start.checked_sub(1).filter(|&at| context.segments.lower(at) == "the");
         matches!(entity.kind, EntityType::Person | EntityType::Org)
@@ -154,7 +165,8 @@ fn initials(words: Range<usize>, context: &Context<'_>) -> String {
 /// A source that begins with a relative pronoun or a conjunction, without it.
 fn without_relative(source: Range<usize>, context: &Context<'_>) -> Range<usize> {
     let skip = usize::from(
-        source.len() > 1
+        applies(NO_PRONOUN)
+            && source.len() > 1
             && (super::direct::is_relative(source.start, context)
                 || context.tags[source.start] == Tag::Coordinator),
     );
@@ -212,14 +224,14 @@ fn rivals(
 ) -> Vec<(EntityIdx, f32)> {
     let block = context.block(token);
     let gender = entities.all[chosen].gender;
-    let near = |entity: EntityIdx| {
+    let is_recent = |entity: EntityIdx| {
         let mentions = &entities.all[entity].mentions;
         let last = mentions[..mentions.partition_point(|mention| mention.tokens.start < token)].last();
         last.is_some_and(|mention| context.block(mention.tokens.start) + 1 >= block)
     };
     let mut named: Vec<EntityIdx> = Vec::new();
     for entity in (token.saturating_sub(RIVAL_REACH)..token).rev().filter_map(|at| entities.at(at)) {
-        if !named.contains(&entity) && named.len() < MOST_RIVALS {
+        if !named.contains(&entity) && named.len() < MAX_RIVALS {
             named.push(entity);
         }
     }
@@ -228,7 +240,7 @@ fn rivals(
         entity != chosen
             && entities.all[entity].kind == EntityType::Person
             && entities.all[entity].gender.agrees(gender)
-            && near(entity)
+            && is_recent(entity)
     });
     others.take(4).map(|entity| (entity, 0.0)).collect()
 }
@@ -242,8 +254,12 @@ fn share_rest(candidates: &mut [(EntityIdx, f32)]) {
     rest.iter_mut().for_each(|(_, score)| *score = share.min(first));
 }
 
-/// The words of an earlier unnamed source that this one takes up: "the assistant" after "one of his assistants".
-fn taken_up(source: &Range<usize>, before: &[QuoteFound], context: &Context<'_>) -> Option<Range<usize>> {
+/// The words of an earlier unnamed source that this one refers to: "the assistant" after "one of his assistants".
+fn earlier_description(
+    source: &Range<usize>,
+    before: &[QuoteFound],
+    context: &Context<'_>,
+) -> Option<Range<usize>> {
     if !matches!(context.segments.lower(source.start), "the" | "this" | "that") {
         return None;
     }
@@ -267,8 +283,9 @@ fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'
         return;
     }
     let block = context.block(quote.start());
-    let near = |other: &&QuoteFound| context.block(other.start()) + CARRY_BLOCKS >= block;
-    let last = before.iter().rev().take(MOST_QUOTES).take_while(near).find_map(|other| other.speaker.clone());
+    let is_close = |other: &&QuoteFound| context.block(other.start()) + CARRY_BLOCKS >= block;
+    let last =
+        before.iter().rev().take(MAX_QUOTES).take_while(is_close).find_map(|other| other.speaker.clone());
     match last {
         Some(speaker) => {
             quote.evidence.push(Evidence::text(EvidenceCode::CarriedOver, "speaker of the quote before"));

@@ -1,4 +1,4 @@
-//! Quotes without a verb that are told by layout: turns of a transcript or interview, a quote signed with a dash and a
+//! Quotes without a verb that are recognised by layout: turns of a transcript or interview, a quote signed with a dash and a
 //! name, a headline with its source before a colon.
 
 use super::QuoteFound;
@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// Most tokens of a label before the colon of a turn.
-const LONGEST_LABEL: usize = 8;
+const MAX_LABEL_LENGTH: usize = 8;
 
 /// Finds the quotes that need no verb.
 pub(super) fn find(context: &Context<'_>) -> Vec<QuoteFound> {
@@ -26,7 +26,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<QuoteFound> {
     let mut speaks = false;
     let lines = blocks.iter().zip(turns).enumerate().filter(|(_, (block, _))| !block.tokens.is_empty());
     for (index, (block, turn)) in lines {
-        // In an interview a paragraph without a label goes on with the turn before it.
+        // In an interview a paragraph without a label continues the turn before it.
         let goes_on = speaks && index < last && block.kind == BlockKind::Paragraph;
         let quote = match (turn, block.kind) {
             (None, _) if goes_on => {
@@ -48,7 +48,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<QuoteFound> {
 /// The label of a turn: the tokens before a colon near the start of the block, an opening mark left out.
 fn label(block: &BlockTokens, context: &Context<'_>) -> Option<Range<usize>> {
     let first = block.tokens.start + usize::from(context.marks.holds(block.tokens.start));
-    let limit = block.tokens.end.min(first + LONGEST_LABEL);
+    let limit = block.tokens.end.min(first + MAX_LABEL_LENGTH);
     let colon = (first..limit).find(|&at| context.segments.lower(at) == ":")?;
     let named = (first..colon).all(|at| {
         context.segments.word(at).is_capitalised
@@ -82,6 +82,20 @@ fn words<'a>(tokens: Range<usize>, context: &Context<'a>) -> Vec<&'a str> {
     tokens.map(|at| context.segments.lower(at)).collect()
 }
 
+/// Whether these words are a label that names nobody: "EDITOR'S NOTE".
+fn is_label(tokens: Range<usize>, context: &Context<'_>) -> bool {
+    let mut phrase = String::new();
+    for at in tokens.clone() {
+        let touches = at > tokens.start
+            && context.segments.tokens[at - 1].span.end == context.segments.tokens[at].span.start;
+        if at > tokens.start && !touches {
+            phrase.push(' ');
+        }
+        phrase.push_str(context.segments.lower(at));
+    }
+    context.segments.vocabulary.lists(&phrase).any(word::LABELS)
+}
+
 /// "SMITH: We will stay." in capitals, or any label that comes back.
 fn turn(block: &BlockTokens, labels: &HashMap<&str, usize>, context: &Context<'_>) -> Option<QuoteFound> {
     let is_line =
@@ -93,7 +107,7 @@ fn turn(block: &BlockTokens, labels: &HashMap<&str, usize>, context: &Context<'_
         .clone()
         .filter(|&at| !context.tags[at].is_punctuation())
         .all(|at| matches!(context.segments.word(at).shape, Shape::Capitals | Shape::Initial));
-    let listed = context.segments.vocabulary.lists(&spelled.join(" ")).any(word::LABELS)
+    let listed = is_label(label.clone(), context)
         && !(label.len() == 1 && context.segments.is(label.start, word::SPEAKER_LABELS));
     let turns = labels.values().filter(|&&count| count >= 2).count();
     if listed || !repeated || !capitals && turns < 2 {
@@ -138,7 +152,7 @@ fn signed(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
 
 /// "Minister: no plan to quit"
 fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
-    let limit = block.tokens.end.min(block.tokens.start + LONGEST_LABEL);
+    let limit = block.tokens.end.min(block.tokens.start + MAX_LABEL_LENGTH);
     let colon = (block.tokens.start + 1..limit).find(|&at| context.segments.lower(at) == ":")?;
     let source = block.tokens.start..colon;
     let spelled = words(source.clone(), context).join(" ");
@@ -151,13 +165,11 @@ fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
         && (source.clone().all(|at| context.tags[at].is_proper())
             || source.clone().any(|at| context.segments.is(at, word::ROLE_NOUNS)));
     let has_verb = (colon + 1..block.tokens.end).any(|at| context.tags[at].is_verb());
-    let last_is_label =
-        context.segments.vocabulary.lists(context.segments.lower(colon - 1)).any(word::LABELS);
-    if !person || !has_verb || last_is_label || context.segments.vocabulary.lists(&spelled).any(word::LABELS)
-    {
+    let is_rubric = context.segments.is(colon - 1, word::LABELS) || is_label(source.clone(), context);
+    if !person || !has_verb || is_rubric {
         return None;
     }
-    let end = crate::english::content::behind_last_word(colon + 1, block.tokens.end, context);
+    let end = crate::english::content::trim_trailing_stops(colon + 1, block.tokens.end, context);
     if colon + 1 >= end {
         return None;
     }

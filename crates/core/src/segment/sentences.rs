@@ -1,9 +1,9 @@
 //! Where a sentence ends.
 //!
-//! A full stop, question mark, exclamation mark or ellipsis ends a sentence, together with the closing marks behind
+//! A full stop, question mark, exclamation mark or ellipsis ends a sentence, together with the closing marks after
 //! it, when what follows can begin one. Doubtful stops are decided as in Mikheev, "Periods, Capitalized Words, etc."
 //! (Computational Linguistics 28:3, 2002): an abbreviation ends a sentence only before a word that begins sentences,
-//! and a title or an initial never does. A question that is reported ("“Why?” Smith asked.") goes on.
+//! and a title or an initial never does. A question that is reported ("“Why?” Smith asked.") does not end one.
 
 use super::vocabulary::Stop;
 use super::{Segments, Sentence, Shape, Word};
@@ -13,17 +13,17 @@ use crate::span::Span;
 
 /// Most tokens of a sentence; a longer stretch without a stop is cut, so that nothing which walks a sentence walks far.
 const LONGEST: usize = 400;
-/// How far behind a question in marks its reporting verb may stand, in tokens.
+/// How far after a quoted question its reporting verb can be, in tokens.
 const REPORT_WITHIN: usize = 6;
 
-/// Splits the tokens from `first` on into sentences; `whole` keeps the block as one.
+/// Splits the tokens from `first` on into sentences; `whole` makes the block one sentence.
 pub(super) fn split(text: &str, first: usize, block: u32, whole: bool, segments: &mut Segments) {
     let end = segments.tokens.len();
     let mut start = first;
     if !whole {
         let mut at = first;
         while at < end {
-            let next = behind_stop(text, segments, at, end);
+            let next = next_sentence_start(text, segments, at, end);
             if let Some(next) = next.filter(|&next| next < end) {
                 push(segments, start, next, block);
                 start = next;
@@ -51,7 +51,7 @@ fn push(segments: &mut Segments, first: usize, end: usize, block: u32) {
 }
 
 /// The first token of the next sentence, if one ends with the stop at this token.
-fn behind_stop(text: &str, segments: &Segments, at: usize, end: usize) -> Option<usize> {
+fn next_sentence_start(text: &str, segments: &Segments, at: usize, end: usize) -> Option<usize> {
     let stop = segments.word(at).stop?;
     let mut next = at + 1;
     let mut closed = false;
@@ -84,7 +84,7 @@ fn behind_stop(text: &str, segments: &Segments, at: usize, end: usize) -> Option
     goes.then_some(next)
 }
 
-/// Marks that close what a stop stands in, if they touch the token before them.
+/// Marks that close what contains a stop, if they touch the token before them.
 fn is_closing(text: &str, segments: &Segments, at: usize) -> bool {
     let touches = segments.tokens[at - 1].span.end == segments.tokens[at].span.start;
     match segments.lower(at) {

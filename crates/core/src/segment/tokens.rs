@@ -1,6 +1,6 @@
 //! Tokens as the English treebanks of Universal Dependencies split them.
 //!
-//! Source: the tokenisation of UD English EWT and GUM. White space parts chunks; within a chunk, clitics (`'s`,
+//! Source: the tokenisation of UD English EWT and GUM. White space separates chunks; within a chunk, clitics (`'s`,
 //! `n't`) and punctuation become tokens of their own, hyphened words are split unless the first part is a prefix,
 //! abbreviations keep their full stop. We depart where an article is not a treebank: "1.2bn" and "5pm" are split
 //! before the unit, so that the grammar of amounts sees one shape.
@@ -121,7 +121,7 @@ impl Scanner<'_> {
         end - start
     }
 
-    /// Whether the full stop behind this word is part of it: initials, acronyms, listed abbreviations.
+    /// Whether the full stop after this word is part of it: initials, acronyms, listed abbreviations.
     fn keeps_full_stop(&self, start: usize, end: usize, chunk_end: usize) -> bool {
         let text = self.slice(start, end);
         if text.starts_with(|first: char| first.is_numeric()) {
@@ -179,7 +179,7 @@ impl Scanner<'_> {
         self.split(start, end, tail);
     }
 
-    /// Takes a word that ends with a clitic of so many bytes, or a contraction, or a whole word.
+    /// Takes a word that ends with a clitic of this length, or a contraction, or a whole word.
     fn split(&mut self, start: usize, end: usize, tail: usize) {
         let text = self.slice(start, end);
         let whole = tail == 0 || tail >= text.len();
@@ -198,7 +198,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Takes a word in two parts, of which the second has so many bytes.
+    /// Takes a word in two parts, the second of this length.
     fn parts(&mut self, start: usize, end: usize, tail: usize) {
         self.push(start, end - tail);
         self.push(end - tail, end);
@@ -233,7 +233,7 @@ fn is_address(chunk: &str) -> bool {
 /// Bytes of the word that this text begins with: letters and digits, joined by hyphens, apostrophes, and the full
 /// stops of acronyms and of internet names.
 fn word_length(text: &str) -> usize {
-    // Letters join whatever stands around them, so that only what comes behind the first ones has to be looked at.
+    // Letters always join, so only what follows the leading ones has to be examined.
     let letters = letters(text);
     let mut end = letters;
     let mut previous = letters.checked_sub(1).map_or(' ', |last| text.as_bytes()[last].into());
@@ -273,7 +273,7 @@ fn is_inner_full_stop(text: &str, offset: usize) -> bool {
     acronym || phrases::INTERNET_DOMAINS.contains(next)
 }
 
-/// Bytes of the number that this text begins with, letters that hang on it included.
+/// Bytes of the number that this text begins with, with the letters attached to it.
 fn number_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut end = 0;
@@ -293,7 +293,7 @@ fn number_length(text: &str) -> usize {
         }
         end += 1;
     }
-    // Letters beyond ASCII, as in "5è", hang on as well.
+    // Letters beyond ASCII, as in "5è", are attached as well.
     end + text
         .get(end..)
         .map_or(0, |rest| if rest.starts_with(|c: char| c.is_alphabetic()) { word_length(rest) } else { 0 })
@@ -313,7 +313,7 @@ fn is_dashed_number(text: &str) -> bool {
     parts >= 3 && shortest >= 2 || parts == 2 && text.len() == 8 && shortest == 3
 }
 
-/// Letters that stand before a dollar sign: "US$", "A$", "HK$".
+/// Letters before a dollar sign: "US$", "A$", "HK$".
 fn is_currency_prefix(text: &str) -> bool {
     text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
@@ -327,8 +327,8 @@ fn mark_length(text: &str) -> usize {
         return 0;
     };
     // Bounded, so that a megabyte of dashes is not measured again from each of its dashes.
-    let near = text.get(..text.floor_char_boundary(LONGEST_RUN)).unwrap_or("");
-    let run = |marks: &[char]| near.len() - near.trim_start_matches(marks).len();
+    let window = text.get(..text.floor_char_boundary(LONGEST_RUN)).unwrap_or("");
+    let run = |marks: &[char]| window.len() - window.trim_start_matches(marks).len();
     let same = run(&[first]);
     match first {
         '.' | '-' | '*' | '=' | '_' | '!' | '?' | '…' => {
@@ -345,7 +345,7 @@ fn mark_length(text: &str) -> usize {
     }
 }
 
-/// Bytes of "'90s", where the apostrophe stands for the century.
+/// Bytes of "'90s", where the apostrophe replaces the century.
 fn decade_length(text: &str) -> Option<usize> {
     let apostrophe = text.chars().next()?.len_utf8();
     let rest = text.get(apostrophe..)?.as_bytes();

@@ -1,12 +1,12 @@
-//! Dates, periods and times of day, resolved against the day of the story where that is told.
+//! Dates, periods and times of day, resolved against the day of the story where it is known.
 //!
 //! A weekday is the last one up to the day of the story, as wire copy means it; a date without a year is the nearest
-//! to that day. What cannot be told has no value.
+//! to that day. What cannot be resolved has no value.
 
 use super::numbers::Number;
 use super::{Amounts, Found, rest};
 use crate::article::{EntityType, Value};
-use crate::lexicon::{table, word};
+use crate::lexicon::{phrases, table, word};
 use crate::tagger::Tag;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -15,9 +15,9 @@ use jiff::civil::{Date, Weekday};
 #[derive(Debug, Clone, Copy)]
 struct Deictic {
     steps: i64,
-    /// Whether it stands before weekdays.
+    /// Whether it modifies weekdays.
     before_weekday: bool,
-    /// Whether it tells the year of a month.
+    /// Whether it gives the year of a month.
     before_month: bool,
     /// Whether it names one period: "last year", but not "the past year".
     is_exact: bool,
@@ -26,7 +26,7 @@ struct Deictic {
 impl Amounts<'_> {
     /// The date or period that begins at this token, at which this number begins, if any.
     pub(super) fn date(&self, at: usize, end: usize, number: Option<Number>) -> Option<Found> {
-        let lead = usize::from(matches!(self.lower(at), "early" | "late" | "mid"));
+        let lead = usize::from(self.is(at, word::PERIOD_LEADS));
         let start = at + lead + usize::from(lead > 0 && self.lower(at + lead) == "-");
         let found = self
             .iso_date(at)
@@ -73,7 +73,8 @@ impl Amounts<'_> {
         let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let ending = lower.get(digits.len()..)?;
         let day = digits.parse().ok().filter(|day| (1..=31).contains(day))?;
-        (digits.len() <= 2 && matches!(ending, "" | "st" | "nd" | "rd" | "th")).then_some(day)
+        let is_ordinal = ending.is_empty() || phrases::ORDINAL_SUFFIXES.contains(ending);
+        (digits.len() <= 2 && is_ordinal).then_some(day)
     }
 
     fn year_number(&self, at: usize) -> Option<i16> {
@@ -82,8 +83,8 @@ impl Amounts<'_> {
         if sound { lower.parse().ok().filter(|year| (1500..=2100).contains(year)) } else { None }
     }
 
-    /// A year behind a day and month, with or without a comma, and its end.
-    fn year_behind(&self, at: usize) -> (Option<i16>, usize) {
+    /// A year after a day and month, with or without a comma, and its end.
+    fn following_year(&self, at: usize) -> (Option<i16>, usize) {
         let comma = usize::from(self.lower(at) == ",");
         match self.year_number(at + comma) {
             Some(year) => (Some(year), at + comma + 1),
@@ -131,7 +132,7 @@ impl Amounts<'_> {
         }
         let comma_year = self.year_number(at + 2).filter(|_| self.lower(at + 1) == "," && at + 2 < end);
         if let Some(day) = self.day(at + 1).filter(|_| at + 1 < end && !self.is_counted(at + 1, end)) {
-            let (year, stop) = self.year_behind(at + 2);
+            let (year, stop) = self.following_year(at + 2);
             let date = self.whole_date(year, month, day);
             return Some(Self::found(stop.min(end), date));
         }
@@ -160,7 +161,7 @@ impl Amounts<'_> {
         let day = self.day(at)?;
         let of = usize::from(self.lower(at + 1) == "of");
         let month = self.month(at + 1 + of).filter(|_| at + 1 + of < end)?;
-        let (year, stop) = self.year_behind(at + 2 + of);
+        let (year, stop) = self.following_year(at + 2 + of);
         Some(Self::found(stop.min(end), self.whole_date(year, month, day)))
     }
 
@@ -170,8 +171,8 @@ impl Amounts<'_> {
             return Date::new(year, month, day).ok().map(|date| date.to_string());
         }
         let today = self.day?;
-        let near = (-1..=1).filter_map(|offset| Date::new(today.year() + offset, month, day).ok());
-        near.min_by_key(|date| (*date - today).get_days().abs()).map(|date| date.to_string())
+        let candidates = (-1..=1).filter_map(|offset| Date::new(today.year() + offset, month, day).ok());
+        candidates.min_by_key(|date| (*date - today).get_days().abs()).map(|date| date.to_string())
     }
 
     /// "last week", "this month", "next year", "the past two years", "27 years ago".
@@ -250,7 +251,7 @@ impl Amounts<'_> {
         ((plain || hyphened) && stop <= end).then_some(stop)
     }
 
-    /// An ISO 8601 duration of so many of the unit at this token.
+    /// An ISO 8601 duration: a number of the unit at this token.
     fn duration(&self, number: f64, unit_at: usize, end: usize) -> Option<String> {
         let (unit, _) = self.date_unit(unit_at, end)?;
         let (factor, letter) = match unit {
@@ -355,7 +356,7 @@ impl Amounts<'_> {
     }
 }
 
-/// The last such weekday up to a day, or the next one behind it.
+/// The last such weekday up to a day, or the next one after it.
 fn weekday_date(day: Date, weekday: i8, next: bool) -> Option<Date> {
     let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
     if !next && day.weekday() == weekday {
@@ -374,7 +375,7 @@ fn relative_year(deictic: Deictic, month: i8, day: Date) -> i16 {
     }
 }
 
-/// The week, month or year so many steps from a day, in ISO 8601.
+/// The week, month or year a number of steps from a day, in ISO 8601.
 fn relative_unit(day: Date, unit: &str, step: i64) -> Option<String> {
     match unit {
         "week" => {

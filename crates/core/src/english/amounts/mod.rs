@@ -1,7 +1,7 @@
 //! Dates, times, money, percentages, quantities, ordinals and numbers, by a small grammar with values.
 //!
 //! Amounts are a closed part of the language, so rules read them better than a model and can say what they are worth.
-//! The types follow OntoNotes 5; the words stand in tables of `data/tables/` (numbers, currencies, units, calendar).
+//! The types follow OntoNotes 5; the words are in tables of `data/tables/` (numbers, currencies, units, calendar).
 //! Rules are tried longest first at every token, and no two finds overlap.
 
 mod dates;
@@ -18,7 +18,7 @@ use jiff::civil::Date;
 pub(crate) struct Amounts<'a> {
     pub(crate) segments: &'a Segments,
     pub(crate) tags: &'a [Tag],
-    /// The day on which the story was published or filed, if it is told.
+    /// The day on which the story was published or filed, if known.
     pub(crate) day: Option<Date>,
 }
 
@@ -90,14 +90,15 @@ impl Amounts<'_> {
         at < self.segments.tokens.len() && self.segments.is(at, lists)
     }
 
-    /// Whether no blank stands between a token and the one before it.
+    /// Whether a token follows the one before it without a blank.
     fn touches(&self, at: usize) -> bool {
         at > 0
             && at < self.segments.tokens.len()
             && self.segments.tokens[at - 1].span.end == self.segments.tokens[at].span.start
     }
 
-    /// The longest entry of a table that begins at this token, of at most three tokens, and its end.
+    /// The longest entry of a table that begins at this token, of at most three tokens, and its end. Tokens that touch, as
+    /// those of "km/h", have no blank between them in the table.
     fn entry(&self, table: &Table, at: usize, end: usize) -> Option<(&'static str, usize)> {
         if at < end && !table.has_longer(self.lower(at)) {
             return Some((table.get(self.lower(at))?, at + 1));
@@ -105,7 +106,7 @@ impl Amounts<'_> {
         let mut phrase = String::with_capacity(48);
         let mut lengths = [0; 3];
         for (token, length) in (at..end).zip(&mut lengths) {
-            if token > at {
+            if token > at && !self.touches(token) {
                 phrase.push(' ');
             }
             phrase.push_str(self.lower(token));
@@ -116,7 +117,7 @@ impl Amounts<'_> {
     }
 }
 
-/// The rest of an entry behind its first word.
+/// An entry without its first word.
 fn rest(entry: &str) -> &str {
     entry.split_once(' ').map_or("", |(_, rest)| rest)
 }

@@ -6,11 +6,11 @@ use super::{Amounts, Found};
 use crate::article::{EntityType, Value};
 use crate::lexicon::{table, word};
 
-/// The least sum behind a code of three letters, many of which are acronyms of other things.
-const LEAST_BEHIND_CODE: f64 = 100.0;
+/// The least sum after a code of three letters, many of which are acronyms of other things.
+const MIN_BEHIND_CODE: f64 = 100.0;
 
 /// The least sum in won, which is a verb as well; nothing is sold for less.
-const LEAST_WON: f64 = 100.0;
+const MIN_WON: f64 = 100.0;
 
 impl Amounts<'_> {
     /// The sum that begins at this token, at which this number begins, if any.
@@ -31,9 +31,9 @@ impl Amounts<'_> {
             return None;
         }
         let number = self.scaled_sum(self.digits(stop)?, end);
-        let number = self.behind_range(number, end);
+        let number = self.with_range_end(number, end);
         // "COP 27" is a conference; "COP 27,000" is a sum.
-        let plausible = place == "before" || number.value >= LEAST_BEHIND_CODE;
+        let plausible = place == "before" || number.value >= MIN_BEHIND_CODE;
         plausible.then(|| self.sum(number, number.end, code))
     }
 
@@ -54,14 +54,14 @@ impl Amounts<'_> {
         }
         let number =
             self.scaled_sum(Number { value: parse_digits(number)? * scale, end: at + 1, digits: true }, end);
-        let number = self.behind_range(number, end);
-        let plausible = place == "before" || number.value >= LEAST_BEHIND_CODE;
+        let number = self.with_range_end(number, end);
+        let plausible = place == "before" || number.value >= MIN_BEHIND_CODE;
         plausible.then(|| self.sum(number, number.end, code))
     }
 
-    /// Behind "-14 billion" or "to 14 billion" where a range goes on; the value stays that of its lower end, with the
+    /// Includes "-14 billion" or "to 14 billion" of a range; the value stays that of its lower end, with the
     /// scale of the upper.
-    fn behind_range(&self, number: Number, end: usize) -> Number {
+    fn with_range_end(&self, number: Number, end: usize) -> Number {
         if !number.digits || !matches!(self.lower(number.end), "-" | "–" | "to") || number.end + 1 >= end {
             return number;
         }
@@ -82,7 +82,7 @@ impl Amounts<'_> {
             || word.lower.starts_with("rs")
     }
 
-    /// Digits with their scale, and the thousands that South African papers part by a blank: "R50 000".
+    /// Digits with their scale, and the thousands that South African papers separate by a blank: "R50 000".
     fn scaled_sum(&self, number: Number, end: usize) -> Number {
         let mut number = number;
         while number.end < end
@@ -118,7 +118,7 @@ impl Amounts<'_> {
 
     /// "1,000 colones", "five million US dollars", "500 crore rupees".
     fn word_last(&self, end: usize, number: Number) -> Option<Found> {
-        let mut number = self.behind_range(number, end);
+        let mut number = self.with_range_end(number, end);
         while self.lower(number.end) == "of" && !number.digits {
             // "millions of shekels", "tens of millions of yuan"
             let next = self.number(number.end + 1, end).unwrap_or(Number { end: number.end + 1, ..number });
@@ -133,7 +133,7 @@ impl Amounts<'_> {
         let (place, code) = entry.split_once(' ')?;
         let last = self.segments.word(stop - 1);
         // "5 won" is a sum, "5 won it" is not; a code must be in capitals: "500 USD".
-        let few = number.value < LEAST_WON && &*last.lower == "won";
+        let few = number.value < MIN_WON && &*last.lower == "won";
         let verb = self.tags[stop - 1].is_verb() && number.value < 1000.0 || few;
         if place == "before"
             || verb

@@ -2,7 +2,7 @@
 
 use super::{Amounts, Found, rest};
 use crate::article::{EntityType, Value};
-use crate::lexicon::{table, word};
+use crate::lexicon::{phrases, table, word};
 use crate::tagger::Tag;
 
 /// A number that was read.
@@ -10,7 +10,7 @@ use crate::tagger::Tag;
 pub(super) struct Number {
     pub(super) value: f64,
     pub(super) end: usize,
-    /// Whether it stands in digits.
+    /// Whether it is written in digits.
     pub(super) digits: bool,
 }
 
@@ -22,7 +22,7 @@ impl Amounts<'_> {
         Some(self.scaled(number, end))
     }
 
-    /// A token of digits, thousands parted by commas.
+    /// A token of digits, thousands separated by commas.
     pub(super) fn digits(&self, at: usize) -> Option<Number> {
         let value = parse_digits(self.lower(at))?;
         Some(Number { value, end: at + 1, digits: true })
@@ -76,12 +76,12 @@ impl Amounts<'_> {
         Some(Number { value, end: next, digits: false })
     }
 
-    /// "dozens", "hundreds", "millions" stand without a number before them.
+    /// "dozens", "hundreds", "millions" need no number before them.
     fn is_plural_scale(&self, at: usize) -> bool {
         self.is(at, word::PLURAL_SCALES)
     }
 
-    /// Scales that go on from a number in words: "two hundred", not "two hundreds".
+    /// Scales that can follow a number in words: "two hundred", not "two hundreds".
     fn scale_follows(&self, at: usize) -> bool {
         !self.lower(at).ends_with('s') || self.is(at, word::INVARIABLE_SCALES)
     }
@@ -100,7 +100,7 @@ impl Amounts<'_> {
         }
     }
 
-    /// A scale behind digits: "2.5 million", "3,150 crore".
+    /// A scale after digits: "2.5 million", "3,150 crore".
     fn scaled(&self, mut number: Number, end: usize) -> Number {
         while number.digits && number.end < end {
             let next = number.end + usize::from(self.lower(number.end) == "-" && self.touches(number.end));
@@ -119,11 +119,7 @@ impl Amounts<'_> {
     pub(super) fn ordinal(&self, at: usize, end: usize) -> Option<Found> {
         let lower = self.lower(at);
         let written = table::ORDINAL_WORDS.get(lower).and_then(|number| number.parse().ok());
-        let stem = lower
-            .strip_suffix("st")
-            .or_else(|| lower.strip_suffix("nd"))
-            .or_else(|| lower.strip_suffix("rd"))
-            .or_else(|| lower.strip_suffix("th"));
+        let stem = phrases::ORDINAL_SUFFIXES.iter().find_map(|suffix| lower.strip_suffix(suffix));
         let number: f64 = written.or_else(|| stem.and_then(parse_digits))?;
         // "a second later" is a time; "at first" names no number.
         let time =
@@ -173,7 +169,7 @@ pub(super) fn parse_digits(token: &str) -> Option<f64> {
     {
         return None;
     }
-    // "1.234.567" has its thousands parted by full stops.
+    // "1.234.567" has its thousands separated by full stops.
     let parts_thousands = token.bytes().filter(|&byte| byte == b'.').count() > 1;
     let is_left_out = |mark: char| mark == ',' || mark == '.' && parts_thousands;
     if token.contains(is_left_out) { token.replace(is_left_out, "").parse().ok() } else { token.parse().ok() }

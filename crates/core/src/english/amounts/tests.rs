@@ -37,6 +37,8 @@ fn money() {
         ("It cost €5.50.", "€5.50|MONEY|5.5 EUR"),
         ("It is worth $12-14 billion.", "$12-14 billion|MONEY|12000000000 USD"),
         ("It paid millions of shekels.", "millions of shekels|MONEY|1000000 ILS"),
+        ("The scheme costs Rs. 500 crore.", "Rs. 500 crore|MONEY|5000000000 ?"),
+        ("It owes GH₵ 20 million.", "GH₵ 20 million|MONEY|20000000 GHS"),
         ("Leaders met at COP26.", ""),
         ("She won 20 races.", "20|CARDINAL|20"),
     ]);
@@ -68,6 +70,8 @@ fn times_measures_and_numbers() {
         ("Prices rose 2.5 percent.", "2.5 percent|PERCENT|2.5 percent"),
         ("Prices rose 3%.", "3%|PERCENT|3 percent"),
         ("It lies 40 km away.", "40 km|QUANTITY|40 kilometre"),
+        ("The wind reached 90 km/h.", "90 km/h|QUANTITY|90 kilometre per hour"),
+        ("It was 25°C there.", "25°C|QUANTITY|25 degree"),
         ("Some 3,455 troops died.", "3,455|CARDINAL|3455"),
         ("About two thirds agreed.", "two thirds|CARDINAL|0.6666666666666666"),
         ("He is the 21st to go.", "21st|ORDINAL|21"),

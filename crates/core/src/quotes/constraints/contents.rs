@@ -1,0 +1,120 @@
+//! Rules that correct a content.
+
+use super::super::merge::runs;
+use super::Grammar;
+use crate::attribution::Attribution;
+use crate::context::Context;
+use crate::english::content;
+use crate::english::reporting_cues::ReportingKind;
+use crate::lexicon::word;
+use crate::span::overlap;
+use crate::syntax::NONE;
+use crate::tagger::Tag;
+use std::ops::Range;
+
+/// How far examples reach beyond a content, in tokens.
+const MAX_EXAMPLES: usize = 80;
+
+/// "the claim that the road was safe was wrong": what a noun governs is one clause.
+pub(super) fn complement_of_noun(attribution: &mut Attribution, grammar: &Grammar<'_>) {
+    let noun = grammar.reporting_cue(attribution).filter(|cue| cue.kind == ReportingKind::Noun);
+    if let Some(complement) = noun.and_then(|noun| content::complement(noun, grammar.context)) {
+        attribution.content = vec![complement];
+    }
+}
+
+/// "noted that Brooks — even as he leads — has yet to speak": a clause has a verb, so where the labels end before it the
+/// complement of the reporting verb is the content.
+pub(super) fn whole_clause(attribution: &mut Attribution, grammar: &Grammar<'_>) {
+    let context = grammar.context;
+    let cue = grammar.reporting_cue(attribution);
+    let verb = cue.filter(|cue| matches!(cue.kind, ReportingKind::Verb { passive: false, .. }));
+    let [part] = &mut attribution.content[..] else { return };
+    let Some(clause) = verb.and_then(|verb| content::complement(verb, context)) else { return };
+    let has_verb = |tokens: &Range<usize>| tokens.clone().any(|at| context.tags[at].is_finite());
+    let begins_alike = part.start == clause.start && part.end < clause.end;
+    let is_clause = context.tags[part.start] == Tag::Subordinator
+        || part.end < context.tags.len() && context.tags[part.end].is_finite();
+    if begins_alike && is_clause && !has_verb(part) && has_verb(&clause) {
+        *part = clause;
+    }
+}
+
+/// "they attacked the plan in a statement": where the content is a noun phrase, the occasion modifies the verb.
+pub(super) fn drop_occasion(attribution: &mut Attribution, grammar: &Grammar<'_>) {
+    let context = grammar.context;
+    let [part] = &mut attribution.content[..] else { return };
+    let is_active = context.syntax.group(attribution.main).is_some_and(|group| !group.passive);
+    let opens_clause = |tag: Tag| matches!(tag, Tag::To | Tag::Subordinator | Tag::WhPronoun | Tag::WhAdverb);
+    if !is_active || part.start <= attribution.main || opens_clause(context.tags[part.start]) {
+        return;
+    }
+    let mut before_a_verb = part.clone().take_while(|&at| !context.tags[at].is_finite()).skip(1);
+    if let Some(occasion) = before_a_verb.find(|&at| is_occasion(at, context)) {
+        let is_word = |at: &usize| !context.tags[*at].is_punctuation() || context.marks.of[*at] != NONE;
+        part.end = (part.start + 1..occasion).rev().find(is_word).unwrap_or(part.start) + 1;
+    }
+}
+
+/// "in a statement", "during the interview".
+fn is_occasion(at: usize, context: &Context<'_>) -> bool {
+    let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1);
+    context.segments.is(at, word::OCCASION_PREPOSITIONS)
+        && phrase.is_some_and(|phrase| context.segments.is(phrase.head(), word::OCCASION_NOUNS))
+}
+
+/// ", including the mayor", ", such as parks and pools": examples of the last noun of a content belong to it.
+pub(super) fn include_examples(attribution: &mut Attribution, grammar: &Grammar<'_>) {
+    let context = grammar.context;
+    let lower = |at: usize| if at < context.tags.len() { context.segments.lower(at) } else { "" };
+    let Some(part) = attribution.content.iter_mut().max_by_key(|part| part.start) else { return };
+    let (comma, next) = (part.end, part.end + 1);
+    let is_outside = |at: usize| context.marks.of[at] == NONE;
+    if part.start < attribution.main
+        || lower(comma) != ","
+        || !is_outside(comma)
+        || lower(next) != "including" && (lower(next), lower(next + 1)) != ("such", "as")
+    {
+        return;
+    }
+    let limit = context.sentence(part.start).end;
+    let ends = |&at: &usize| {
+        context.segments.joint(at).is_stop() && lower(at) != ","
+            || !is_outside(at)
+            || content::starts_clause_after_comma(at, limit, context)
+    };
+    let end = (next..limit.min(next + MAX_EXAMPLES)).find(ends).unwrap_or(limit);
+    if end <= next + MAX_EXAMPLES
+        && attribution.source.as_ref().is_none_or(|source| !overlap(source, &(comma..end)))
+    {
+        part.end = end;
+    }
+}
+
+/// "was quoted as saying": the participle belongs to the cue, not to the content.
+pub(super) fn quoted_as_saying(attribution: &mut Attribution, grammar: &Grammar<'_>) {
+    if let Some(end) = end_of_quoted_as_saying(attribution, grammar.context) {
+        attribution.cue.end = end;
+        let content = attribution.content.iter().cloned().flatten();
+        attribution.content = runs(content.filter(|&at| at >= end || at < attribution.main));
+    }
+}
+
+/// The end of the cue "was quoted as saying".
+pub(super) fn end_of_quoted_as_saying(attribution: &Attribution, context: &Context<'_>) -> Option<usize> {
+    let is_passive = context.syntax.group(attribution.main).is_some_and(|group| group.passive);
+    let (preposition, participle) = (attribution.main + 1, attribution.main + 2);
+    let reports = participle < context.tags.len()
+        && context.segments.lower(preposition) == "as"
+        && context.tags[participle] == Tag::VerbGerund
+        && context.segments.word(participle).reporting.is_some();
+    (is_passive && reports).then_some(participle + 1)
+}
+
+/// Who speaks is not what is said.
+pub(super) fn drop_source(attribution: &mut Attribution, _: &Grammar<'_>) {
+    if let Some(source) = &attribution.source {
+        let content = attribution.content.iter().cloned().flatten();
+        attribution.content = runs(content.filter(|at| !source.contains(at)));
+    }
+}

@@ -1,0 +1,60 @@
+//! Contents that end before a coordinate report.
+
+use super::super::rules::applies;
+use crate::attribution::Attribution;
+use crate::context::Context;
+use crate::span::overlap;
+use crate::tagger::Tag;
+use std::ops::Range;
+
+/// The name of the rule.
+pub(super) const COORDINATE: &str = "a content ends before a coordinate report";
+
+/// Sorts attributions by their cues and ends contents before a coordinate clause that attributes by itself: "said" in
+/// "she praised the plan and said it would pass", which has the source of "praised", and in "she praised the plan, and
+/// others said it would fail".
+pub(super) fn end_before_coordinates(mut found: Vec<Attribution>, context: &Context<'_>) -> Vec<Attribution> {
+    found.sort_by_key(|attribution| attribution.main);
+    let others = found.clone();
+    for attribution in found.iter_mut().filter(|_| applies(COORDINATE)) {
+        let Some(source) = attribution.source.clone() else { continue };
+        for part in &mut attribution.content {
+            let first = others.partition_point(|other| other.main < part.start.max(attribution.main + 1));
+            let inside = others.iter().skip(first).take_while(|other| other.main < part.end);
+            let boundary = inside.filter_map(|other| coordinate_start(other, part, &source, context)).next();
+            part.end = boundary.unwrap_or(part.end);
+        }
+        attribution.content.retain(|part| !part.is_empty());
+    }
+    found.retain(|attribution| !attribution.content.is_empty());
+    found
+}
+
+/// Where this part of a content ends, if an attribution inside it is coordinate with that of the content.
+fn coordinate_start(
+    other: &Attribution,
+    part: &Range<usize>,
+    source: &Range<usize>,
+    context: &Context<'_>,
+) -> Option<usize> {
+    let other_source = other.source.as_ref()?;
+    let shares_source = overlap(other_source, source) && !overlap(part, source);
+    let is_joint = |at: usize| {
+        let tag = context.tags[at];
+        tag.is_punctuation() || tag.is_adverb() || tag == Tag::Coordinator
+    };
+    let begins_clause = |at: usize| {
+        at > part.start + 1
+            && context.tags[at - 1] == Tag::Coordinator
+            && context.segments.lower(at - 2) == ","
+    };
+    let start = if shares_source {
+        other.cue.start
+    } else if other_source.end <= other.cue.start && begins_clause(other_source.start) {
+        other_source.start
+    } else {
+        return None;
+    };
+    let last = (part.start..start).rev().find(|&at| !is_joint(at));
+    (start > part.start).then(|| last.map_or(part.start, |at| at + 1))
+}

@@ -1,0 +1,64 @@
+//! Which attributions are reports at all.
+
+use super::super::acts;
+use super::super::rules::applies;
+use crate::attribution::Attribution;
+use crate::context::Context;
+use crate::lexicon::word;
+use crate::tagger::Tag;
+
+/// One reason why an attribution is none.
+pub(super) struct Rejection {
+    pub(super) name: &'static str,
+    rejects: fn(&Attribution, &Context<'_>) -> bool,
+}
+
+/// The reasons, each by itself enough.
+pub(super) const REJECTIONS: &[Rejection] = &[
+    Rejection { name: "a name that something bears is no report", rejects: is_naming },
+    Rejection { name: "a label of a headline speaks for nobody", rejects: is_label },
+    Rejection { name: "a cue without a source has to be likely", rejects: is_doubtful_without_source },
+    Rejection { name: "an unlisted cue has to be likely and have a source", rejects: is_doubtful_unlisted },
+];
+
+/// The least probability of a cue that no table holds: the models learned from stories of an election, in which nearly
+/// all that people do is reported of them.
+const MIN_UNLISTED: f32 = 0.9;
+
+/// The least probability of a cue without a source: most of these report nobody's words.
+const MIN_WITHOUT_SOURCE: f32 = 0.7;
+
+/// Whether nothing speaks against an attribution.
+pub(super) fn is_credible(attribution: &Attribution, context: &Context<'_>) -> bool {
+    let rejects = |reason: &Rejection| applies(reason.name) && (reason.rejects)(attribution, context);
+    !REJECTIONS.iter().any(rejects)
+}
+
+/// "a region known as the horn", "a ship named Hope": whoever gave the name says nothing.
+fn is_naming(attribution: &Attribution, context: &Context<'_>) -> bool {
+    let (main, next) = (attribution.main, attribution.main + 1);
+    if context.segments.lower(main) == "known" {
+        return next < context.tags.len() && matches!(context.segments.lower(next), "as" | "to" | "for");
+    }
+    let is_bare_participle = || {
+        context.tags[main] == Tag::VerbParticiple
+            && context.syntax.group(main).is_some_and(|group| !group.finite && group.first == group.main)
+    };
+    context.segments.is(main, word::NAMING_VERBS) && is_bare_participle() && attribution.source.is_none()
+}
+
+/// "EXCLUSIVE: mayor to go".
+fn is_label(attribution: &Attribution, context: &Context<'_>) -> bool {
+    let is_colon = context.segments.lower(attribution.main) == ":";
+    let source = attribution.source.as_ref().filter(|source| is_colon && source.len() == 1);
+    source.is_some_and(|source| context.segments.is(source.start, word::LABELS))
+}
+
+fn is_doubtful_without_source(attribution: &Attribution, _: &Context<'_>) -> bool {
+    attribution.source.is_none() && attribution.probability < MIN_WITHOUT_SOURCE
+}
+
+fn is_doubtful_unlisted(attribution: &Attribution, context: &Context<'_>) -> bool {
+    (attribution.source.is_none() || attribution.probability < MIN_UNLISTED)
+        && acts::known(attribution, context).is_none()
+}
