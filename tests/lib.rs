@@ -1,6 +1,7 @@
 //! Shared parts of the tests: where things are, and folders for a test's own files.
 
 pub mod checks;
+pub mod expected;
 
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
