@@ -9,8 +9,8 @@ use super::template::Template;
 
 use std::fmt;
 
-/// The first line: what the file is and in which version of the format.
-const FORMAT: &str = "wirecopy weights 2";
+/// The first line: what the file is and in which version of the format, the hashes of features included.
+const FORMAT: &str = "wirecopy weights 3";
 /// What the length of a header is a multiple of.
 #[cfg(any(test, feature = "training"))]
 const LINE: usize = 64;
