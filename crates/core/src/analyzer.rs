@@ -99,7 +99,8 @@ impl Analyzer {
         let entities = coreference::resolve(&outline.mentions, &context);
         check_cancel(options)?;
         let reporting_cues = reporting_cues::find(&context);
-        let text = TaggedText { text: &document.text, context: &context, reporting_cues: &reporting_cues };
+        let tokens = TokenizedText { text: &document.text, segments, interrupt: options.interrupt() };
+        let text = TaggedText { tokens, context: &context, reporting_cues: &reporting_cues };
         let attributions = attribution::mended(self.attributor.attribute(&text), text.len());
         check_cancel(options)?;
         let calibration = self.attributor.calibration();

@@ -15,7 +15,7 @@ const TEMPLATE: Template =
 /// The clusters that are built into the program.
 static CLUSTERS: LazyLock<ClusterMap> = LazyLock::new(|| match ClusterMap::open(&FILE.0) {
     Ok(clusters) => clusters,
-    Err(error) => unreachable!("a test opens the built-in clusters: {error}"),
+    Err(error) => unreachable!("the built-in clusters have to be made again: {error}"),
 });
 
 /// The classes of one word.

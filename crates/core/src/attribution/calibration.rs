@@ -28,6 +28,9 @@ const BUILT_IN: &str = include_str!("../../models/confidence.txt");
 pub struct Calibration(BTreeMap<String, f32>);
 
 impl Calibration {
+    /// The calibration in which evidence weighs nothing: every quote with a speaker has confidence 0.5.
+    pub const NONE: Calibration = Calibration(BTreeMap::new());
+
     /// The calibration with these weights, in log-odds.
     pub fn new<K: Into<String>>(weights: impl IntoIterator<Item = (K, f32)>) -> Calibration {
         Calibration(weights.into_iter().map(|(key, weight)| (key.into(), weight)).collect())

@@ -25,14 +25,14 @@ use crate::article::EntityType;
 use crate::context::Context;
 use crate::english::reporting_cues::ReportingCue;
 use crate::model::{Weights, WeightsError};
-use crate::tagger::Tag;
+use crate::tagger::{Tag, TokenizedText};
 pub use calibration::Calibration;
 use cue_levels::CueLevels;
 use facts::Facts;
 use first_pass::FirstPass;
 use second_pass::SecondPass;
 use second_pass_features::SecondPassInput;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 #[cfg(feature = "training")]
 pub(crate) mod export {
@@ -59,7 +59,7 @@ pub(crate) mod export {
 pub trait Attributor: Send + Sync {
     /// The attributions of an article, in order of their main words; they can overlap.
     ///
-    /// Those that are empty, out of range or not in order are left out. When [`TaggedText::is_cancelled`] becomes true, the
+    /// Those that are empty, out of range or not in order are left out. When [`TokenizedText::is_cancelled`] becomes true, the
     /// result does not matter any more.
     fn attribute(&self, text: &TaggedText<'_>) -> Vec<Attribution>;
 
@@ -107,35 +107,23 @@ pub(crate) fn mended(mut attributions: Vec<Attribution>, tokens: usize) -> Vec<A
     attributions
 }
 
-/// An article with its tags and names, as an [`Attributor`] sees it.
+/// An article with its tags and names, as an [`Attributor`] sees it: what a [`TokenizedText`] shows, and more.
 #[derive(Clone, Copy)]
 pub struct TaggedText<'a> {
-    pub(crate) text: &'a str,
+    pub(crate) tokens: TokenizedText<'a>,
     pub(crate) context: &'a Context<'a>,
     pub(crate) reporting_cues: &'a [ReportingCue],
 }
 
+impl<'a> Deref for TaggedText<'a> {
+    type Target = TokenizedText<'a>;
+
+    fn deref(&self) -> &TokenizedText<'a> {
+        &self.tokens
+    }
+}
+
 impl<'a> TaggedText<'a> {
-    /// The text of the story.
-    pub fn text(&self) -> &'a str {
-        self.text
-    }
-
-    /// How many tokens there are.
-    pub fn len(&self) -> usize {
-        self.context.segments.tokens.len()
-    }
-
-    /// Whether there are no tokens.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The text of a token; empty if there is no such token.
-    pub fn token(&self, index: usize) -> &'a str {
-        self.context.segments.tokens.get(index).map_or("", |token| token.span.of(self.text))
-    }
-
     /// The part of speech of a token; [`Tag::Other`] if there is no such token.
     pub fn tag(&self, index: usize) -> Tag {
         self.context.tags.get(index).copied().unwrap_or(Tag::Other)
@@ -146,19 +134,9 @@ impl<'a> TaggedText<'a> {
         index < self.len() && self.context.marks.holds(index)
     }
 
-    /// The sentences, as ranges of tokens, in order.
-    pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> + 'a {
-        self.context.segments.sentences.iter().map(|sentence| sentence.tokens())
-    }
-
     /// The names, amounts and dates, as ranges of tokens with their type, in order.
     pub fn names(&self) -> impl Iterator<Item = (Range<usize>, EntityType)> + 'a {
         self.context.mentions.iter().map(|mention| (mention.tokens(), mention.kind))
-    }
-
-    /// Whether the caller has asked the analysis to stop.
-    pub fn is_cancelled(&self) -> bool {
-        self.context.interrupt.is_set()
     }
 }
 
@@ -191,7 +169,7 @@ impl BuiltInAttributor {
         let files = (&cue_classifier::FILE.0, &first_pass::FILE.0, &second_pass::FILE.0);
         match BuiltInAttributor::open(files.0, files.1, files.2, Calibration::built_in()) {
             Ok(attributor) => attributor,
-            Err(error) => unreachable!("a test opens the built-in weights: {error}"),
+            Err(error) => unreachable!("built-in weights have to be trained again: {error}"),
         }
     }
 }

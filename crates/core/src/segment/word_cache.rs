@@ -89,3 +89,24 @@ impl<T> Deref for Cached<'_, T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_can_know_which_words_collide() {
+        let [one, other] = [WordCache::new(), WordCache::new()].map(|cache| cache.hash("said"));
+        assert_ne!(one, other);
+    }
+
+    #[test]
+    fn a_word_is_the_same_cached_or_not() {
+        let (cached, uncached) = (WordCache::new(), WordCache::default());
+        let word = |cache: &WordCache| cache.word(cache.hash("said"), "said");
+        assert!(Arc::ptr_eq(&word(&cached), &word(&cached)) && word(&cached).place.is_some());
+        assert!(
+            word(&uncached).place.is_none() && word(&uncached).hashes.lower == word(&cached).hashes.lower
+        );
+    }
+}

@@ -132,7 +132,7 @@ impl BuiltInTagger {
     pub(crate) fn built_in() -> BuiltInTagger {
         match BuiltInTagger::open(&parts_of_speech::FILE.0, &names::FILE.0) {
             Ok(tagger) => tagger,
-            Err(error) => unreachable!("a test opens the built-in weights: {error}"),
+            Err(error) => unreachable!("built-in weights have to be trained again: {error}"),
         }
     }
 

@@ -77,74 +77,85 @@ impl<const WIDTH: usize> Labeller<WIDTH> {
         mut take: impl FnMut(Range<usize>, &[u8], &Lattice, &Weights<WIDTH>),
     ) {
         let mut batch = Batch::default();
-        let words = self.word_scores::<T>(segments, &mut batch);
-        let article = self.article_scores(task, segments, &mut batch);
-        let boundaries = self.slot_scores::<T>(&mut batch, |slot, features| {
-            T::boundary_features(slot, &mut FeatureList(features));
-        });
-        let labels = T::TEMPLATE.labels.len();
-        let (mut lattice, mut rows, mut plans) = (Lattice::default(), Vec::new(), Vec::new());
+        let scores = self.article_scores(task, segments, &mut batch);
+        let (mut lattice, mut plans) = (Lattice::default(), Vec::new());
         for sentence in &segments.sentences {
             if interrupt.is_set() {
                 return;
             }
-            let sentence = sentence.tokens();
-            rows.clear();
-            rows.extend(sentence.clone().map(|at| &*words[segments.feature_word_index(at)]));
-            let alone = |at: usize| rows[at - sentence.start].alone;
+            let sentence = scores.sentence(sentence.tokens(), segments);
             batch.clear();
             plans.clear();
-            for (index, at) in sentence.clone().enumerate() {
-                if let Some(label) = task.certain_label(at, &sentence, alone) {
-                    plans.push(Plan::Certain(label));
-                    continue;
-                }
-                let mut sums = rows[index].own;
-                article.get(segments.feature_word_index(at)).into_iter().for_each(|scores| sums.add(scores));
-                for &(offset, slot) in T::NEIGHBOURS {
-                    let neighbour = index.checked_add_signed(offset).and_then(|other| rows.get(other));
-                    sums.add(&neighbour.map_or(&boundaries, |scores| &scores.slots)[slot]);
-                }
-                plans.push(match only_label(&self.weights, &sums, labels, T::CERTAIN_IN_CONTEXT) {
-                    Some(label) => Plan::Certain(label),
-                    None => {
-                        batch.push(|features| task.token_features(at, &sentence, &mut FeatureList(features)));
-                        Plan::LookUp(sums)
-                    }
-                });
-            }
+            let tokens = sentence.tokens.clone();
+            plans.extend(tokens.clone().map(|at| self.plan(task, at, &sentence, &mut batch)));
             self.weights.look_up(&mut batch);
-            lattice.clear();
-            let mut looked_up = 0;
-            for plan in &plans {
-                match plan {
-                    Plan::Certain(label) => lattice.push_certain(0, *label),
-                    Plan::LookUp(sums) => {
-                        let scores = self.weights.scores(&self.weights.sum(sums, &batch, looked_up));
-                        lattice.push(0, scores.get(..labels).unwrap_or(&scores), MARGIN);
-                        looked_up += 1;
-                    }
-                }
-            }
-            let best = lattice.best(&self.weights, None).to_vec();
-            take(sentence, &best, &lattice, &self.weights);
+            self.fill::<T>(&mut lattice, &plans, &batch);
+            let labels = lattice.best(&self.weights, None).to_vec();
+            take(tokens, &labels, &lattice, &self.weights);
         }
     }
 
-    /// The scores of every word of the article.
-    fn word_scores<T: Task<WIDTH>>(
+    /// How a token gets its label; features that have to be looked up are appended to the batch.
+    fn plan<T: Task<WIDTH>>(
         &self,
+        task: &T,
+        at: usize,
+        sentence: &SentenceScores<'_, WIDTH>,
+        batch: &mut Batch,
+    ) -> Plan<WIDTH> {
+        let alone = |at: usize| sentence.words[at - sentence.tokens.start].alone;
+        if let Some(label) = task.certain_label(at, &sentence.tokens, alone) {
+            return Plan::Certain(label);
+        }
+        let sums = sentence.sums::<T>(at);
+        let labels = T::TEMPLATE.labels.len();
+        if let Some(label) = only_label(&self.weights, &sums, labels, T::CERTAIN_IN_CONTEXT) {
+            return Plan::Certain(label);
+        }
+        batch.push(|features| task.token_features(at, &sentence.tokens, &mut FeatureList(features)));
+        Plan::LookUp(sums)
+    }
+
+    /// Fills the lattice with the tokens of a sentence.
+    fn fill<T: Task<WIDTH>>(&self, lattice: &mut Lattice, plans: &[Plan<WIDTH>], batch: &Batch) {
+        lattice.clear();
+        let mut looked_up = 0;
+        for plan in plans {
+            match plan {
+                Plan::Certain(label) => lattice.push_certain(0, *label),
+                Plan::LookUp(sums) => {
+                    let scores = self.weights.scores(&self.weights.sum(sums, batch, looked_up));
+                    lattice.push(0, scores.get(..T::TEMPLATE.labels.len()).unwrap_or(&scores), MARGIN);
+                    looked_up += 1;
+                }
+            }
+        }
+    }
+
+    /// What words, article and boundaries add to the scores of tokens.
+    fn article_scores<T: Task<WIDTH>>(
+        &self,
+        task: &T,
         segments: &Segments,
         batch: &mut Batch,
-    ) -> Vec<Cached<'_, WordScores<WIDTH>>> {
-        let words = segments.vocabulary.words().iter();
-        let scores: Vec<_> =
-            words.map(|word| self.words.get(word, || self.scores_of_word::<T>(word, batch))).collect();
-        prefetch(scores.iter(), |scores| {
+    ) -> ArticleScores<'_, WIDTH> {
+        let vocabulary = segments.vocabulary.words();
+        let words: Vec<_> = vocabulary
+            .iter()
+            .map(|word| self.words.get(word, || self.scores_of_word::<T>(word, batch)))
+            .collect();
+        prefetch(words.iter(), |scores| {
             let slots = scores.slots.iter().fold(0, |seen, slot| seen ^ slot.0[0]);
             slots as u64 ^ scores.own.0[0] as u64
         });
-        scores
+        batch.clear();
+        for word in 0..vocabulary.len() {
+            batch.push(|features| task.article_features(word, &mut FeatureList(features)));
+        }
+        self.weights.look_up(batch);
+        let article = (0..words.len()).map(|word| self.weights.sum(&Sums::default(), batch, word)).collect();
+        let boundaries = self.slot_scores::<T>(batch, |slot, features| T::boundary_features(slot, features));
+        ArticleScores { words, article, boundaries }
     }
 
     fn scores_of_word<T: Task<WIDTH>>(&self, word: &Word, batch: &mut Batch) -> WordScores<WIDTH> {
@@ -153,9 +164,8 @@ impl<const WIDTH: usize> Labeller<WIDTH> {
         self.weights.look_up(batch);
         let own = self.weights.sum(&Sums::default(), batch, 0);
         WordScores {
-            slots: self.slot_scores::<T>(batch, |slot, features| {
-                T::word_features(word, Some(slot), &mut FeatureList(features));
-            }),
+            slots: self
+                .slot_scores::<T>(batch, |slot, features| T::word_features(word, Some(slot), features)),
             alone: only_label(&self.weights, &own, T::TEMPLATE.labels.len(), T::CERTAIN_ALONE),
             own,
         }
@@ -164,11 +174,11 @@ impl<const WIDTH: usize> Labeller<WIDTH> {
     fn slot_scores<T: Task<WIDTH>>(
         &self,
         batch: &mut Batch,
-        emit: impl Fn(usize, &mut Vec<u64>),
+        emit: impl Fn(usize, &mut FeatureList<'_>),
     ) -> [Sums<WIDTH>; MAX_SLOTS] {
         batch.clear();
         let slots = T::NEIGHBOURS.iter().map(|&(_, slot)| slot + 1).max().unwrap_or(0);
-        (0..slots).for_each(|slot| batch.push(|features| emit(slot, features)));
+        (0..slots).for_each(|slot| batch.push(|features| emit(slot, &mut FeatureList(features))));
         self.weights.look_up(batch);
         let mut scores = [Sums::default(); MAX_SLOTS];
         for (slot, scores) in scores.iter_mut().enumerate().take(slots) {
@@ -176,21 +186,50 @@ impl<const WIDTH: usize> Labeller<WIDTH> {
         }
         scores
     }
+}
 
-    /// The scores that the article gives to each word.
-    fn article_scores<T: Task<WIDTH>>(
-        &self,
-        task: &T,
-        segments: &Segments,
-        batch: &mut Batch,
-    ) -> Vec<Sums<WIDTH>> {
-        let words = segments.vocabulary.words().len();
-        batch.clear();
-        for word in 0..words {
-            batch.push(|features| task.article_features(word, &mut FeatureList(features)));
+/// What is summed once per article.
+struct ArticleScores<'c, const WIDTH: usize> {
+    /// For each word of the vocabulary.
+    words: Vec<Cached<'c, WordScores<WIDTH>>>,
+    /// For each word, what the article gives to its tokens.
+    article: Vec<Sums<WIDTH>>,
+    /// For each slot that lies outside the sentence.
+    boundaries: [Sums<WIDTH>; MAX_SLOTS],
+}
+
+impl<const WIDTH: usize> ArticleScores<'_, WIDTH> {
+    /// The scores that the tokens of a sentence need.
+    fn sentence(&self, tokens: Range<usize>, segments: &Segments) -> SentenceScores<'_, WIDTH> {
+        let index = |at: usize| segments.feature_word_index(at);
+        SentenceScores {
+            words: tokens.clone().map(|at| &*self.words[index(at)]).collect(),
+            article: tokens.clone().map(|at| &self.article[index(at)]).collect(),
+            boundaries: &self.boundaries,
+            tokens,
         }
-        self.weights.look_up(batch);
-        (0..words).map(|word| self.weights.sum(&Sums::default(), batch, word)).collect()
+    }
+}
+
+/// The scores of the tokens of one sentence.
+struct SentenceScores<'s, const WIDTH: usize> {
+    tokens: Range<usize>,
+    words: Vec<&'s WordScores<WIDTH>>,
+    article: Vec<&'s Sums<WIDTH>>,
+    boundaries: &'s [Sums<WIDTH>; MAX_SLOTS],
+}
+
+impl<const WIDTH: usize> SentenceScores<'_, WIDTH> {
+    /// What a token's word, the words around it and the article add up to.
+    fn sums<T: Task<WIDTH>>(&self, at: usize) -> Sums<WIDTH> {
+        let index = at - self.tokens.start;
+        let mut sums = self.words[index].own;
+        sums.add(self.article[index]);
+        for &(offset, slot) in T::NEIGHBOURS {
+            let neighbour = index.checked_add_signed(offset).and_then(|other| self.words.get(other));
+            sums.add(&neighbour.map_or(self.boundaries, |scores| &scores.slots)[slot]);
+        }
+        sums
     }
 }
 
@@ -216,7 +255,7 @@ fn only_label<const WIDTH: usize>(
 }
 
 /// Hands the features of every token to `take`.
-#[cfg(feature = "training")]
+#[cfg(any(test, feature = "training"))]
 pub(crate) fn all_features<T: Task<WIDTH>, const WIDTH: usize>(
     task: &T,
     segments: &Segments,
@@ -238,6 +277,77 @@ pub(crate) fn all_features<T: Task<WIDTH>, const WIDTH: usize>(
             }
             task.token_features(at, &sentence, &mut features);
             take(&hashes);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::BlockKind;
+    use crate::segment::segment;
+    use crate::span::Span;
+    use crate::tagger::{names, parts_of_speech};
+
+    /// Text of random words, some of them in capitals, in sentences of random length.
+    fn random_text(mut state: u64) -> String {
+        let mut below = |end: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % end
+        };
+        let mut text = String::new();
+        for _ in 0..2000 {
+            let letters: String = (0..1 + below(7)).map(|_| char::from(b'a' + below(26) as u8)).collect();
+            let known = ["the", "Lima", "said", "Mr.", "Ana", "of", "2007", "’s", "—"];
+            text += match below(5) {
+                0 => &letters,
+                1 => known[below(known.len() as u64) as usize],
+                2 => ". A",
+                3 => "Ministry of Trade",
+                _ => ["NATO", "was", "“", "”", ","][below(5) as usize],
+            };
+            text.push(' ');
+        }
+        text
+    }
+
+    /// Whether serving adds up, token by token, the rows of the very features that training sees.
+    fn check<T: Task<WIDTH>, const WIDTH: usize>(task: &T, segments: &Segments, file: &'static [u8]) {
+        let labeller = Labeller::open::<T>(file).unwrap();
+        let mut batch = Batch::default();
+        let scores = labeller.article_scores(task, segments, &mut batch);
+        let mut served = Vec::new();
+        for sentence in &segments.sentences {
+            let sentence = scores.sentence(sentence.tokens(), segments);
+            for at in sentence.tokens.clone() {
+                batch.clear();
+                batch.push(|features| task.token_features(at, &sentence.tokens, &mut FeatureList(features)));
+                labeller.weights.look_up(&mut batch);
+                served.push(labeller.weights.sum(&sentence.sums::<T>(at), &batch, 0).0);
+            }
+        }
+        let mut at = 0;
+        all_features(task, segments, |features| {
+            batch.clear();
+            batch.push(|hashes| hashes.extend(features));
+            labeller.weights.look_up(&mut batch);
+            assert_eq!(served[at], labeller.weights.sum(&Sums::default(), &batch, 0).0, "token {at}");
+            at += 1;
+        });
+        assert!(at > 1000 && at == served.len());
+    }
+
+    #[test]
+    fn training_and_serving_give_the_same_scores() {
+        for seed in 1..4 {
+            let text = random_text(seed);
+            let segments = segment(&text, [(BlockKind::Paragraph, Span::new(0, text.len()))]);
+            check(
+                &parts_of_speech::PartsOfSpeech { segments: &segments },
+                &segments,
+                &parts_of_speech::FILE.0,
+            );
+            check(&names::Names::new(&segments), &segments, &names::FILE.0);
         }
     }
 }
