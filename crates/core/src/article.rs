@@ -1,7 +1,6 @@
 //! The output contract: what every front end returns for one article.
 //!
-//! These types are the source of truth; the JSON Schema is derived from them, and they are the only ones of the
-//! core that serde knows. Field names are fixed: fields may be added, none renamed or dropped. Every span is
+//! These types are the source of truth; the JSON Schema is derived from them. Field names are fixed: fields may be added, none renamed or dropped. Every span is
 //! half-open, never empty, and counted in the unit that [`Article::offsets`] names.
 
 use crate::evidence::{DropReason, WarningCode};
@@ -38,7 +37,7 @@ pub struct Article {
     pub dateline: Option<Dateline>,
     /// RFC 3339 date or date-time of publication, only when stated.
     pub published: Option<String>,
-    /// What was kept: the blocks, joined by one blank line, each a verbatim slice of the input.
+    /// The story's text: the blocks, joined by one blank line, each a verbatim slice of the input.
     pub text: String,
     /// The blocks of `text`, in order; they tile it but for the blank lines between.
     pub blocks: Vec<Block>,
@@ -85,7 +84,7 @@ impl OffsetUnit {
 pub struct TextRange {
     /// First offset inside.
     pub start: u32,
-    /// First offset behind.
+    /// First offset after it.
     pub end: u32,
 }
 
@@ -95,7 +94,7 @@ pub struct TextRange {
 pub struct TextSpan {
     /// First offset inside.
     pub start: u32,
-    /// First offset behind.
+    /// First offset after it.
     pub end: u32,
     /// The text between the two.
     pub text: String,
@@ -107,7 +106,7 @@ pub struct TextSpan {
 pub struct Dateline {
     /// First offset inside.
     pub start: u32,
-    /// First offset behind.
+    /// First offset after it.
     pub end: u32,
     /// The dateline as printed, its dash included.
     pub text: String,
@@ -127,7 +126,7 @@ pub struct Block {
     pub kind: BlockKind,
     /// First offset inside.
     pub start: u32,
-    /// First offset behind.
+    /// First offset after it.
     pub end: u32,
     /// Where the block stands in the raw input, in the same unit; always there for plain text.
     pub source: Option<TextRange>,
@@ -175,7 +174,7 @@ impl BlockKind {
 pub struct Dropped {
     /// First offset inside, in the raw input.
     pub start: u32,
-    /// First offset behind, in the raw input.
+    /// First offset after it, in the raw input.
     pub end: u32,
     /// Why it was left out.
     pub reason: DropReason,
@@ -307,7 +306,7 @@ pub enum Value {
 pub struct Mention {
     /// First offset inside.
     pub start: u32,
-    /// First offset behind.
+    /// First offset after it.
     pub end: u32,
     /// The mention's text.
     pub text: String,
@@ -353,7 +352,7 @@ pub struct Quote {
     pub parts: Vec<TextSpan>,
     /// The words that attribute the content; null where there are none.
     pub cue: Option<Cue>,
-    /// Who said it; null when it cannot be told, with the reason in `evidence`.
+    /// Who said it; null when nobody was found, with the reason in `evidence`.
     pub speaker: Option<Speaker>,
     /// Who was told, if said.
     pub addressee: Option<TextSpan>,
@@ -442,7 +441,7 @@ impl Act {
 pub struct Cue {
     /// First offset inside.
     pub start: u32,
-    /// First offset behind.
+    /// First offset after it.
     pub end: u32,
     /// The cue's text.
     pub text: String,
@@ -456,7 +455,7 @@ pub struct Cue {
 pub struct Speaker {
     /// First offset inside; null when the speaker is carried over from an earlier quote.
     pub start: Option<u32>,
-    /// First offset behind; null when the speaker is carried over from an earlier quote.
+    /// First offset after it; null when the speaker is carried over from an earlier quote.
     pub end: Option<u32>,
     /// The source's own words.
     pub text: String,
@@ -486,7 +485,7 @@ pub struct Warning {
     pub code: WarningCode,
     /// First offset inside the text, where the warning has a place.
     pub start: Option<u32>,
-    /// First offset behind.
+    /// First offset after it.
     pub end: Option<u32>,
     /// In plain words.
     pub message: String,

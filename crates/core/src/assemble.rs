@@ -1,6 +1,6 @@
 //! From the stages' results to the contract's types: bytes become the caller's unit here, and nothing is decided.
 //!
-//! Quotes that the caller did not ask for are left out here, behind every stage, so that what is left is the same as
+//! Quotes that the caller did not ask for are left out here, after every stage, so that what is left is the same as
 //! without asking: ids are those among all quotes.
 
 use crate::article::{

@@ -60,16 +60,16 @@ pub fn to_marked(article: &Article) -> String {
     marked
 }
 
-/// The text behind marked text, without marks, block kinds and the list at its end.
+/// The text of marked text, without marks, block kinds and the list at its end.
 pub fn strip_marks(marked: &str) -> String {
     let body = marked.split(&format!("\n\n{LEGEND}\n")).next().unwrap_or("");
     let mut text = String::with_capacity(body.len());
     let mut rest = body;
     while let Some(open) = rest.find(['⟦', '⟧']) {
         text.push_str(rest.get(..open).unwrap_or(""));
-        let behind = rest.get(open..).unwrap_or("");
-        let is_open = behind.starts_with('⟦');
-        let mark = behind.get('⟦'.len_utf8()..).unwrap_or("");
+        let after = rest.get(open..).unwrap_or("");
+        let is_open = after.starts_with('⟦');
+        let mark = after.get('⟦'.len_utf8()..).unwrap_or("");
         // A label ends with a blank; a block's kind is closed at once.
         rest = if is_open { mark.split_once(' ').map_or("", |(_, rest)| rest) } else { mark };
     }

@@ -18,7 +18,7 @@ use wirecopy::{Analyzer, EntityType, MentionForm, OffsetUnit, Options};
 const PRONOUNS: &[&str] =
     &["he", "her", "hers", "herself", "him", "himself", "his", "it", "its", "itself", "she"];
 
-/// A clustering: for each mention, its chain. Gold mentions are numbered by order, ours that are none behind them.
+/// A clustering: for each mention, its chain. Gold mentions are numbered by order, ours that are none after them.
 type Chains = BTreeMap<usize, usize>;
 
 /// A gold mention: where its head stands, and its chain.

@@ -1,4 +1,4 @@
-//! `ner`: trains the names on articles with gold names.
+//! `names`: trains the names on articles with gold names.
 
 use crate::corpora::standoff::{Article, Gold};
 use crate::corpora::{self, Result};

@@ -132,7 +132,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// How many tokens before this one a quote closes, and how many behind it one opens, in this range.
+    /// How many tokens before this one a quote closes, and how many after it one opens, in this range.
     pub(super) fn near_marks(&self, at: usize, range: &Range<usize>) -> (Option<usize>, Option<usize>) {
         let (closed, opens) = self.near_marks[at];
         let [closed, opens] =

@@ -176,7 +176,7 @@ pub(crate) fn windows(levels: &CueLevels, facts: &Facts<'_>) -> Vec<Window> {
     mains.iter().map(|&main| Window { main, tokens: window(main, &mains, facts) }).collect()
 }
 
-/// The tokens around a cue that are labelled: its sentence, with the one before and the one behind where both it and that one
+/// The tokens around a cue that are labelled: its sentence, with the one before and the one after it where both it and that one
 /// hold quotation marks, since what stands between them can be attributed in another sentence.
 fn window(main: usize, mains: &[usize], facts: &Facts<'_>) -> Range<usize> {
     let block = facts.block(main).tokens;
@@ -194,7 +194,7 @@ fn window(main: usize, mains: &[usize], facts: &Facts<'_>) -> Range<usize> {
         start = other(start - 1).map_or(start, |before| before.start);
     }
     if end < block.end {
-        end = other(end).map_or(end, |behind| behind.end);
+        end = other(end).map_or(end, |after| after.end);
     }
     let reach = if is_crowded { REACH_IN_CROWD } else { REACH };
     start.max(main.saturating_sub(reach))..end.min(main + reach)

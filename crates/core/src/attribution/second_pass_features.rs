@@ -10,8 +10,6 @@ use crate::model::FeatureList;
 use crate::syntax::{NONE, Phrase};
 use std::ops::Range;
 
-/// How far from a cue, in its sentence, a word is seen together with the cue's.
-const WORD_REACH: usize = 10;
 /// How far back in its sentence a cue without a subject looks for another verb's.
 const SUBJECT_REACH: usize = 40;
 /// The order of phrases of other sentences than the cue's.
@@ -36,7 +34,6 @@ pub(crate) struct CandidateCue {
     /// The tokens that are labelled.
     pub(crate) window: Range<usize>,
     subject: Option<Phrase>,
-    is_inverted: bool,
     stem: u64,
     /// What comes after and before it.
     follower: u64,
@@ -72,7 +69,6 @@ impl CandidateCue {
         CandidateCue {
             main,
             subject,
-            is_inverted: group.is_some_and(|group| group.inverted),
             stem: facts.stem(main),
             follower: follower(main + 1, sentence.end, facts),
             preceder: before.map_or(1, |before| follower(before, before + 1, facts)),
@@ -156,7 +152,6 @@ impl SecondPassInput<'_> {
         let (is_main, tag) = ((at == cue.main).into(), facts.tag(at) as u8);
         features.add(CueToken, [facts.at(at).mark, (at == cue.tokens.start).into(), levels.at(cue.main)]);
         features.add_word(CueStem, [is_main, tag], cue.stem);
-        features.add(CueTags, [is_main, tag, facts.tag(cue.main) as u8]);
         features.add_word(CueFollower, [is_main], cue.follower);
         features.add_word(CueBefore, [is_main, cue.marks], cue.preceder);
     }
@@ -183,17 +178,12 @@ impl SecondPassInput<'_> {
         let (distance, near) = (distance_bucket(tokens), capped(tokens as u32, 4));
         features.add(Distance, [side, distance]);
         features.add(TagDistance, [side, tag, distance]);
-        features.add_word(Commas, [side, commas], cue.stem);
         features.add_word(FollowerDistance, [side, commas, distance], cue.follower);
-        features.add_word(BeforeDistance, [side, commas, distance], cue.preceder);
         features.add(Sentences, [sentences, mark]);
         features.add(SentencesAndCue, [sentences, levels.at(cue.main), facts.tag(cue.main) as u8]);
         features.add_word(FollowerSentences, [sentences, cue.marks], cue.follower);
         features.add_word(BeforeSentences, [sentences, cue.marks, mark], cue.preceder);
         features.add_word(StemAndTag, [side, tag, near], cue.stem);
-        if tokens <= WORD_REACH && facts.sentence(at) == facts.sentence(cue.main) {
-            features.add_word(StemAndWord, [side], cue.stem ^ lower.rotate_left(7));
-        }
         features.add_word(WordDistance, [side, near], lower);
     }
 
@@ -204,10 +194,7 @@ impl SecondPassInput<'_> {
         let Some(subject) = cue.subject else { return features.add(NoSubject, [level]) };
         let tokens = subject.tokens();
         features.add(SubjectPlace, [u8::from(at >= tokens.start) + u8::from(at >= tokens.end), level]);
-        if tokens.contains(&at) {
-            features.add(InSubject, [(at == tokens.start).into(), tag, cue.is_inverted.into()]);
-            features.add_word(SubjectOfStem, [], cue.stem);
-        } else if at == tokens.end {
+        if at == tokens.end {
             features.add(AfterSubject, [tag]);
         }
     }
@@ -277,10 +264,9 @@ fn prediction_features(prediction: &PredictionContext, side: u8, features: &mut 
 /// How probable parts of a content and a source the first pass takes a token and those beside it for.
 fn probability_features(prediction: &PredictionContext, place: &Place, features: &mut FeatureList<'_>) {
     use SecondPassFeature::*;
-    let PredictionContext { before, own, after, .. } = prediction;
+    let PredictionContext { before, own, .. } = prediction;
     features.add(FirstPassContent, [place.side, own.bucket()]);
     features.add(FirstPassBefore, [place.side, own.bucket(), before.bucket()]);
-    features.add(FirstPassAfter, [place.side, own.bucket(), after.bucket()]);
     features.add(FirstPassAndCues, [place.side, own.bucket(), own.label(), place.cues]);
 }
 

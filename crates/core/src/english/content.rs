@@ -150,7 +150,7 @@ fn is_bare_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
 
 /// Where the content ends: before the sentence's stop, or where the matrix sentence continues.
 fn end(reporting_cue: &ReportingCue, start: usize, sentence_end: usize, context: &Context<'_>) -> usize {
-    let stop = trim_trailing_stops(start, sentence_end, context);
+    let stop = context.trim_trailing_stops(start, sentence_end);
     let stop = if reporting_cue.kind == ReportingKind::Noun {
         end_of_first_clause(start, stop, context)
     } else {
@@ -162,7 +162,7 @@ fn end(reporting_cue: &ReportingCue, start: usize, sentence_end: usize, context:
             resumes(reporting_cue, at, stop, context)
                 || is_object && starts_clause_after_comma(at, stop, context)
         })
-        .map_or(stop, |at| trim_trailing_stops(start, at, context))
+        .map_or(stop, |at| context.trim_trailing_stops(start, at))
 }
 
 /// "the claim that the road was safe was wrong": what a noun governs ends before a second finite verb that no conjunction
@@ -189,16 +189,6 @@ pub(crate) fn starts_clause_after_comma(at: usize, end: usize, context: &Context
     conjunction
         && context.syntax.phrase_of[at + 2] != NONE
         && (at + 2..end.min(at + 10)).any(|verb| context.syntax.group(verb).is_some_and(|group| group.finite))
-}
-
-/// The end of a stretch without the stops and commas at its end; closing marks stay.
-pub(crate) fn trim_trailing_stops(start: usize, end: usize, context: &Context<'_>) -> usize {
-    let mut end = end;
-    while end > start && (context.segments.joint(end - 1).is_stop() || context.segments.lower(end - 1) == "-")
-    {
-        end -= 1;
-    }
-    end
 }
 
 /// Whether the matrix sentence continues with this token.
@@ -287,17 +277,17 @@ pub(crate) fn around(reporting_cue: &ReportingCue, context: &Context<'_>) -> Opt
     if reporting_cue.kind == ReportingKind::According && starts {
         let from =
             (end..sentence.end.min(end + 2)).find(|&at| lower(at) == ",").map_or(end, |comma| comma + 1);
-        let to = trim_trailing_stops(from, sentence.end, context);
+        let to = context.trim_trailing_stops(from, sentence.end);
         return (from < to).then(|| vec![from..to]);
     }
     if !closes || !led {
         return None;
     }
     let first = skip_lead(sentence.start, start, context);
-    let before = first..trim_trailing_stops(first, start, context);
+    let before = first..context.trim_trailing_stops(first, start);
     let has_clause = before.clone().any(|at| context.tags[at].is_finite());
     let follows = end < sentence.end && matches!(lower(end), "," | "—" | "–" | ")");
-    let after = end + 1..trim_trailing_stops(end + 1, sentence.end.max(end + 1), context);
+    let after = end + 1..context.trim_trailing_stops(end + 1, sentence.end.max(end + 1));
     let rest_has_clause = follows && after.clone().any(|at| context.tags[at].is_verb());
     // "…, she said, adding that …": what follows is another report.
     let goes_on = follows

@@ -7,6 +7,12 @@ use crate::tagger::Tag;
 use std::ops::Range;
 
 impl Context<'_> {
+    /// The end of a stretch without the stops and commas at its end; closing marks stay.
+    pub(crate) fn trim_trailing_stops(&self, start: usize, end: usize) -> usize {
+        let is_stop = |at: usize| self.segments.joint(at).is_stop() || self.segments.lower(at) == "-";
+        (start..end).rev().find(|&at| !is_stop(at)).map_or(start.min(end), |last| last + 1)
+    }
+
     /// The whole of a noun phrase: with the prepositional phrases and genitives to its right, up to
     /// the token `limit`.
     pub(crate) fn extent(&self, phrase: Phrase, limit: usize) -> Range<usize> {

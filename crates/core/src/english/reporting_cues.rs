@@ -196,7 +196,7 @@ fn relative_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
     if stop > end + MAX_RELATIVE_LENGTH || (end + 1..stop).any(reports) {
         return end;
     }
-    super::content::trim_trailing_stops(end, stop, context)
+    context.trim_trailing_stops(end, stop)
 }
 
 /// Skips adverbs and parentheticals ("added, however, that"), up to the complement.

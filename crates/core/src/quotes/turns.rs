@@ -169,7 +169,7 @@ fn headline(block: &BlockTokens, context: &Context<'_>) -> Option<QuoteFound> {
     if !person || !has_verb || is_rubric {
         return None;
     }
-    let end = crate::english::content::trim_trailing_stops(colon + 1, block.tokens.end, context);
+    let end = context.trim_trailing_stops(colon + 1, block.tokens.end);
     if colon + 1 >= end {
         return None;
     }

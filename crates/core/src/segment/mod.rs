@@ -35,7 +35,7 @@ pub(crate) struct Token {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sentence {
     pub(crate) first: TokenIdx,
-    /// First token behind the sentence.
+    /// First token after the sentence.
     pub(crate) end: TokenIdx,
     /// Index of the block that holds it.
     pub(crate) block: u32,

@@ -45,7 +45,7 @@ pub(crate) enum Joint {
     That,
     /// "but" and prepositions before a clause: "after", "before", "since", "despite".
     Turn,
-    /// "according", behind which stands who says the clause.
+    /// "according", after which stands who says the clause.
     According,
     /// Nothing of these.
     None,
@@ -87,7 +87,7 @@ pub(crate) enum Stop {
     Strong,
     /// A word with a full stop, initials among them: "Samuel L. Jackson" goes on, "vitamin C. The" does not.
     Abbreviation,
-    /// A title with a full stop, behind which a name follows.
+    /// A title with a full stop, which a name follows.
     Title,
 }
 

@@ -12,7 +12,7 @@ pub struct Word {
     pub xpos: String,
     /// How the word depends on its head.
     pub relation: String,
-    /// Whether white space stands behind the word in the text.
+    /// Whether white space follows the word in the text.
     pub space_after: bool,
     /// The brackets of mentions that open and close here, as GUM writes them in `Entity=`.
     pub entity: String,
@@ -59,7 +59,7 @@ fn parse(text: &str, documents: &mut Vec<Document>) {
             };
             if let Some((_, last)) = id.split_once('-') {
                 glued_until = last.parse().unwrap_or(0);
-                // The space behind a word of several parts is noted at the whole.
+                // The space after a word of several parts is noted at the whole.
                 if !misc.contains("SpaceAfter=No") {
                     glued_until = -glued_until;
                 }
