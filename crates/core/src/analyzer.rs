@@ -81,15 +81,17 @@ impl Analyzer {
         let bytes = input.as_ref();
         check_size(bytes.len(), options)?;
         let input = decode(bytes);
-        let document = document::read(&input.text, &self.gazetteer);
+        let document = document::read(&input.text, &self.gazetteer, options.interrupt());
         check_cancel(options)?;
-        let segments = segment(&document);
+        let segments = segment(&document, options.interrupt());
         check_cancel(options)?;
         let english = language::is_english(&segments);
         let found = if english { self.find(&document, &segments, options)? } else { Found::nothing() };
         let stages =
             Stages { bytes, input: &input, document: &document, segments: &segments, english, found: &found };
-        Ok(assemble::article(&stages, options))
+        let article = assemble::article(&stages, options);
+        check_cancel(options)?;
+        Ok(article)
     }
 
     /// Who and what is in an English text, and who said what.
@@ -99,6 +101,7 @@ impl Analyzer {
         let entities = coreference::resolve(&outline.mentions, &context);
         check_cancel(options)?;
         let reporting_cues = reporting_cues::find(&context);
+        check_cancel(options)?;
         let tokens = TokenizedText { text: &document.text, segments, interrupt: options.interrupt() };
         let text = TaggedText { tokens, context: &context, reporting_cues: &reporting_cues };
         let attributions = attribution::mended(self.attributor.attribute(&text), text.len());
@@ -111,10 +114,10 @@ impl Analyzer {
 }
 
 /// The sentences and tokens of a document, with words from the cache that all analyzers share.
-pub(crate) fn segment(document: &Document) -> Segments {
+pub(crate) fn segment(document: &Document, interrupt: Interrupt<'_>) -> Segments {
     static WORDS: LazyLock<Arc<WordCache>> = LazyLock::new(|| Arc::new(WordCache::new()));
     let blocks = document.blocks.iter().map(|block| (block.kind, block.span));
-    segment_with(&document.text, blocks, Arc::clone(&WORDS))
+    segment_with(&document.text, blocks, Arc::clone(&WORDS), interrupt)
 }
 
 /// What the stages from tagging up to syntax find in an English text.
@@ -133,15 +136,18 @@ impl Outline {
         segments: &Segments,
         options: &Options,
     ) -> Result<Outline, Error> {
-        let text = TokenizedText { text: &document.text, segments, interrupt: options.interrupt() };
+        let interrupt = options.interrupt();
+        let text = TokenizedText { text: &document.text, segments, interrupt };
         let labels = tagger.tag(&text).mended(text.len());
         check_cancel(options)?;
         let day = options.published.as_deref().or(document.published.as_deref()).and_then(day);
-        let amounts = Amounts { segments, tags: &labels.tags, day };
+        let amounts = Amounts { segments, tags: &labels.tags, day, interrupt };
         let mentions = entities::mentions(&labels.names, &amounts, &header_names(document, segments));
-        let tags = entities::tags_of_names(labels.tags, &mentions, segments);
-        let marks = marks::pair(&document.text, segments);
-        let syntax = outline::outline(segments, &tags);
+        check_cancel(options)?;
+        let tags = entities::tags_of_names(labels.tags, &mentions, segments, interrupt);
+        let marks = marks::pair(&document.text, segments, interrupt);
+        check_cancel(options)?;
+        let syntax = outline::outline(segments, &tags, interrupt);
         check_cancel(options)?;
         let behind_dateline = behind_dateline(document, segments);
         Ok(Outline { mentions, tags, marks, syntax, behind_dateline })

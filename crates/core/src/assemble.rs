@@ -12,6 +12,7 @@ use crate::decode::Decoded;
 use crate::document::Document;
 use crate::evidence::WarningCode;
 use crate::ids;
+use crate::interrupt::Interrupt;
 use crate::options::Options;
 use crate::quotes::{QuoteFound, SpeakerFound};
 use crate::segment::Segments;
@@ -50,6 +51,7 @@ pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Article {
     let kept = Units { text: &document.text, map: OffsetMap::new(&document.text, options.offsets) };
     let raw = Units { text: &stages.input.text, map: OffsetMap::new(&stages.input.text, options.offsets) };
     let tokens = Tokens { units: &kept, segments };
+    let interrupt = options.interrupt();
     Article {
         schema: ARTICLE_SCHEMA.to_owned(),
         id: options.id.clone().unwrap_or_else(|| digest(stages.bytes)),
@@ -62,44 +64,36 @@ pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Article {
         bylines: document.bylines.clone(),
         dateline: document.dateline.map(|dateline| dateline_of(&dateline, &kept)),
         published: options.published.clone().or_else(|| document.published.clone()),
-        blocks: document
-            .blocks
-            .iter()
+        blocks: interrupt
+            .until_set(&document.blocks)
             .map(|block| {
                 let TextRange { start, end } = kept.range(block.span);
                 Block { kind: block.kind, start, end, source: Some(raw.range(block.source)) }
             })
             .collect(),
-        dropped: document
-            .dropped
-            .iter()
+        dropped: interrupt
+            .until_set(&document.dropped)
             .map(|&(span, reason)| {
                 let range = raw.range(span);
                 Dropped { start: range.start, end: range.end, reason }
             })
             .collect(),
-        sentences: segments
-            .sentences
-            .iter()
+        sentences: interrupt
+            .until_set(&segments.sentences)
             .map(|sentence| kept.range(segments.span(sentence.tokens())))
             .collect(),
-        entities: stages
-            .found
-            .entities
-            .all
-            .iter()
+        entities: interrupt
+            .until_set(&stages.found.entities.all)
             .enumerate()
             .map(|(index, entity)| entity_of(index, entity, &tokens))
             .collect(),
-        quotes: stages
-            .found
-            .quotes
-            .iter()
+        quotes: interrupt
+            .until_set(&stages.found.quotes)
             .enumerate()
             .filter(|(_, quote)| wanted(quote, options))
             .map(|(index, quote)| quote_of(index, quote, stages, &tokens))
             .collect(),
-        warnings: warnings(stages, &kept),
+        warnings: warnings(stages, &kept, interrupt),
         text: document.text.clone(),
     }
 }
@@ -220,7 +214,7 @@ fn rounded(score: f32) -> f64 {
     (f64::from(score) * 100.0).round() / 100.0
 }
 
-fn warnings(stages: &Stages<'_>, kept: &Units<'_>) -> Vec<Warning> {
+fn warnings(stages: &Stages<'_>, kept: &Units<'_>, interrupt: Interrupt<'_>) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut warn = |code, message: String| warnings.push(Warning { code, start: None, end: None, message });
     let input = stages.input;
@@ -256,7 +250,7 @@ fn warnings(stages: &Stages<'_>, kept: &Units<'_>) -> Vec<Warning> {
             "the text is not English; names and quotes were not looked for".to_owned(),
         );
     }
-    warnings.extend(stages.found.unbalanced.iter().map(|&span| {
+    warnings.extend(interrupt.until_set(&stages.found.unbalanced).map(|&span| {
         let range = kept.range(span);
         let message = format!("the quotation mark {} has no partner in its paragraph", kept.text(span));
         Warning {

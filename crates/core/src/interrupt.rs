@@ -27,13 +27,23 @@ impl CancelFlag {
     }
 }
 
-/// The caller's flag, if there is one, as the stages look at it: once a sentence. A stage that sees it set stops where
-/// it is; what it returns is not used.
+/// The caller's flag, if there is one, as the stages look at it: in each outer loop, at least once a sentence. A stage that
+/// sees it set stops where it is; what it returns is not used.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Interrupt<'a>(pub(crate) Option<&'a CancelFlag>);
 
-impl Interrupt<'_> {
+impl<'a> Interrupt<'a> {
     pub(crate) fn is_set(self) -> bool {
+        #[cfg(test)]
+        tests::look(self);
         self.0.is_some_and(CancelFlag::is_cancelled)
     }
+
+    /// These items, up to the one before which the flag is set.
+    pub(crate) fn until_set<I: IntoIterator>(self, items: I) -> impl Iterator<Item = I::Item> {
+        items.into_iter().take_while(move |_| !self.is_set())
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@
 //! a partner is reported and covers the rest of its paragraph.
 
 use crate::english::frames::Frames;
+use crate::interrupt::Interrupt;
 use crate::lexicon::word;
 use crate::segment::{BlockTokens, Segments};
 use crate::span::Span;
@@ -86,19 +87,19 @@ impl Marks {
 }
 
 /// Pairs the marks of the article.
-pub(crate) fn pair(text: &str, segments: &Segments) -> Marks {
+pub(crate) fn pair(text: &str, segments: &Segments, interrupt: Interrupt<'_>) -> Marks {
     let blocks = &segments.blocks;
     let mut marks =
         Marks { marked: Vec::new(), unbalanced: Vec::new(), of: vec![NONE; segments.tokens.len()] };
     let mut carried = None;
-    for (index, BlockTokens { tokens: block, .. }) in blocks.iter().enumerate() {
+    for (index, BlockTokens { tokens: block, .. }) in interrupt.until_set(blocks).enumerate() {
         if block.is_empty() {
             continue;
         }
         let mut pairing =
             Pairing { text, segments, block: block.clone(), stack: Vec::new(), marks: &mut marks };
         let next = blocks.get(index + 1).filter(|next| !next.tokens.is_empty()).map(|next| next.tokens.start);
-        carried = pairing.run(carried, next);
+        carried = pairing.run(carried, next, interrupt);
     }
     for (index, marked) in marks.marked.iter().enumerate() {
         marks.of[marked.open as usize..marked.end as usize].fill(index as u32);
@@ -140,8 +141,13 @@ struct Pairing<'a> {
 impl Pairing<'_> {
     /// Pairs one paragraph. `carried` is the family of a quote that runs on from the paragraph before; returns that of
     /// a quote that runs on into the paragraph that begins with the token `next`.
-    fn run(&mut self, carried: Option<Family>, next: Option<usize>) -> Option<Family> {
-        for at in self.block.clone() {
+    fn run(
+        &mut self,
+        carried: Option<Family>,
+        next: Option<usize>,
+        interrupt: Interrupt<'_>,
+    ) -> Option<Family> {
+        for at in interrupt.until_set(self.block.clone()) {
             let Some((family, role)) = self.mark(at) else {
                 continue;
             };

@@ -122,8 +122,8 @@ pub struct Text {
 impl Text {
     /// A raw article, of which the pipeline keeps the story. Ranges are of the raw article.
     pub fn from_raw(raw: &str) -> Text {
-        let document = document::read(raw, &Lexicon::gazetteer());
-        let segments = analyzer::segment(&document);
+        let document = document::read(raw, &Lexicon::gazetteer(), Interrupt::default());
+        let segments = analyzer::segment(&document, Interrupt::default());
         Text { tokens: raw_tokens(&document, &segments), segments }
     }
 
@@ -194,7 +194,7 @@ impl Text {
         use std::fmt::Write as _;
         let segments = &self.segments;
         let tags = TAGGER.parts_of_speech(segments, Interrupt::default());
-        let syntax = outline::outline(segments, &tags);
+        let syntax = outline::outline(segments, &tags, Interrupt::default());
         let mut lines = String::new();
         for sentence in &segments.sentences {
             for token in sentence.tokens() {
@@ -244,8 +244,8 @@ impl Story {
     /// A raw article; `None` where it cannot be analysed.
     pub fn from_raw(raw: &str) -> Option<Story> {
         let gazetteer = Lexicon::gazetteer();
-        let document = document::read(raw, &gazetteer);
-        let segments = analyzer::segment(&document);
+        let document = document::read(raw, &gazetteer, Interrupt::default());
+        let segments = analyzer::segment(&document, Interrupt::default());
         let outline = Outline::new(&**TAGGER, &document, &segments, &Options::new()).ok()?;
         let tokens = raw_tokens(&document, &segments);
         Some(Story { segments, outline, gazetteer, tokens })

@@ -85,7 +85,8 @@ impl Entities {
 /// Groups the mentions of the article into entities, in order of first mention.
 pub(crate) fn resolve(mentions: &[NameMention], context: &Context<'_>) -> Entities {
     let mut all = names::cluster(mentions, context);
-    for entity in all.iter_mut().filter(|entity| entity.kind == EntityType::Person) {
+    let entities = context.interrupt.until_set(&mut all);
+    for entity in entities.filter(|entity| entity.kind == EntityType::Person) {
         describe(entity, context);
     }
     let mut entities = Entities { all, of: vec![None; context.segments.tokens.len()] };
@@ -127,7 +128,7 @@ impl Entities {
 /// Gathers the role and gender of a person from all mentions by name.
 fn describe(person: &mut Entity, context: &Context<'_>) {
     let (mut feminine, mut masculine) = (0, 0);
-    for mention in &person.mentions {
+    for mention in context.interrupt.until_set(&person.mentions) {
         let sentence = context.sentence(mention.tokens.start);
         let role = role_of(mention.tokens.clone(), sentence.clone(), context);
         let before = mention.tokens.start.saturating_sub(1).max(sentence.start);

@@ -38,7 +38,7 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
     order.sort_unstable_by_key(|&index| (std::cmp::Reverse(length_class(&mentions[index])), index));
     let mut clusters: Vec<Cluster<'_>> = Vec::new();
     let mut families: BTreeMap<u8, ClusterIndex<'_>> = BTreeMap::new();
-    for index in order {
+    for index in context.interrupt.until_set(order) {
         let mention = &mentions[index];
         let words = words(mention, context);
         let family = family(mention.kind);
@@ -70,7 +70,7 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
         cluster_index.by_name.insert(words, cluster);
         clusters[cluster].mentions.push(index);
     }
-    clusters.into_iter().map(|cluster| finish(cluster, mentions, context)).collect()
+    context.interrupt.until_set(clusters).map(|cluster| finish(cluster, mentions, context)).collect()
 }
 
 /// Full names before single words.

@@ -18,7 +18,7 @@ const KIND_REACH: u32 = 4;
 pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
     let named = Named::new(entities);
     let mut found = Vec::new();
-    for &phrase in &context.syntax.phrases {
+    for &phrase in context.interrupt.until_set(&context.syntax.phrases) {
         if !is_definite(phrase, context.segments)
             || phrase.tokens().len() < 2
             || phrase.tokens().any(|token| entities.at(token).is_some())

@@ -36,10 +36,7 @@ pub(super) fn resolve(entities: &mut Entities, context: &Context<'_>) {
         .collect();
     named.sort_unstable();
     let mut upcoming = named.into_iter().peekable();
-    for token in 0..context.segments.tokens.len() {
-        if context.interrupt.is_set() {
-            return;
-        }
+    for token in context.interrupt.until_set(0..context.segments.tokens.len()) {
         while let Some((mention, entity)) = upcoming.next_if(|&(start, _)| start <= token) {
             before.push(Candidate { mention, entity, salience: None });
         }

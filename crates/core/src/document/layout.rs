@@ -5,6 +5,7 @@
 //! text counts as wrapped when many of its line breaks are inside sentences. Spans stay verbatim in any case.
 
 use super::ends_a_sentence;
+use crate::interrupt::Interrupt;
 use crate::span::Span;
 
 /// A stretch of the input that will be one block: trimmed, never empty.
@@ -29,15 +30,15 @@ struct Line {
 }
 
 /// Cuts the input into pieces; every character that is not white space belongs to exactly one.
-pub(super) fn pieces(input: &str) -> Vec<Piece> {
-    let lines = lines(input);
-    if !is_wrapped(input, &lines) {
+pub(super) fn pieces(input: &str, interrupt: Interrupt<'_>) -> Vec<Piece> {
+    let lines = lines(input, interrupt);
+    if !is_wrapped(input, &lines, interrupt) {
         return lines.iter().map(|line| Piece { span: line.span, blank_after: line.blank_after }).collect();
     }
     let width = lines.iter().map(|line| line.span.len()).max().unwrap_or(0);
     let mut pieces: Vec<Piece> = Vec::new();
     let mut previous: Option<&Line> = None;
-    for line in &lines {
+    for line in interrupt.until_set(&lines) {
         let joins = previous.is_some_and(|before| joins(input, before, line, width));
         match pieces.last_mut() {
             Some(piece) if joins => {
@@ -52,10 +53,10 @@ pub(super) fn pieces(input: &str) -> Vec<Piece> {
 }
 
 /// Lines that hold something; a break is `\n`, `\r`, `\r\n`, or one of Unicode's separators.
-fn lines(input: &str) -> Vec<Line> {
+fn lines(input: &str, interrupt: Interrupt<'_>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut start = 0;
-    for line in input.split(is_break) {
+    for line in interrupt.until_set(input.split(is_break)) {
         let after = start + line.len();
         let inside = line.trim_matches(is_blank);
         if inside.is_empty() {
@@ -93,9 +94,9 @@ fn is_blank(character: char) -> bool {
 }
 
 /// Whether most line breaks that could separate paragraphs are inside sentences.
-fn is_wrapped(input: &str, lines: &[Line]) -> bool {
+fn is_wrapped(input: &str, lines: &[Line], interrupt: Interrupt<'_>) -> bool {
     let (mut breaks, mut inside) = (0, 0);
-    for pair in lines.windows(2) {
+    for pair in interrupt.until_set(lines.windows(2)) {
         if pair[0].blank_after || pair[0].span.len() > WIDEST_WRAP {
             breaks += usize::from(pair[0].span.len() > WIDEST_WRAP);
             continue;
@@ -125,7 +126,7 @@ mod tests {
     use super::*;
 
     fn texts(input: &str) -> Vec<&str> {
-        pieces(input).into_iter().map(|piece| piece.span.of(input)).collect()
+        pieces(input, Interrupt::default()).into_iter().map(|piece| piece.span.of(input)).collect()
     }
 
     #[test]

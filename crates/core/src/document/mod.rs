@@ -13,6 +13,7 @@ mod timestamp;
 
 use crate::article::BlockKind;
 use crate::evidence::DropReason;
+use crate::interrupt::Interrupt;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
 pub(crate) use dateline::Dateline;
@@ -68,14 +69,15 @@ impl Fate {
 }
 
 /// Finds the story in the input.
-pub(crate) fn read(input: &str, gazetteer: &Lexicon) -> Document {
-    let pieces = layout::pieces(input);
-    let mut fates: Vec<Fate> = pieces.iter().map(|piece| furniture(input, piece)).collect();
+pub(crate) fn read(input: &str, gazetteer: &Lexicon, interrupt: Interrupt<'_>) -> Document {
+    let mut pieces = layout::pieces(input, interrupt);
+    let mut fates: Vec<Fate> = interrupt.until_set(&pieces).map(|piece| furniture(input, piece)).collect();
+    pieces.truncate(fates.len());
     let mut document = Document::default();
     let body = header::decide(input, &pieces, &mut fates, gazetteer, &mut document);
-    decide_body(input, &pieces, &mut fates, body);
+    decide_body(input, &pieces, &mut fates, body, interrupt);
     drop_trailing_links(input, &pieces, &mut fates);
-    for (piece, fate) in pieces.iter().zip(fates) {
+    for (piece, fate) in interrupt.until_set(pieces.iter().zip(fates)) {
         match fate {
             Fate::Drop(reason) => document.drop(input, piece, reason),
             Fate::Timestamp(date) => document.drop_timestamp(piece, date),
@@ -106,10 +108,10 @@ fn is_url(line: &str) -> bool {
 }
 
 /// Distinguishes paragraphs, subheadings, list items and late bylines.
-fn decide_body(input: &str, pieces: &[Piece], fates: &mut [Fate], body: usize) {
+fn decide_body(input: &str, pieces: &[Piece], fates: &mut [Fate], body: usize, interrupt: Interrupt<'_>) {
     let headline = fates.iter().take(body).position(|fate| *fate == Fate::Keep(BlockKind::Headline));
     let headline = headline.map(|headline| pieces[headline].span.of(input));
-    for index in body..pieces.len() {
+    for index in interrupt.until_set(body..pieces.len()) {
         if fates[index] != Fate::Undecided {
             continue;
         }

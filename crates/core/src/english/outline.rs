@@ -5,13 +5,14 @@
 //! main verb; the subject of a finite group is found by [`super::subjects`].
 
 use super::subjects;
+use crate::interrupt::Interrupt;
 use crate::lexicon::word;
 use crate::segment::{Segments, Sentence};
 use crate::syntax::{NONE, Phrase, Syntax, VerbGroup};
 use crate::tagger::Tag;
 
 /// Outlines every sentence of the article.
-pub(crate) fn outline(segments: &Segments, tags: &[Tag]) -> Syntax {
+pub(crate) fn outline(segments: &Segments, tags: &[Tag], interrupt: Interrupt<'_>) -> Syntax {
     let count = segments.tokens.len();
     let mut syntax = Syntax {
         phrases: Vec::with_capacity(count / 3),
@@ -19,7 +20,7 @@ pub(crate) fn outline(segments: &Segments, tags: &[Tag]) -> Syntax {
         phrase_of: vec![NONE; count],
         group_of: vec![NONE; count],
     };
-    for &sentence in &segments.sentences {
+    for &sentence in interrupt.until_set(&segments.sentences) {
         let first_group = syntax.groups.len();
         find_phrases(segments, tags, sentence, &mut syntax);
         find_groups(segments, tags, sentence, &mut syntax);

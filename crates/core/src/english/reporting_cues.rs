@@ -58,10 +58,7 @@ impl ReportingCue {
 /// Finds the reporting cues of the article, in order.
 pub(crate) fn find(context: &Context<'_>) -> Vec<ReportingCue> {
     let mut reporting_cues = Vec::new();
-    for token in 0..context.segments.tokens.len() {
-        if context.interrupt.is_set() {
-            break;
-        }
+    for token in context.interrupt.until_set(0..context.segments.tokens.len()) {
         let reporting_cue = match context.syntax.group(token) {
             Some(group) if group.main as usize == token => {
                 verb(token, group, context).or_else(|| according(token, context))

@@ -6,6 +6,7 @@
 
 use super::NameMention;
 use crate::article::EntityType;
+use crate::interrupt::Interrupt;
 use crate::lexicon::word;
 use crate::segment::{Segments, Sentence, Shape};
 
@@ -13,9 +14,10 @@ use crate::segment::{Segments, Sentence, Shape};
 const TITLE_CASE: usize = 60;
 
 /// The bodies that no mention of `known`, which is in order, touches.
-pub(super) fn find(known: &[NameMention], segments: &Segments) -> Vec<NameMention> {
+pub(super) fn find(known: &[NameMention], segments: &Segments, interrupt: Interrupt<'_>) -> Vec<NameMention> {
     let mut found = Vec::new();
-    for sentence in segments.sentences.iter().filter(|sentence| !is_title(segments, **sentence)) {
+    let sentences = interrupt.until_set(&segments.sentences);
+    for sentence in sentences.filter(|sentence| !is_title(segments, **sentence)) {
         // A sentence's first word is capitalised in any case.
         let mut at = sentence.first as usize + 1;
         while at < sentence.end as usize {

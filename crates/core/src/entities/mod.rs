@@ -7,6 +7,7 @@ mod votes;
 
 use crate::article::{EntityType, Value};
 use crate::english::amounts::{self, Amount, Amounts};
+use crate::interrupt::Interrupt;
 use crate::segment::{Segments, Shape};
 use crate::tagger::{NameSpan, Tag};
 use std::ops::Range;
@@ -46,10 +47,11 @@ pub(crate) struct HeaderNames {
 
 /// The mentions of the article by name, with its amounts and dates: in order, no two overlapping.
 pub(crate) fn mentions(names: &[NameSpan], amounts: &Amounts<'_>, header: &HeaderNames) -> Vec<NameMention> {
-    let votes = votes::majority_kinds(names, amounts.segments);
-    let mut mentions: Vec<NameMention> = header.mentions(&votes, amounts.segments);
+    let &Amounts { segments, interrupt, .. } = amounts;
+    let votes = votes::majority_kinds(names, segments, interrupt);
+    let mut mentions: Vec<NameMention> = header.mentions(&votes, segments);
     let given = mentions.len();
-    let names = names::find(&votes, amounts.segments)
+    let names = names::find(&votes, segments, interrupt)
         .into_iter()
         .filter(|name| !mentions.iter().any(|mention| overlap(mention, name)));
     let (dated, named): (Vec<_>, Vec<_>) =
@@ -59,14 +61,14 @@ pub(crate) fn mentions(names: &[NameSpan], amounts: &Amounts<'_>, header: &Heade
         .map(NameMention::from)
         .filter(|amount| !mentions[..given].iter().any(|mention| overlap(mention, amount)))
         .collect();
-    let (named, found) = resolve_overlaps(named, found);
-    mentions.extend(merged(&found, dated));
+    let (named, found) = resolve_overlaps(named, found, interrupt);
+    mentions.extend(merged(&found, dated, interrupt));
     mentions.extend(named);
     mentions.extend(found);
     mentions.sort_by_key(|mention| mention.first);
-    mentions.extend(bodies::find(&mentions, amounts.segments));
+    mentions.extend(bodies::find(&mentions, segments, interrupt));
     mentions.sort_by_key(|mention| mention.first);
-    mentions.extend(repeats::find(&mentions, amounts.segments));
+    mentions.extend(repeats::find(&mentions, segments, interrupt));
     mentions.sort_by_key(|mention| mention.first);
     mentions
 }
@@ -110,6 +112,7 @@ fn overlap(a: &NameMention, b: &NameMention) -> bool {
 fn resolve_overlaps(
     names: Vec<NameMention>,
     amounts: Vec<NameMention>,
+    interrupt: Interrupt<'_>,
 ) -> (Vec<NameMention>, Vec<NameMention>) {
     let wins = |name: &NameMention, amount: &NameMention| {
         let number = matches!(amount.kind, EntityType::Cardinal | EntityType::Ordinal | EntityType::Quantity);
@@ -119,10 +122,10 @@ fn resolve_overlaps(
                 && name.first <= amount.first
                 && amount.end <= name.end
     };
-    let keep = compatible(&names, &amounts, |name, amount| !wins(name, amount));
+    let keep = compatible(&names, &amounts, interrupt, |name, amount| !wins(name, amount));
     let amounts: Vec<NameMention> =
         amounts.iter().zip(keep).filter(|&(_, keep)| keep).map(|(amount, _)| amount.clone()).collect();
-    let keep = compatible(&amounts, &names, |_, _| false);
+    let keep = compatible(&amounts, &names, interrupt, |_, _| false);
     let names = names.iter().zip(keep).filter(|&(_, keep)| keep).map(|(name, _)| name.clone()).collect();
     (names, amounts)
 }
@@ -131,10 +134,11 @@ fn resolve_overlaps(
 fn compatible(
     others: &[NameMention],
     candidates: &[NameMention],
+    interrupt: Interrupt<'_>,
     stays: impl Fn(&NameMention, &NameMention) -> bool,
 ) -> Vec<bool> {
-    candidates
-        .iter()
+    interrupt
+        .until_set(candidates)
         .map(|mention| {
             let first = others.partition_point(|other| other.end <= mention.first);
             others[first..]
@@ -146,15 +150,20 @@ fn compatible(
 }
 
 /// The dates and sums of the model that the grammar does not see.
-fn merged(found: &[NameMention], dated: Vec<NameMention>) -> Vec<NameMention> {
-    let keep = compatible(found, &dated, |_, _| false);
+fn merged(found: &[NameMention], dated: Vec<NameMention>, interrupt: Interrupt<'_>) -> Vec<NameMention> {
+    let keep = compatible(found, &dated, interrupt, |_, _| false);
     dated.into_iter().zip(keep).filter_map(|(mention, keep)| keep.then_some(mention)).collect()
 }
 
 /// Parts of speech corrected by names: a capitalised word inside a name is no verb ("United States").
-pub(crate) fn tags_of_names(mut tags: Vec<Tag>, names: &[NameMention], segments: &Segments) -> Vec<Tag> {
+pub(crate) fn tags_of_names(
+    mut tags: Vec<Tag>,
+    names: &[NameMention],
+    segments: &Segments,
+    interrupt: Interrupt<'_>,
+) -> Vec<Tag> {
     let is_name = |kind: EntityType| kind < EntityType::Date && kind != EntityType::Norp;
-    for token in names.iter().filter(|name| is_name(name.kind)).flat_map(NameMention::tokens) {
+    for token in interrupt.until_set(names).filter(|name| is_name(name.kind)).flat_map(NameMention::tokens) {
         if segments.word(token).is_capitalised && (tags[token].is_verb() || tags[token].is_adverb()) {
             tags[token] = Tag::ProperSingular;
         }

@@ -14,6 +14,7 @@
 
 use super::NameMention;
 use crate::article::EntityType;
+use crate::interrupt::Interrupt;
 use crate::lexicon::{Flags, Lexicon, gazetteer, word};
 use crate::segment::{Segments, Shape};
 use crate::tagger::{NameKind, NameSpan};
@@ -24,9 +25,9 @@ const GOVERNING: Flags =
     gazetteer::COUNTRIES.or(gazetteer::CITIES).or(gazetteer::CAPITALS).or(gazetteer::TOWNS);
 
 /// The mentions that these names are, in their order.
-pub(super) fn find(names: &[NameSpan], segments: &Segments) -> Vec<NameMention> {
+pub(super) fn find(names: &[NameSpan], segments: &Segments, interrupt: Interrupt<'_>) -> Vec<NameMention> {
     let lists = Lexicon::gazetteer();
-    names.iter().map(|name| mention(name, segments, &lists)).collect()
+    interrupt.until_set(names).map(|name| mention(name, segments, &lists)).collect()
 }
 
 /// Whether a list has these words as a place.

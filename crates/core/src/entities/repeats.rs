@@ -5,13 +5,14 @@
 
 use super::NameMention;
 use crate::article::EntityType;
+use crate::interrupt::Interrupt;
 use crate::segment::{Segments, Shape, WordIdx};
 
 /// The repeated names that no mention of `known`, which is in order, touches.
-pub(super) fn find(known: &[NameMention], segments: &Segments) -> Vec<NameMention> {
+pub(super) fn find(known: &[NameMention], segments: &Segments, interrupt: Interrupt<'_>) -> Vec<NameMention> {
     let mut names =
         Names { all: Vec::with_capacity(known.len()), last: vec![NONE; segments.vocabulary.words().len()] };
-    for name in known.iter().filter(|name| is_certain(name, segments)) {
+    for name in interrupt.until_set(known).filter(|name| is_certain(name, segments)) {
         let word = segments.tokens[name.first as usize].word;
         if names.of(word).count() < MAX_NAMES_PER_WORD
             && !names.of(word).any(|other| spelled_alike(other, name.first, segments))
@@ -22,7 +23,7 @@ pub(super) fn find(known: &[NameMention], segments: &Segments) -> Vec<NameMentio
     let mut found = Vec::new();
     let mut at = 0;
     let mut next = 0;
-    while at < segments.tokens.len() {
+    while at < segments.tokens.len() && !interrupt.is_set() {
         while known.get(next).is_some_and(|mention| mention.end as usize <= at) {
             next += 1;
         }

@@ -4,6 +4,7 @@
 //! that are spelled alike vote for their kind with the model's score; a clear majority takes them all. Dates and sums
 //! are read by the grammar and do not vote, nor do peoples, whose names are those of their lands and languages.
 
+use crate::interrupt::Interrupt;
 use crate::model::mix;
 use crate::segment::Segments;
 use crate::tagger::{KINDS, NameKind, NameSpan};
@@ -12,21 +13,26 @@ use crate::tagger::{KINDS, NameKind, NameSpan};
 const MAJORITY: f32 = 0.6;
 
 /// The names, each of the kind that its spelling has in the article.
-pub(super) fn majority_kinds(names: &[NameSpan], segments: &Segments) -> Vec<NameSpan> {
+pub(super) fn majority_kinds(
+    names: &[NameSpan],
+    segments: &Segments,
+    interrupt: Interrupt<'_>,
+) -> Vec<NameSpan> {
     let spelling = |name: &NameSpan| {
         (name.first..name.end).fold(0, |all, at| mix(all, segments.tokens[at as usize].word.0.into()))
     };
     let mut voters: Vec<(u64, usize)> = Vec::with_capacity(names.len());
     voters.extend(
-        names
-            .iter()
+        interrupt
+            .until_set(names)
             .enumerate()
             .filter(|(_, name)| has_vote(name.kind))
             .map(|(at, name)| (spelling(name), at)),
     );
     voters.sort_unstable();
     let mut corrected = names.to_vec();
-    for alike in voters.chunk_by(|left, right| left.0 == right.0).filter(|alike| alike.len() > 1) {
+    let spelled_alike = interrupt.until_set(voters.chunk_by(|left, right| left.0 == right.0));
+    for alike in spelled_alike.filter(|alike| alike.len() > 1) {
         if let Some(kind) = majority(alike.iter().map(|&(_, at)| &names[at])) {
             alike.iter().for_each(|&(_, at)| corrected[at].kind = kind);
         }
@@ -66,7 +72,7 @@ mod tests {
                 name(1, NameKind::Date, 0.9),
                 name(2, NameKind::Location, last),
             ];
-            majority_kinds(&names, &segments).iter().map(|name| name.kind).collect()
+            majority_kinds(&names, &segments, Interrupt::default()).iter().map(|name| name.kind).collect()
         };
         assert_eq!(kinds(0.4), [NameKind::Organization, NameKind::Date, NameKind::Organization]);
         assert_eq!(kinds(0.8), [NameKind::Organization, NameKind::Date, NameKind::Location]);

@@ -29,10 +29,11 @@ pub(super) fn find(
         let first = starts.partition_point(|&start| start < block.tokens.start);
         starts.get(first).is_none_or(|start| !block.tokens.contains(start))
     };
-    let pairs = context.segments.blocks.windows(2).filter_map(|pair| match pair {
-        [before, block] => Some((reporting_cue(before, reporting_cues, context)?, block)),
-        _ => None,
-    });
+    let pairs =
+        context.interrupt.until_set(context.segments.blocks.windows(2)).filter_map(|pair| match pair {
+            [before, block] => Some((reporting_cue(before, reporting_cues, context)?, block)),
+            _ => None,
+        });
     pairs
         .filter(|(_, block)| is_paragraph(block, context) && is_free(block))
         .map(|(reporting_cue, block)| quote(reporting_cue, block, context))

@@ -58,7 +58,6 @@ fn step(probability: Probability) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::EvidenceCode;
 
     #[test]
     fn keys_are_codes_and_steps() {

@@ -44,7 +44,7 @@ pub(super) fn find(
     let blocks = &context.segments.blocks;
     let mut finder = Finder { blocks, reporting_cues, context, quotes: Vec::new(), last: None };
     let mut block = 0;
-    for (index, marked) in context.marks.marked.iter().enumerate() {
+    for (index, marked) in context.interrupt.until_set(&context.marks.marked).enumerate() {
         while block + 1 < blocks.len() && blocks[block].tokens.end <= marked.open as usize {
             block += 1;
         }

@@ -51,7 +51,8 @@ pub(super) fn join(
         }
     }
     let given = quotes.len();
-    for attribution in by_confidence_and_size(apply_constraints(found, reporting_cues, context)) {
+    let credible = apply_constraints(found, reporting_cues, context);
+    for attribution in context.interrupt.until_set(by_confidence_and_size(credible)) {
         let tokens = || attribution.content.iter().cloned().flatten();
         let size = tokens().filter(|&at| !context.tags[at].is_punctuation()).count();
         if owner[attribution.main] != NONE || size == 0 {

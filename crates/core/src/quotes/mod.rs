@@ -83,7 +83,8 @@ impl QuoteFound {
     }
 
     fn holds(&self, token: usize) -> bool {
-        self.parts.iter().any(|part| part.contains(&token))
+        let after = self.parts.partition_point(|part| part.start <= token);
+        self.parts[..after].last().is_some_and(|part| part.contains(&token))
     }
 }
 
@@ -98,14 +99,14 @@ pub(crate) fn find(
     let mut quotes = turns::find(context);
     quotes.extend(direct::find(reporting_cues, &quotes, context));
     quotes.extend(announced::find(reporting_cues, &quotes, context));
-    let mut quotes = without_nested(merge::join(quotes, attributions, reporting_cues, context));
+    let mut quotes = without_nested(merge::join(quotes, attributions, reporting_cues, context), context);
     quotes.sort_by_key(|quote| (quote.start(), quote.kind != QuoteKind::Direct));
     speakers::link(&mut quotes, calibration, context, entities);
     quotes
 }
 
 /// Drops a quote whose cue is inside another's content: a nested report is the speaker's.
-fn without_nested(quotes: Vec<QuoteFound>) -> Vec<QuoteFound> {
+fn without_nested(quotes: Vec<QuoteFound>, context: &Context<'_>) -> Vec<QuoteFound> {
     let mut owner: Vec<(Range<usize>, usize)> = Vec::new();
     for (index, quote) in quotes.iter().enumerate() {
         owner.extend(quote.parts.iter().map(|part| (part.clone(), index)));
@@ -122,7 +123,10 @@ fn without_nested(quotes: Vec<QuoteFound>) -> Vec<QuoteFound> {
                     || quotes[*other].kind != QuoteKind::Direct && quote.kind != QuoteKind::Direct)
         })
     };
-    let keep: Vec<bool> =
-        quotes.iter().enumerate().map(|(index, quote)| !inside_another(index, quote)).collect();
+    let keep: Vec<bool> = context
+        .interrupt
+        .until_set(quotes.iter().enumerate())
+        .map(|(index, quote)| !inside_another(index, quote))
+        .collect();
     quotes.into_iter().zip(keep).filter_map(|(quote, keep)| keep.then_some(quote)).collect()
 }

@@ -42,7 +42,7 @@ pub(super) fn link(
     context: &Context<'_>,
     entities: &Entities,
 ) {
-    for index in 0..quotes.len() {
+    for index in context.interrupt.until_set(0..quotes.len()) {
         let (before, rest) = quotes.split_at_mut(index);
         let Some(quote) = rest.first_mut() else { return };
         match quote.source.clone() {

@@ -19,13 +19,14 @@ const MAX_LABEL_LENGTH: usize = 8;
 pub(super) fn find(context: &Context<'_>) -> Vec<QuoteFound> {
     let blocks = &context.segments.blocks;
     let labels = repeated_labels(blocks, context);
-    let turns: Vec<Option<QuoteFound>> = blocks.iter().map(|block| turn(block, &labels, context)).collect();
     let alternate = labels.values().filter(|&&count| count >= 2).count() >= 2;
+    let turn = |block| turn(block, &labels, alternate, context);
+    let turns: Vec<Option<QuoteFound>> = context.interrupt.until_set(blocks).map(turn).collect();
     let last = turns.iter().rposition(Option::is_some).filter(|_| alternate).unwrap_or(0);
     let mut quotes: Vec<QuoteFound> = Vec::new();
     let mut speaks = false;
     let lines = blocks.iter().zip(turns).enumerate().filter(|(_, (block, _))| !block.tokens.is_empty());
-    for (index, (block, turn)) in lines {
+    for (index, (block, turn)) in context.interrupt.until_set(lines) {
         // In an interview a paragraph without a label continues the turn before it.
         let goes_on = speaks && index < last && block.kind == BlockKind::Paragraph;
         let quote = match (turn, block.kind) {
@@ -63,8 +64,8 @@ fn label(block: &BlockTokens, context: &Context<'_>) -> Option<Range<usize>> {
 /// Labels that begin several blocks, by their lower-case words: those of the speakers of a transcript.
 fn repeated_labels<'a>(blocks: &[BlockTokens], context: &Context<'a>) -> HashMap<&'a str, usize> {
     let mut counts = HashMap::new();
-    for block in blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && !block.tokens.is_empty())
-    {
+    let is_line = |block: &&BlockTokens| block.kind == BlockKind::Paragraph && !block.tokens.is_empty();
+    for block in context.interrupt.until_set(blocks).filter(is_line) {
         if let Some(label) = label(block, context) {
             *counts.entry(key(label, context)).or_insert(0) += 1;
         }
@@ -97,7 +98,12 @@ fn is_label(tokens: Range<usize>, context: &Context<'_>) -> bool {
 }
 
 /// "SMITH: We will stay." in capitals, or any label that comes back.
-fn turn(block: &BlockTokens, labels: &HashMap<&str, usize>, context: &Context<'_>) -> Option<QuoteFound> {
+fn turn(
+    block: &BlockTokens,
+    labels: &HashMap<&str, usize>,
+    alternate: bool,
+    context: &Context<'_>,
+) -> Option<QuoteFound> {
     let is_line =
         matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) && !block.tokens.is_empty();
     let label = is_line.then(|| label(block, context)).flatten()?;
@@ -109,8 +115,7 @@ fn turn(block: &BlockTokens, labels: &HashMap<&str, usize>, context: &Context<'_
         .all(|at| matches!(context.segments.word(at).shape, Shape::Capitals | Shape::Initial));
     let listed = is_label(label.clone(), context)
         && !(label.len() == 1 && context.segments.is(label.start, word::SPEAKER_LABELS));
-    let turns = labels.values().filter(|&&count| count >= 2).count();
-    if listed || !repeated || !capitals && turns < 2 {
+    if listed || !repeated || !capitals && !alternate {
         return None;
     }
     let start = label.end + 1;

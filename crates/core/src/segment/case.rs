@@ -4,6 +4,7 @@
 //! stood in lower case, so that one set of weights, trained on lower-cased articles as well, serves both.
 
 use super::{Segments, Sentence, Shape, WordIdx};
+use crate::interrupt::Interrupt;
 
 /// A sentence whose words are all capitals has at least this many of them.
 const MIN_CAPITALS: usize = 3;
@@ -19,18 +20,18 @@ pub(super) struct CaseFolding {
 
 impl CaseFolding {
     /// That of an article; words in lower case that it lacks are added to its vocabulary.
-    pub(super) fn new(segments: &mut Segments) -> CaseFolding {
-        let lower_case = is_lower_case(segments);
-        let caseless: Vec<bool> = segments
-            .sentences
-            .iter()
+    pub(super) fn new(segments: &mut Segments, interrupt: Interrupt<'_>) -> CaseFolding {
+        let lower_case = is_lower_case(segments, interrupt);
+        let caseless: Vec<bool> = interrupt
+            .until_set(&segments.sentences)
             .map(|&sentence| lower_case || is_capitals(segments, sentence))
             .collect();
         if !caseless.contains(&true) {
             return CaseFolding { words: Vec::new(), caseless };
         }
         let mut words: Vec<WordIdx> = segments.tokens.iter().map(|token| token.word).collect();
-        for (&sentence, _) in segments.sentences.iter().zip(&caseless).filter(|&(_, &caseless)| caseless) {
+        let sentences = interrupt.until_set(segments.sentences.iter().zip(&caseless));
+        for (&sentence, _) in sentences.filter(|&(_, &caseless)| caseless) {
             for at in sentence.tokens() {
                 let word = segments.vocabulary.word(words[at]);
                 if has_capitals(word.shape) {
@@ -56,9 +57,9 @@ fn has_capitals(shape: Shape) -> bool {
 }
 
 /// Whether the article is written without capitals: fewer than one sentence in five has any.
-fn is_lower_case(segments: &Segments) -> bool {
+fn is_lower_case(segments: &Segments, interrupt: Interrupt<'_>) -> bool {
     let cased = |sentence: &&Sentence| sentence.tokens().any(|at| has_capitals(segments.word(at).shape));
-    segments.sentences.iter().filter(cased).count() * 5 < segments.sentences.len()
+    interrupt.until_set(&segments.sentences).filter(cased).count() * 5 < segments.sentences.len()
 }
 
 /// Whether more than seven words in ten of the sentence are capitals.

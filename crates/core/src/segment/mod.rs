@@ -12,6 +12,7 @@ mod word_cache;
 mod word_hashes;
 
 use crate::article::BlockKind;
+use crate::interrupt::Interrupt;
 use crate::lexicon::Flags;
 use crate::span::Span;
 use case::CaseFolding;
@@ -118,27 +119,33 @@ impl Segments {
 /// Cuts blocks of the kept text into tokens and sentences, without a cache.
 #[cfg(any(test, feature = "training"))]
 pub(crate) fn segment(text: &str, blocks: impl IntoIterator<Item = (BlockKind, Span)>) -> Segments {
-    segment_with(text, blocks, Arc::default())
+    segment_with(text, blocks, Arc::default(), Interrupt::default())
 }
+
+/// How many tokens get their words at once.
+const TOKENS_AT_ONCE: usize = 4096;
 
 /// Cuts blocks of the kept text into tokens and sentences. No token or sentence crosses the end of a block.
 pub(crate) fn segment_with(
     text: &str,
     blocks: impl IntoIterator<Item = (BlockKind, Span)>,
     cache: Arc<WordCache>,
+    interrupt: Interrupt<'_>,
 ) -> Segments {
     let mut segments = Segments::empty(cache);
     let mut spans = Vec::new();
-    for (index, (kind, span)) in blocks.into_iter().enumerate() {
+    for (index, (kind, span)) in interrupt.until_set(blocks).enumerate() {
         let first = segments.tokens.len();
         spans.clear();
-        tokens::tokenize(text, span, &mut spans);
-        segments.tokens.extend(segments.vocabulary.tokens(text, &spans));
+        tokens::tokenize(text, span, interrupt, &mut spans);
+        for spans in interrupt.until_set(spans.chunks(TOKENS_AT_ONCE)) {
+            segments.tokens.extend(segments.vocabulary.tokens(text, spans));
+        }
         let whole = !matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Caption);
-        sentences::split(text, first, index as u32, whole, &mut segments);
+        sentences::split(text, first, index as u32, whole, interrupt, &mut segments);
         segments.blocks.push(BlockTokens { kind, tokens: first..segments.tokens.len() });
     }
-    segments.case = CaseFolding::new(&mut segments);
+    segments.case = CaseFolding::new(&mut segments, interrupt);
     segments
 }
 
@@ -170,7 +177,7 @@ impl Segments {
             segments.sentences.push(Sentence { first, end: segments.tokens.len() as u32, block: 0 });
         }
         segments.blocks.push(BlockTokens { kind: BlockKind::Paragraph, tokens: 0..segments.tokens.len() });
-        segments.case = CaseFolding::new(&mut segments);
+        segments.case = CaseFolding::new(&mut segments, Interrupt::default());
         segments
     }
 }

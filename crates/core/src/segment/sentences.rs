@@ -8,6 +8,7 @@
 use super::vocabulary::Stop;
 use super::{Segments, Sentence, Shape, Word};
 use crate::english::frames::Frames;
+use crate::interrupt::Interrupt;
 use crate::lexicon::word;
 use crate::span::Span;
 
@@ -17,12 +18,19 @@ const LONGEST: usize = 400;
 const REPORT_WITHIN: usize = 6;
 
 /// Splits the tokens from `first` on into sentences; `whole` makes the block one sentence.
-pub(super) fn split(text: &str, first: usize, block: u32, whole: bool, segments: &mut Segments) {
+pub(super) fn split(
+    text: &str,
+    first: usize,
+    block: u32,
+    whole: bool,
+    interrupt: Interrupt<'_>,
+    segments: &mut Segments,
+) {
     let end = segments.tokens.len();
     let mut start = first;
     if !whole {
         let mut at = first;
-        while at < end {
+        while at < end && !interrupt.is_set() {
             let next = next_sentence_start(text, segments, at, end);
             if let Some(next) = next.filter(|&next| next < end) {
                 push(segments, start, next, block);
@@ -37,7 +45,7 @@ pub(super) fn split(text: &str, first: usize, block: u32, whole: bool, segments:
             }
         }
     }
-    while start < end {
+    while start < end && !interrupt.is_set() {
         let cut = end.min(start + LONGEST);
         push(segments, start, cut, block);
         start = cut;

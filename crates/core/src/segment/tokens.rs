@@ -5,14 +5,15 @@
 //! abbreviations keep their full stop. We depart where an article is not a treebank: "1.2bn" and "5pm" are split
 //! before the unit, so that the grammar of amounts sees one shape.
 
+use crate::interrupt::Interrupt;
 use crate::lexicon::{Flags, Lexicon, phrases, table, word};
 use crate::span::Span;
 
 /// Appends the spans of the tokens of one block.
-pub(super) fn tokenize(text: &str, block: Span, tokens: &mut Vec<Span>) {
-    let mut scanner = Scanner { text, lists: Lexicon::words(), tokens };
+pub(super) fn tokenize<'a>(text: &'a str, block: Span, interrupt: Interrupt<'a>, tokens: &'a mut Vec<Span>) {
+    let mut scanner = Scanner { text, lists: Lexicon::words(), interrupt, tokens };
     let mut rest = block.of(text);
-    loop {
+    while !interrupt.is_set() {
         rest = rest.trim_start_matches(is_blank);
         if rest.is_empty() {
             break;
@@ -43,6 +44,7 @@ fn is_blank(character: char) -> bool {
 struct Scanner<'a> {
     text: &'a str,
     lists: Lexicon,
+    interrupt: Interrupt<'a>,
     tokens: &'a mut Vec<Span>,
 }
 
@@ -83,7 +85,7 @@ impl Scanner<'_> {
     /// Splits a chunk into words, numbers and marks.
     fn pieces(&mut self, start: usize, end: usize) {
         let mut at = start;
-        while at < end {
+        while at < end && !self.interrupt.is_set() {
             let rest = self.slice(at, end);
             let Some(character) = rest.chars().next() else {
                 return;
@@ -150,23 +152,24 @@ impl Scanner<'_> {
     }
 
     /// Splits at hyphens, but for prefixes ("co-founder", "pro-Beijing") and numbers ("2007-05-28").
-    fn hyphened(&mut self, start: usize, end: usize) {
-        let text = self.slice(start, end);
-        let Some(hyphen) = text.find(['-', '‐', '‑']) else {
-            return self.word(start, end);
-        };
-        let width = text.get(hyphen..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-        if text.starts_with(|first: char| first.is_ascii_digit()) && is_dashed_number(text) {
-            return self.push(start, end);
+    fn hyphened(&mut self, mut start: usize, end: usize) {
+        while !self.interrupt.is_set() {
+            let text = self.slice(start, end);
+            let Some(hyphen) = text.find(['-', '‐', '‑']) else { break };
+            let width = text.get(hyphen..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            if text.len() <= LONGEST_NUMBER && is_dashed_number(text) {
+                return self.push(start, end);
+            }
+            let after = start + hyphen + width;
+            if self.flags(start, start + hyphen).any(word::PREFIXES) && !self.slice(after, end).contains('-')
+            {
+                break;
+            }
+            self.word(start, start + hyphen);
+            self.push(start + hyphen, after);
+            start = after;
         }
-        if self.flags(start, start + hyphen).any(word::PREFIXES)
-            && !self.slice(start + hyphen + width, end).contains('-')
-        {
-            return self.word(start, end);
-        }
-        self.word(start, start + hyphen);
-        self.push(start + hyphen, start + hyphen + width);
-        self.hyphened(start + hyphen + width, end);
+        self.word(start, end);
     }
 
     /// Splits the clitics off a word.
@@ -298,6 +301,9 @@ fn number_length(text: &str) -> usize {
         .get(end..)
         .map_or(0, |rest| if rest.starts_with(|c: char| c.is_alphabetic()) { word_length(rest) } else { 0 })
 }
+
+/// Longest number with hyphens that is one token, in bytes.
+const LONGEST_NUMBER: usize = 40;
 
 /// Dates ("2007-05-28") and telephone numbers ("713-853-3989"), which stay whole; ranges and scores do not.
 fn is_dashed_number(text: &str) -> bool {

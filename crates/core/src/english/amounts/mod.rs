@@ -9,6 +9,7 @@ mod money;
 mod numbers;
 
 use crate::article::{EntityType, Value};
+use crate::interrupt::Interrupt;
 use crate::lexicon::{Flags, Table, word};
 use crate::segment::Segments;
 use crate::tagger::Tag;
@@ -20,6 +21,7 @@ pub(crate) struct Amounts<'a> {
     pub(crate) tags: &'a [Tag],
     /// The day on which the story was published or filed, if known.
     pub(crate) day: Option<Date>,
+    pub(crate) interrupt: Interrupt<'a>,
 }
 
 /// A find: its end, its type and its value.
@@ -40,7 +42,7 @@ pub(crate) struct Amount {
 /// Finds the amounts and dates of the article, in order.
 pub(crate) fn find(amounts: &Amounts<'_>) -> Vec<Amount> {
     let mut found = Vec::new();
-    for sentence in &amounts.segments.sentences {
+    for sentence in amounts.interrupt.until_set(&amounts.segments.sentences) {
         let end = sentence.end as usize;
         let mut at = sentence.first as usize;
         while at < end {

@@ -9,7 +9,8 @@ use crate::span::Span;
 fn finds(text: &str) -> Vec<String> {
     let segments = segment(text, [(BlockKind::Paragraph, Span::new(0, text.len()))]);
     let tags = crate::tagger::parts_of_speech(&segments);
-    let amounts = Amounts { segments: &segments, tags: &tags, day: Date::new(2007, 5, 29).ok() };
+    let (day, interrupt) = (Date::new(2007, 5, 29).ok(), Interrupt::default());
+    let amounts = Amounts { segments: &segments, tags: &tags, day, interrupt };
     let show = |amount: Amount| {
         let value = amount.value.as_ref().map_or("-".to_owned(), ToString::to_string);
         format!("{}|{}|{value}", segments.span(amount.first..amount.end).of(text), amount.kind.as_str())

@@ -16,7 +16,7 @@ pub(super) const COORDINATE: &str = "a content ends before a coordinate report";
 pub(super) fn end_before_coordinates(mut found: Vec<Attribution>, context: &Context<'_>) -> Vec<Attribution> {
     found.sort_by_key(|attribution| attribution.main);
     let others = found.clone();
-    for attribution in found.iter_mut().filter(|_| applies(COORDINATE)) {
+    for attribution in context.interrupt.until_set(&mut found).filter(|_| applies(COORDINATE)) {
         let Some(source) = attribution.source.clone() else { continue };
         for part in &mut attribution.content {
             let first = others.partition_point(|other| other.main < part.start.max(attribution.main + 1));

@@ -71,7 +71,7 @@ pub(super) fn apply_constraints(
     context: &Context<'_>,
 ) -> Vec<Attribution> {
     let grammar = Grammar { context, reporting_cues };
-    for attribution in &mut found {
+    for attribution in context.interrupt.until_set(&mut found) {
         for rule in RULES.iter().filter(|rule| applies(rule.name)) {
             (rule.apply)(attribution, &grammar);
         }
