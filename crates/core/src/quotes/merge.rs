@@ -211,7 +211,7 @@ fn attach_cue(
     let cue = cue(attribution, reporting_cue, context);
     quote.act =
         reporting_cue.map_or_else(|| acts::act(attribution, context), |reporting_cue| reporting_cue.act);
-    let evidence = reporting_cue.map(|reporting_cue| reporting_cue.evidence.clone());
+    let evidence = reporting_cue.map(|reporting_cue| reporting_cue.evidence(context));
     let evidence = evidence.unwrap_or_else(|| Evidence::text(EvidenceCode::Cue, cue.lemma.to_string()));
     quote.evidence.insert(0, evidence);
     quote.cue = Some(cue);
