@@ -194,7 +194,7 @@ fn is_utterance(at: usize, context: &Context<'_>) -> bool {
 /// The confident ones first, and of these those with the longest contents.
 fn by_confidence_and_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
     let size = |attribution: &Attribution| attribution.content.iter().map(Range::len).sum::<usize>();
-    found.sort_by_key(|attribution| {
+    found.sort_unstable_by_key(|attribution| {
         (attribution.probability < CONFIDENT, std::cmp::Reverse(size(attribution)), attribution.main)
     });
     found
