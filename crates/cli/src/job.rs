@@ -117,7 +117,12 @@ impl Job {
         let mut input = Vec::new();
         let read = match source {
             Source::Stdin => io::stdin().lock().take(limit).read_to_end(&mut input),
-            Source::File(path) => File::open(path).and_then(|file| file.take(limit).read_to_end(&mut input)),
+            Source::File(path) => File::open(path).and_then(|file| {
+                // Reserved at once, since a large vector that grows is copied again and again.
+                let size = file.metadata().map_or(0, |metadata| metadata.len());
+                input.reserve_exact(size.saturating_add(1).min(limit) as usize);
+                file.take(limit).read_to_end(&mut input)
+            }),
             Source::Missing { reason, .. } => return Err(Error::new(ErrorCode::Unsupported, reason)),
         };
         match read {

@@ -86,10 +86,10 @@ impl Analyzer {
         let segments = segment(&document, options.interrupt());
         check_cancel(options)?;
         let english = language::is_english(&segments);
-        let found = if english { self.find(&document, &segments, options)? } else { Found::nothing() };
-        let stages =
-            Stages { bytes, input: &input, document: &document, segments: &segments, english, found: &found };
-        let article = assemble::article(&stages, options);
+        let mut found = if english { self.find(&document, &segments, options)? } else { Found::nothing() };
+        let quotes = std::mem::take(&mut found.quotes);
+        let stages = Stages { bytes, input: &input, segments: &segments, english, found: &found };
+        let article = assemble::article(&stages, document, quotes, options);
         check_cancel(options)?;
         Ok(article)
     }

@@ -24,7 +24,6 @@ use std::ops::Range;
 pub(crate) struct Stages<'a> {
     pub(crate) bytes: &'a [u8],
     pub(crate) input: &'a Decoded<'a>,
-    pub(crate) document: &'a Document,
     pub(crate) segments: &'a Segments,
     pub(crate) english: bool,
     pub(crate) found: &'a Found,
@@ -46,8 +45,13 @@ impl Found {
 }
 
 /// The article in the contract's terms.
-pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Article {
-    let Stages { document, segments, .. } = stages;
+pub(crate) fn article(
+    stages: &Stages<'_>,
+    document: Document,
+    quotes: Vec<QuoteFound>,
+    options: &Options,
+) -> Article {
+    let segments = stages.segments;
     let kept = Units { text: &document.text, map: OffsetMap::new(&document.text, options.offsets) };
     let raw = Units { text: &stages.input.text, map: OffsetMap::new(&stages.input.text, options.offsets) };
     let tokens = Tokens { units: &kept, segments };
@@ -88,13 +92,13 @@ pub(crate) fn article(stages: &Stages<'_>, options: &Options) -> Article {
             .map(|(index, entity)| entity_of(index, entity, &tokens))
             .collect(),
         quotes: interrupt
-            .until_set(&stages.found.quotes)
+            .until_set(quotes)
             .enumerate()
             .filter(|(_, quote)| wanted(quote, options))
-            .map(|(index, quote)| quote_of(index, quote, stages, &tokens))
+            .map(|(index, quote)| quote_of(index, &quote, stages, &tokens))
             .collect(),
         warnings: warnings(stages, &kept, interrupt),
-        text: document.text.clone(),
+        text: document.text,
     }
 }
 

@@ -19,6 +19,9 @@ use std::ops::Range;
 /// Index of an entity of the article.
 pub(crate) type EntityIdx = usize;
 
+/// No entity.
+const NONE: u32 = u32::MAX;
+
 /// Someone or something of the article.
 #[derive(Debug, Clone)]
 pub(crate) struct Entity {
@@ -60,14 +63,14 @@ impl Gender {
 #[derive(Default)]
 pub(crate) struct Entities {
     pub(crate) all: Vec<Entity>,
-    /// For each token, the entity whose mention holds it.
-    of: Vec<Option<EntityIdx>>,
+    /// For each token, the entity whose mention holds it, or `NONE`.
+    of: Vec<u32>,
 }
 
 impl Entities {
     /// The entity of which a mention holds this token.
     pub(crate) fn at(&self, token: usize) -> Option<EntityIdx> {
-        self.of.get(token).copied().flatten()
+        self.of.get(token).filter(|&&entity| entity != NONE).map(|&entity| entity as EntityIdx)
     }
 
     /// The mention of an entity that holds this token.
@@ -89,7 +92,7 @@ pub(crate) fn resolve(mentions: &[NameMention], context: &Context<'_>) -> Entiti
     for entity in entities.filter(|entity| entity.kind == EntityType::Person) {
         describe(entity, context);
     }
-    let mut entities = Entities { all, of: vec![None; context.segments.tokens.len()] };
+    let mut entities = Entities { all, of: vec![NONE; context.segments.tokens.len()] };
     entities.index();
     nominals::resolve(&mut entities, context);
     pronouns::resolve(&mut entities, context);
@@ -99,17 +102,17 @@ pub(crate) fn resolve(mentions: &[NameMention], context: &Context<'_>) -> Entiti
 
 impl Entities {
     fn index(&mut self) {
-        self.of.fill(None);
+        self.of.fill(NONE);
         for (index, entity) in self.all.iter().enumerate() {
             for mention in &entity.mentions {
-                self.of[mention.tokens.clone()].fill(Some(index));
+                self.of[mention.tokens.clone()].fill(index as u32);
             }
         }
     }
 
     /// Adds a mention; [`order`](Entities::order) brings it to its place.
     fn add(&mut self, entity: EntityIdx, mention: EntityMention) {
-        self.of[mention.tokens.clone()].fill(Some(entity));
+        self.of[mention.tokens.clone()].fill(entity as u32);
         self.all[entity].mentions.push(mention);
     }
 

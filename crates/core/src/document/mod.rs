@@ -73,7 +73,7 @@ pub(crate) fn read(input: &str, gazetteer: &Lexicon, interrupt: Interrupt<'_>) -
     let mut pieces = layout::pieces(input, interrupt);
     let mut fates: Vec<Fate> = interrupt.until_set(&pieces).map(|piece| furniture(input, piece)).collect();
     pieces.truncate(fates.len());
-    let mut document = Document::default();
+    let mut document = Document { text: String::with_capacity(input.len()), ..Document::default() };
     let body = header::decide(input, &pieces, &mut fates, gazetteer, &mut document);
     decide_body(input, &pieces, &mut fates, body, interrupt);
     drop_trailing_links(input, &pieces, &mut fates);

@@ -25,7 +25,6 @@ pub(crate) struct ReportingCue {
     pub(crate) addressee: Option<Range<usize>>,
     /// First token after the cue, the addressee and adverbs: where a complement would begin.
     pub(crate) complement: usize,
-    pub(crate) evidence: Evidence,
 }
 
 /// What kind of word attributes.
@@ -53,11 +52,25 @@ impl ReportingCue {
             [self.source.as_ref(), self.addressee.as_ref()].into_iter().flatten().map(|range| range.end);
         ends.fold(self.tokens.end, usize::max)
     }
+
+    /// What a quote states of its cue.
+    pub(crate) fn evidence(&self, context: &Context<'_>) -> Evidence {
+        match self.kind {
+            ReportingKind::Verb { .. } => Evidence::text(EvidenceCode::Cue, self.lemma),
+            ReportingKind::According => Evidence::text(EvidenceCode::According, self.lemma),
+            ReportingKind::Noun => {
+                Evidence::text(EvidenceCode::Cue, context.segments.lower(self.main).to_owned())
+            }
+        }
+    }
 }
 
 /// Finds the reporting cues of the article, in order.
 pub(crate) fn find(context: &Context<'_>) -> Vec<ReportingCue> {
-    let mut reporting_cues = Vec::new();
+    // Reserved at once, since a text of nothing else has many.
+    let reports = |group: &&VerbGroup| context.segments.word(group.main as usize).reporting.is_some();
+    let verbs = context.syntax.groups.iter().filter(reports).count();
+    let mut reporting_cues = Vec::with_capacity(verbs);
     for token in context.interrupt.until_set(0..context.segments.tokens.len()) {
         let reporting_cue = match context.syntax.group(token) {
             Some(group) if group.main as usize == token => {
@@ -109,7 +122,6 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Reporti
         source,
         addressee,
         complement: after,
-        evidence: Evidence::text(EvidenceCode::Cue, lemma),
         lemma,
     })
 }
@@ -291,7 +303,6 @@ fn according(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
         complement: source.end,
         source: Some(source),
         addressee: None,
-        evidence: Evidence::text(EvidenceCode::According, "according to"),
     })
 }
 
@@ -308,8 +319,7 @@ fn noun(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
     if token + 1 >= context.sentence(token).end || context.segments.lower(token + 1) != next {
         return None;
     }
-    let lower = context.segments.lower(token);
-    let (lemma, act) = reporting_noun(lower)?;
+    let (lemma, act) = reporting_noun(context.segments.lower(token))?;
     let phrase = context.syntax.phrase(token)?;
     let owner = owner(phrase.first as usize, token, context)?;
     Some(ReportingCue {
@@ -322,7 +332,6 @@ fn noun(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
         source: Some(owner),
         addressee: None,
         complement: token + 1,
-        evidence: Evidence::text(EvidenceCode::Cue, lower.to_owned()),
     })
 }
 

@@ -91,9 +91,10 @@ fn every_stage_stops_at_once_when_the_flag_is_set() {
         ("assemble", &|interrupt| {
             let options = interrupt.0.map_or(Options::new(), |flag| Options::new().cancel(flag.clone()));
             let (bytes, found) = (STORY.as_bytes(), &found);
-            let (input, document, segments) = (&input, &document, &segments);
-            let stages = Stages { bytes, input, document, segments, english: true, found };
-            let article = assemble::article(&stages, &options);
+            let document = document::read(STORY, &gazetteer, calm);
+            let (input, segments) = (&input, &segments);
+            let stages = Stages { bytes, input, segments, english: true, found };
+            let article = assemble::article(&stages, document, found.quotes.clone(), &options);
             let lists = [article.blocks.len(), article.sentences.len(), article.entities.len()];
             lists.iter().sum::<usize>() + article.quotes.len() + article.warnings.len()
         }),

@@ -42,7 +42,8 @@ pub(super) fn find(
     context: &Context<'_>,
 ) -> Vec<QuoteFound> {
     let blocks = &context.segments.blocks;
-    let mut finder = Finder { blocks, reporting_cues, context, quotes: Vec::new(), last: None };
+    let quotes = Vec::with_capacity(context.marks.marked.len());
+    let mut finder = Finder { blocks, reporting_cues, context, quotes, last: None };
     let mut block = 0;
     for (index, marked) in context.interrupt.until_set(&context.marks.marked).enumerate() {
         while block + 1 < blocks.len() && blocks[block].tokens.end <= marked.open as usize {
@@ -446,7 +447,7 @@ pub(super) fn attribute(quote: &mut QuoteFound, reporting_cue: &ReportingCue, co
     quote.cue = Some(CueFound { tokens: reporting_cue.tokens.clone(), lemma: reporting_cue.lemma.into() });
     quote.source = reporting_cue.source.clone();
     quote.addressee = reporting_cue.addressee.clone();
-    quote.evidence.insert(0, reporting_cue.evidence.clone());
+    quote.evidence.insert(0, reporting_cue.evidence(context));
     quote.evidence.extend(source_evidence(reporting_cue, context));
 }
 

@@ -194,7 +194,7 @@ fn is_utterance(at: usize, context: &Context<'_>) -> bool {
 /// The confident ones first, and of these those with the longest contents.
 fn by_confidence_and_size(mut found: Vec<Attribution>) -> Vec<Attribution> {
     let size = |attribution: &Attribution| attribution.content.iter().map(Range::len).sum::<usize>();
-    found.sort_by_key(|attribution| {
+    found.sort_unstable_by_key(|attribution| {
         (attribution.probability < CONFIDENT, std::cmp::Reverse(size(attribution)), attribution.main)
     });
     found
@@ -211,7 +211,7 @@ fn attach_cue(
     let cue = cue(attribution, reporting_cue, context);
     quote.act =
         reporting_cue.map_or_else(|| acts::act(attribution, context), |reporting_cue| reporting_cue.act);
-    let evidence = reporting_cue.map(|reporting_cue| reporting_cue.evidence.clone());
+    let evidence = reporting_cue.map(|reporting_cue| reporting_cue.evidence(context));
     let evidence = evidence.unwrap_or_else(|| Evidence::text(EvidenceCode::Cue, cue.lemma.to_string()));
     quote.evidence.insert(0, evidence);
     quote.cue = Some(cue);

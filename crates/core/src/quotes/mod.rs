@@ -96,8 +96,9 @@ pub(crate) fn find(
     context: &Context<'_>,
     entities: &Entities,
 ) -> Vec<QuoteFound> {
-    let mut quotes = turns::find(context);
-    quotes.extend(direct::find(reporting_cues, &quotes, context));
+    let turns = turns::find(context);
+    let mut quotes = direct::find(reporting_cues, &turns, context);
+    drop(quotes.splice(..0, turns));
     quotes.extend(announced::find(reporting_cues, &quotes, context));
     let mut quotes = without_nested(merge::join(quotes, attributions, reporting_cues, context), context);
     quotes.sort_by_key(|quote| (quote.start(), quote.kind != QuoteKind::Direct));
@@ -106,7 +107,7 @@ pub(crate) fn find(
 }
 
 /// Drops a quote whose cue is inside another's content: a nested report is the speaker's.
-fn without_nested(quotes: Vec<QuoteFound>, context: &Context<'_>) -> Vec<QuoteFound> {
+fn without_nested(mut quotes: Vec<QuoteFound>, context: &Context<'_>) -> Vec<QuoteFound> {
     let mut owner: Vec<(Range<usize>, usize)> = Vec::new();
     for (index, quote) in quotes.iter().enumerate() {
         owner.extend(quote.parts.iter().map(|part| (part.clone(), index)));
@@ -128,5 +129,7 @@ fn without_nested(quotes: Vec<QuoteFound>, context: &Context<'_>) -> Vec<QuoteFo
         .until_set(quotes.iter().enumerate())
         .map(|(index, quote)| !inside_another(index, quote))
         .collect();
-    quotes.into_iter().zip(keep).filter_map(|(quote, keep)| keep.then_some(quote)).collect()
+    let mut keep = keep.into_iter();
+    quotes.retain(|_| keep.next() == Some(true));
+    quotes
 }

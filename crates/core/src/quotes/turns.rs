@@ -21,15 +21,15 @@ pub(super) fn find(context: &Context<'_>) -> Vec<QuoteFound> {
     let labels = repeated_labels(blocks, context);
     let alternate = labels.values().filter(|&&count| count >= 2).count() >= 2;
     let turn = |block| turn(block, &labels, alternate, context);
-    let turns: Vec<Option<QuoteFound>> = context.interrupt.until_set(blocks).map(turn).collect();
-    let last = turns.iter().rposition(Option::is_some).filter(|_| alternate).unwrap_or(0);
+    let is_turn = |block| context.interrupt.is_set() || turn(block).is_some();
+    let last = if alternate { blocks.iter().rposition(is_turn).unwrap_or(0) } else { 0 };
     let mut quotes: Vec<QuoteFound> = Vec::new();
     let mut speaks = false;
-    let lines = blocks.iter().zip(turns).enumerate().filter(|(_, (block, _))| !block.tokens.is_empty());
-    for (index, (block, turn)) in context.interrupt.until_set(lines) {
+    let blocks = context.interrupt.until_set(blocks.iter().enumerate());
+    for (index, block) in blocks.filter(|(_, block)| !block.tokens.is_empty()) {
         // In an interview a paragraph without a label continues the turn before it.
         let goes_on = speaks && index < last && block.kind == BlockKind::Paragraph;
-        let quote = match (turn, block.kind) {
+        let quote = match (turn(block), block.kind) {
             (None, _) if goes_on => {
                 quotes.iter_mut().last().into_iter().for_each(|turn| turn.parts.push(block.tokens.clone()));
                 continue;

@@ -122,8 +122,8 @@ pub(crate) fn segment(text: &str, blocks: impl IntoIterator<Item = (BlockKind, S
     segment_with(text, blocks, Arc::default(), Interrupt::default())
 }
 
-/// How many tokens get their words at once.
-const TOKENS_AT_ONCE: usize = 4096;
+/// Bytes of a token of news and the blank after it, on average: what is reserved for each.
+const BYTES_PER_TOKEN: usize = 5;
 
 /// Cuts blocks of the kept text into tokens and sentences. No token or sentence crosses the end of a block.
 pub(crate) fn segment_with(
@@ -133,14 +133,14 @@ pub(crate) fn segment_with(
     interrupt: Interrupt<'_>,
 ) -> Segments {
     let mut segments = Segments::empty(cache);
+    segments.tokens.reserve_exact(text.len() / BYTES_PER_TOKEN);
+    segments.sentence_of.reserve_exact(text.len() / BYTES_PER_TOKEN);
     let mut spans = Vec::new();
     for (index, (kind, span)) in interrupt.until_set(blocks).enumerate() {
         let first = segments.tokens.len();
-        spans.clear();
-        tokens::tokenize(text, span, interrupt, &mut spans);
-        for spans in interrupt.until_set(spans.chunks(TOKENS_AT_ONCE)) {
+        tokens::tokenize(text, span, interrupt, &mut spans, |spans| {
             segments.tokens.extend(segments.vocabulary.tokens(text, spans));
-        }
+        });
         let whole = !matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Caption);
         sentences::split(text, first, index as u32, whole, interrupt, &mut segments);
         segments.blocks.push(BlockTokens { kind, tokens: first..segments.tokens.len() });

@@ -9,8 +9,17 @@ use crate::interrupt::Interrupt;
 use crate::lexicon::{Flags, Lexicon, phrases, table, word};
 use crate::span::Span;
 
-/// Appends the spans of the tokens of one block.
-pub(super) fn tokenize<'a>(text: &'a str, block: Span, interrupt: Interrupt<'a>, tokens: &'a mut Vec<Span>) {
+/// How many tokens are taken at once.
+const AT_ONCE: usize = 4096;
+
+/// Hands the spans of the tokens of one block to `take`, some thousand at once; `tokens` is room for them.
+pub(super) fn tokenize<'a>(
+    text: &'a str,
+    block: Span,
+    interrupt: Interrupt<'a>,
+    tokens: &'a mut Vec<Span>,
+    mut take: impl FnMut(&[Span]),
+) {
     let mut scanner = Scanner { text, lists: Lexicon::words(), interrupt, tokens };
     let mut rest = block.of(text);
     while !interrupt.is_set() {
@@ -28,7 +37,13 @@ pub(super) fn tokenize<'a>(text: &'a str, block: Span, interrupt: Interrupt<'a>,
             _ => scanner.chunk(start, end),
         }
         rest = rest.get(letters + more..).unwrap_or("");
+        if scanner.tokens.len() >= AT_ONCE {
+            take(scanner.tokens);
+            scanner.tokens.clear();
+        }
     }
+    take(scanner.tokens);
+    scanner.tokens.clear();
 }
 
 /// How many ASCII letters a text begins with.

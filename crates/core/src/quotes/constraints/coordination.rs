@@ -15,16 +15,17 @@ pub(super) const COORDINATE: &str = "a content ends before a coordinate report";
 /// others said it would fail".
 pub(super) fn end_before_coordinates(mut found: Vec<Attribution>, context: &Context<'_>) -> Vec<Attribution> {
     found.sort_by_key(|attribution| attribution.main);
-    let others = found.clone();
-    for attribution in context.interrupt.until_set(&mut found).filter(|_| applies(COORDINATE)) {
-        let Some(source) = attribution.source.clone() else { continue };
-        for part in &mut attribution.content {
-            let first = others.partition_point(|other| other.main < part.start.max(attribution.main + 1));
-            let inside = others.iter().skip(first).take_while(|other| other.main < part.end);
+    for index in context.interrupt.until_set(0..found.len()).filter(|_| applies(COORDINATE)) {
+        let Some(source) = found[index].source.clone() else { continue };
+        let mut content = std::mem::take(&mut found[index].content);
+        for part in &mut content {
+            let first = found.partition_point(|other| other.main < part.start.max(found[index].main + 1));
+            let inside = found.iter().skip(first).take_while(|other| other.main < part.end);
             let boundary = inside.filter_map(|other| coordinate_start(other, part, &source, context)).next();
             part.end = boundary.unwrap_or(part.end);
         }
-        attribution.content.retain(|part| !part.is_empty());
+        content.retain(|part| !part.is_empty());
+        found[index].content = content;
     }
     found.retain(|attribution| !attribution.content.is_empty());
     found
