@@ -6,7 +6,7 @@ use wirecopy::{
     TaggedText, Tagger, TokenizedText,
 };
 
-const TEXT: &str = "Lima, Peru\n\nAna Prieto hums that boats float. Boats sink, Ana Prieto hums.\n";
+const TEXT: &str = "Boats sink\n\nAna Prieto hums that boats float. Boats sink, Ana Prieto hums.\n";
 
 /// Words that begin with a capital are names of people; "hums" is a verb.
 struct CapitalTagger;
