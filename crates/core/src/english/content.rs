@@ -194,7 +194,8 @@ pub(crate) fn starts_clause_after_comma(at: usize, end: usize, context: &Context
 /// The end of a stretch without the stops and commas at its end; closing marks stay.
 pub(crate) fn trim_trailing_stops(start: usize, end: usize, context: &Context<'_>) -> usize {
     let mut end = end;
-    while end > start && (context.segments.joint(end - 1).is_stop() || context.segments.lower(end - 1) == "-")
+    while end > start
+        && (context.segments.clause_marker(end - 1).is_stop() || context.segments.lower(end - 1) == "-")
     {
         end -= 1;
     }
