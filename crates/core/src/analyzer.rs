@@ -126,7 +126,7 @@ pub(crate) struct Outline {
     tags: Vec<Tag>,
     marks: Marks,
     syntax: Syntax,
-    behind_dateline: usize,
+    dateline_end: usize,
 }
 
 impl Outline {
@@ -149,8 +149,8 @@ impl Outline {
         check_cancel(options)?;
         let syntax = outline::outline(segments, &tags, interrupt);
         check_cancel(options)?;
-        let behind_dateline = behind_dateline(document, segments);
-        Ok(Outline { mentions, tags, marks, syntax, behind_dateline })
+        let dateline_end = dateline_end(document, segments);
+        Ok(Outline { mentions, tags, marks, syntax, dateline_end })
     }
 
     pub(crate) fn context<'a>(
@@ -166,14 +166,14 @@ impl Outline {
             marks: &self.marks,
             mentions: &self.mentions,
             gazetteer,
-            behind_dateline: self.behind_dateline,
+            dateline_end: self.dateline_end,
             interrupt,
         }
     }
 }
 
-/// First token behind the dateline; 0 if there is none.
-fn behind_dateline(document: &Document, segments: &Segments) -> usize {
+/// First token after the dateline; 0 if there is none.
+fn dateline_end(document: &Document, segments: &Segments) -> usize {
     document.dateline.and_then(|dateline| segments.tokens_in(dateline.span)).map_or(0, |tokens| tokens.end)
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct Context<'a> {
     pub(crate) mentions: &'a [NameMention],
     pub(crate) gazetteer: &'a Lexicon,
     /// First token after the dateline; 0 if there is none.
-    pub(crate) behind_dateline: usize,
+    pub(crate) dateline_end: usize,
     pub(crate) interrupt: Interrupt<'a>,
 }
 
@@ -32,7 +32,7 @@ impl Context<'_> {
     /// The tokens of the sentence that holds this one, without a dateline.
     pub(crate) fn clause(&self, token: usize) -> Range<usize> {
         let sentence = self.sentence(token);
-        if sentence.contains(&self.behind_dateline) { self.behind_dateline..sentence.end } else { sentence }
+        if sentence.contains(&self.dateline_end) { self.dateline_end..sentence.end } else { sentence }
     }
 
     /// The block that holds this token.

@@ -4,7 +4,7 @@ use super::facts::{Facts, NO_MARK, NO_NAME, OPENING, OUTSIDE};
 use super::features::{CueFeature, NO_TAG, capped, distance_bucket};
 use crate::interrupt::Interrupt;
 use crate::model::{Batch, Embedded, FeatureList, Template, Weights};
-use crate::segment::Joint;
+use crate::segment::ClauseMarker;
 use crate::syntax::NONE;
 use crate::tagger::Tag;
 use std::ops::Range;
@@ -70,7 +70,7 @@ fn can_be_cue(at: usize, facts: &Facts<'_>) -> bool {
             tag.is_verb()
                 || tag.is_adjective()
                 || matches!(tag, Tag::NounSingular | Tag::NounPlural)
-                || matches!(facts.at(at).joint, Joint::Colon | Joint::According)
+                || matches!(facts.at(at).clause_marker, ClauseMarker::Colon | ClauseMarker::According)
         }
     }
 }
@@ -215,7 +215,7 @@ pub(super) fn follower(at: usize, end: usize, facts: &Facts<'_>) -> u64 {
     let tag = facts.tag(at);
     let closed = tag.is_punctuation()
         || matches!(tag, Tag::Subordinator | Tag::To | Tag::Adposition | Tag::WhAdverb | Tag::WhPronoun)
-        || facts.at(at).joint == Joint::That;
+        || facts.at(at).clause_marker == ClauseMarker::That;
     match closed {
         true => facts.lower(at),
         false if facts.context.syntax.phrase_of[at] != NONE => 100 + tag as u64,

@@ -4,7 +4,7 @@ use super::section::PerToken;
 use crate::article::{BlockKind, EntityType};
 use crate::context::Context;
 use crate::lexicon::{Flags, word};
-use crate::segment::{Joint, WordHashes};
+use crate::segment::{ClauseMarker, WordHashes};
 use crate::syntax::{NONE, VerbGroup};
 use crate::tagger::Tag;
 use std::ops::Range;
@@ -42,7 +42,7 @@ pub(super) struct TokenFacts {
     pub(super) tag: Tag,
     /// Its place relative to quotation marks.
     pub(super) mark: u8,
-    pub(super) joint: Joint,
+    pub(super) clause_marker: ClauseMarker,
     /// The kind of the name that holds it; odd where the name begins; 0 for none.
     pub(super) name: u8,
     /// The kind of clause that can begin here; 0 for none.
@@ -104,7 +104,7 @@ impl<'a> Facts<'a> {
             let token = &mut facts.tokens[at];
             let opens_sentence = context.sentence(at).start == at;
             token.boundary = boundary;
-            token.class = class_of(token.joint, token.mark, boundary, opens_sentence);
+            token.class = class_of(token.clause_marker, token.mark, boundary, opens_sentence);
         }
         facts.count();
         facts.find_stops();
@@ -115,7 +115,7 @@ impl<'a> Facts<'a> {
     fn find_stops(&mut self) {
         let mut next = NONE;
         for (at, stop) in self.stops.iter_mut().rev() {
-            next = if self.tokens[at].joint.is_stop() { at as u32 } else { next };
+            next = if self.tokens[at].clause_marker.is_stop() { at as u32 } else { next };
             *stop = next;
         }
     }
@@ -150,7 +150,7 @@ impl<'a> Facts<'a> {
         let mut counts = vec![all];
         for at in self.section.clone() {
             let token = self.at(at);
-            all.commas += u32::from(token.joint.is_comma());
+            all.commas += u32::from(token.clause_marker.is_comma());
             all.marks += u32::from(token.mark >= OPENING);
             all.finite += u32::from(token.tag.is_finite());
             all.links += u32::from(is_link(token.tag));
@@ -243,24 +243,27 @@ impl<'a> Facts<'a> {
             return 0;
         };
         let syntax = self.context.syntax;
-        match (self.at(before).joint, self.tag(at)) {
-            (Joint::Comma, Tag::Coordinator) => 1,
-            (Joint::Comma, Tag::VerbGerund) => 2,
-            (Joint::Comma, Tag::WhPronoun | Tag::RelativePronoun | Tag::WhAdverb | Tag::WhPossessive) => 3,
-            (Joint::Comma, Tag::Adposition) => 4,
-            (Joint::Comma, Tag::Subordinator) => 5,
-            (Joint::Comma, Tag::VerbParticiple) => 6,
-            (Joint::Comma, tag) if tag.is_verb() => 7,
-            (Joint::Comma, _) if syntax.phrase_of[at] != NONE => 8,
-            (Joint::Comma, _) => 9,
-            (Joint::Semicolon, _) => 10,
-            (Joint::Colon, _) => 11,
-            (Joint::Dash, _) => 12,
+        match (self.at(before).clause_marker, self.tag(at)) {
+            (ClauseMarker::Comma, Tag::Coordinator) => 1,
+            (ClauseMarker::Comma, Tag::VerbGerund) => 2,
+            (
+                ClauseMarker::Comma,
+                Tag::WhPronoun | Tag::RelativePronoun | Tag::WhAdverb | Tag::WhPossessive,
+            ) => 3,
+            (ClauseMarker::Comma, Tag::Adposition) => 4,
+            (ClauseMarker::Comma, Tag::Subordinator) => 5,
+            (ClauseMarker::Comma, Tag::VerbParticiple) => 6,
+            (ClauseMarker::Comma, tag) if tag.is_verb() => 7,
+            (ClauseMarker::Comma, _) if syntax.phrase_of[at] != NONE => 8,
+            (ClauseMarker::Comma, _) => 9,
+            (ClauseMarker::Semicolon, _) => 10,
+            (ClauseMarker::Colon, _) => 11,
+            (ClauseMarker::Dash, _) => 12,
             (_, Tag::Coordinator) if at + 1 < self.context.tags.len() && syntax.group(at + 1).is_some() => 13,
-            (_, Tag::Subordinator) if self.at(at).joint != Joint::That => 14,
+            (_, Tag::Subordinator) if self.at(at).clause_marker != ClauseMarker::That => 14,
             (_, Tag::WhAdverb) => 15,
             (_, Tag::WhPronoun | Tag::RelativePronoun) => 16,
-            _ if self.at(at).joint == Joint::Turn => 17,
+            _ if self.at(at).clause_marker == ClauseMarker::ClauseOpener => 17,
             _ => 0,
         }
     }
@@ -287,13 +290,16 @@ pub(super) const AFTER_CUE_CLASS: u8 = 9;
 pub(super) const BOUNDARY_CLASS: u8 = 10;
 
 /// The class of a token, cues left aside.
-fn class_of(joint: Joint, mark: u8, boundary: u8, opens_sentence: bool) -> u8 {
-    match (mark, joint) {
+fn class_of(clause_marker: ClauseMarker, mark: u8, boundary: u8, opens_sentence: bool) -> u8 {
+    match (mark, clause_marker) {
         _ if opens_sentence => 4,
         (OPENING, _) => 2,
         (CLOSING, _) => 3,
-        (OUTSIDE, Joint::Comma) => 5,
-        (OUTSIDE, Joint::FullStop | Joint::Colon | Joint::Semicolon | Joint::Dash) => 7,
+        (OUTSIDE, ClauseMarker::Comma) => 5,
+        (
+            OUTSIDE,
+            ClauseMarker::FullStop | ClauseMarker::Colon | ClauseMarker::Semicolon | ClauseMarker::Dash,
+        ) => 7,
         (OUTSIDE, _) if boundary != 0 => BOUNDARY_CLASS,
         (OUTSIDE, _) => PLAIN_CLASS,
         _ => 1,
@@ -330,8 +336,8 @@ fn tokens(context: &Context<'_>, section: &Range<usize>) -> Vec<TokenFacts> {
         let word = context.segments.word(at);
         let is = |list: Flags, bit: u8| u8::from(word.flags.any(list)) << bit;
         let lists = is(word::ROLE_NOUNS, 0) | is(word::ORGANISATION_NOUNS, 1) | is(word::TIME_NOUNS, 2);
-        let (tag, joint) = (context.tags[at], word.joint);
-        TokenFacts { tag, mark: OUTSIDE, joint, name: 0, boundary: 0, class: 0, lists }
+        let (tag, clause_marker) = (context.tags[at], word.clause_marker);
+        TokenFacts { tag, mark: OUTSIDE, clause_marker, name: 0, boundary: 0, class: 0, lists }
     };
     let mut tokens = PerToken::new(section.start, section.clone().map(token).collect());
     let inside = |range: Range<usize>| range.start.max(section.start)..range.end.min(section.end);

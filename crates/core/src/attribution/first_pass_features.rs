@@ -6,7 +6,7 @@ use super::facts::{Facts, NO_MARK, OUTSIDE};
 use super::features::{FirstPassFeature, NO_DISTANCE, NO_TAG, capped, distance_bucket};
 use super::nearest_cues::{NearestCues, follower_kind};
 use crate::model::FeatureList;
-use crate::segment::Joint;
+use crate::segment::ClauseMarker;
 use crate::syntax::NONE;
 use std::ops::Range;
 
@@ -83,10 +83,10 @@ impl FirstPassInput<'_> {
         let Some(quoted) = marks.marked.get(marks.of[at] as usize) else { return };
         let (open, inside) = (quoted.open as usize, quoted.inside());
         let length = distance_bucket(inside.len());
-        let end = inside.end.checked_sub(1).map_or(0, |last| match facts.at(last).joint {
-            Joint::Comma => 1,
-            Joint::FullStop => 2,
-            Joint::Question => 3,
+        let end = inside.end.checked_sub(1).map_or(0, |last| match facts.at(last).clause_marker {
+            ClauseMarker::Comma => 1,
+            ClauseMarker::FullStop => 2,
+            ClauseMarker::Question => 3,
             _ => 4,
         });
         let before = open.checked_sub(1).filter(|before| block.contains(before));
@@ -109,7 +109,7 @@ impl FirstPassInput<'_> {
         features.add(ToSentenceEnd, [distance_bucket(sentence.end - 1 - at)]);
         let stop = facts.stop(at, sentence.end.min(at + STOP_REACH));
         let distance = stop.map_or(NO_DISTANCE, |stop| distance_bucket(stop - at));
-        let kind = stop.map_or(NO_STOP, |stop| stop_kind(facts.at(stop).joint));
+        let kind = stop.map_or(NO_STOP, |stop| stop_kind(facts.at(stop).clause_marker));
         let after = stop.filter(|stop| stop + 1 < sentence.end);
         features.add(NextStop, [kind, distance]);
         features.add(AfterNextStop, [after.map_or(NO_TAG, |stop| facts.tag(stop + 1) as u8), distance]);
@@ -227,13 +227,13 @@ struct SeenCue {
 }
 
 /// The kind of a stop.
-fn stop_kind(stop: Joint) -> u8 {
+fn stop_kind(stop: ClauseMarker) -> u8 {
     match stop {
-        Joint::Comma => 0,
-        Joint::FullStop => 1,
-        Joint::Semicolon => 2,
-        Joint::Colon => 3,
-        Joint::Question => 4,
+        ClauseMarker::Comma => 0,
+        ClauseMarker::FullStop => 1,
+        ClauseMarker::Semicolon => 2,
+        ClauseMarker::Colon => 3,
+        ClauseMarker::Question => 4,
         _ => 5,
     }
 }

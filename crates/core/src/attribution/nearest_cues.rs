@@ -3,7 +3,7 @@
 use super::cue_levels::CueLevels;
 use super::facts::{Facts, OPENING};
 use super::section::PerToken;
-use crate::segment::Joint;
+use crate::segment::ClauseMarker;
 use crate::syntax::NONE;
 use crate::tagger::Tag;
 
@@ -43,7 +43,11 @@ impl NearestCues {
                     (last, boundary) = (at as u32, 0);
                 }
                 top = top.max(levels.at(at));
-                colon = if colon == NONE && facts.at(at).joint == Joint::Colon { at as u32 } else { colon };
+                colon = if colon == NONE && facts.at(at).clause_marker == ClauseMarker::Colon {
+                    at as u32
+                } else {
+                    colon
+                };
             }
             let count = levels.count(sentence.clone()).min(MAX_COUNT) as u8;
             let mut next = NONE;
@@ -95,12 +99,12 @@ pub(super) fn follower_kind(at: usize, facts: &Facts<'_>) -> u8 {
     if at >= facts.section.end || facts.sentence(at) != facts.sentence(at - 1) {
         return 0;
     }
-    match (facts.at(at).joint, facts.tag(at)) {
+    match (facts.at(at).clause_marker, facts.tag(at)) {
         _ if facts.at(at).mark == OPENING => 1,
-        (Joint::That, _) => 2,
+        (ClauseMarker::That, _) => 2,
         (_, Tag::To) => 3,
-        (Joint::Comma, _) => 4,
-        (Joint::Colon, _) => 5,
+        (ClauseMarker::Comma, _) => 4,
+        (ClauseMarker::Colon, _) => 5,
         (_, Tag::Punctuation) => 6,
         (_, Tag::Subordinator | Tag::WhAdverb | Tag::WhPronoun) => 7,
         (_, Tag::Adposition) => 8,

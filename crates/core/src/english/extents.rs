@@ -9,7 +9,7 @@ use std::ops::Range;
 impl Context<'_> {
     /// The end of a stretch without the stops and commas at its end; closing marks stay.
     pub(crate) fn trim_trailing_stops(&self, start: usize, end: usize) -> usize {
-        let is_stop = |at: usize| self.segments.joint(at).is_stop() || self.segments.lower(at) == "-";
+        let is_stop = |at: usize| self.segments.clause_marker(at).is_stop() || self.segments.lower(at) == "-";
         (start..end).rev().find(|&at| !is_stop(at)).map_or(start.min(end), |last| last + 1)
     }
 

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::english::frames::{Frames, ReportingVerb};
 use crate::evidence::{Evidence, EvidenceCode};
 use crate::lexicon::{table, word};
-use crate::segment::Joint;
+use crate::segment::ClauseMarker;
 use crate::syntax::{NONE, VerbGroup};
 use crate::tagger::Tag;
 use std::ops::Range;
@@ -198,7 +198,10 @@ fn relative_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
     }
     let ends = |&at: &usize| {
         context.marks.of[at] != NONE
-            || matches!(context.segments.joint(at), Joint::Semicolon | Joint::Colon | Joint::Dash)
+            || matches!(
+                context.segments.clause_marker(at),
+                ClauseMarker::Semicolon | ClauseMarker::Colon | ClauseMarker::Dash
+            )
     };
     let stop = (end + 1..limit.min(end + MAX_RELATIVE_LENGTH)).find(ends).unwrap_or(limit);
     let reports = |at: usize| context.segments.word(at).reporting.is_some() && context.tags[at].is_verb();
@@ -283,7 +286,7 @@ fn addressee(frames: Frames, at: usize, end: usize, context: &Context<'_>) -> Op
 
 /// "according to the ministry".
 fn according(token: usize, context: &Context<'_>) -> Option<ReportingCue> {
-    if context.segments.joint(token) != Joint::According {
+    if context.segments.clause_marker(token) != ClauseMarker::According {
         return None;
     }
     let sentence = context.sentence(token);

@@ -17,7 +17,7 @@ use crate::lexicon::Flags;
 use crate::span::Span;
 use case::CaseFolding;
 use std::sync::Arc;
-pub(crate) use vocabulary::{Joint, Shape, Vocabulary, Word, WordIdx};
+pub(crate) use vocabulary::{ClauseMarker, Shape, Vocabulary, Word, WordIdx};
 pub(crate) use word_cache::{Cached, PerWord, WordCache};
 pub(crate) use word_hashes::WordHashes;
 
@@ -99,8 +99,8 @@ impl Segments {
     }
 
     /// What a token is to the clauses around it.
-    pub(crate) fn joint(&self, token: usize) -> Joint {
-        self.word(token).joint
+    pub(crate) fn clause_marker(&self, token: usize) -> ClauseMarker {
+        self.word(token).clause_marker
     }
 
     /// The tokens that lie inside a span; `None` if there are none.

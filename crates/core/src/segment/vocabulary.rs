@@ -34,7 +34,7 @@ pub(crate) enum Shape {
 
 /// What a mark or word is to the clauses around it, by its spelling alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Joint {
+pub(crate) enum ClauseMarker {
     Comma,
     Semicolon,
     Colon,
@@ -43,38 +43,41 @@ pub(crate) enum Joint {
     /// A question mark or exclamation mark.
     Question,
     That,
-    /// "but" and prepositions before a clause: "after", "before", "since", "despite".
-    Turn,
+    /// A word of `data/words/clause-openers.txt`: "but", "after".
+    ClauseOpener,
     /// "according", after which stands who says the clause.
     According,
     /// Nothing of these.
     None,
 }
 
-impl Joint {
-    fn of(lower: &str) -> Joint {
+impl ClauseMarker {
+    fn of(lower: &str, flags: Flags) -> ClauseMarker {
         match lower {
-            "," => Joint::Comma,
-            ";" => Joint::Semicolon,
-            ":" => Joint::Colon,
-            "—" | "–" | "--" => Joint::Dash,
-            "." => Joint::FullStop,
-            "?" | "!" => Joint::Question,
-            "that" => Joint::That,
-            "after" | "before" | "since" | "despite" | "but" => Joint::Turn,
-            "according" => Joint::According,
-            _ => Joint::None,
+            "," => ClauseMarker::Comma,
+            ";" => ClauseMarker::Semicolon,
+            ":" => ClauseMarker::Colon,
+            "—" | "–" | "--" => ClauseMarker::Dash,
+            "." => ClauseMarker::FullStop,
+            "?" | "!" => ClauseMarker::Question,
+            "that" => ClauseMarker::That,
+            "according" => ClauseMarker::According,
+            _ if flags.any(word::CLAUSE_OPENERS) => ClauseMarker::ClauseOpener,
+            _ => ClauseMarker::None,
         }
     }
 
     /// Marks that end something.
     pub(crate) fn is_stop(self) -> bool {
-        !matches!(self, Joint::That | Joint::Turn | Joint::According | Joint::None)
+        !matches!(
+            self,
+            ClauseMarker::That | ClauseMarker::ClauseOpener | ClauseMarker::According | ClauseMarker::None
+        )
     }
 
     /// Commas, semicolons and dashes.
     pub(crate) fn is_comma(self) -> bool {
-        matches!(self, Joint::Comma | Joint::Semicolon | Joint::Dash)
+        matches!(self, ClauseMarker::Comma | ClauseMarker::Semicolon | ClauseMarker::Dash)
     }
 }
 
@@ -113,7 +116,7 @@ pub(crate) struct Word {
     /// Lower case, apostrophes straight.
     pub(crate) lower: Box<str>,
     pub(crate) shape: Shape,
-    pub(crate) joint: Joint,
+    pub(crate) clause_marker: ClauseMarker,
     pub(crate) stop: Option<Stop>,
     /// Whether the first character is a capital letter.
     pub(crate) is_capitalised: bool,
@@ -148,7 +151,7 @@ impl Word {
             gazetteer: GazetteerEntry::of(&lower),
             hashes: WordHashes::new(spelling, &lower, reporting.map(|verb| verb.lemma)),
             shape,
-            joint: Joint::of(&lower),
+            clause_marker: ClauseMarker::of(&lower, flags),
             stop: Stop::of(&lower, shape, flags, &lists),
             is_capitalised,
             reporting,

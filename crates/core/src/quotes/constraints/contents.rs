@@ -79,7 +79,7 @@ pub(super) fn include_examples(attribution: &mut Attribution, grammar: &Grammar<
     }
     let limit = context.sentence(part.start).end;
     let ends = |&at: &usize| {
-        context.segments.joint(at).is_stop() && lower(at) != ","
+        context.segments.clause_marker(at).is_stop() && lower(at) != ","
             || !is_outside(at)
             || content::starts_clause_after_comma(at, limit, context)
     };

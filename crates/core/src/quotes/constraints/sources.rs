@@ -9,7 +9,7 @@ use crate::english::content;
 use crate::english::frames::Frames;
 use crate::english::reporting_cues::{self, ReportingKind};
 use crate::lexicon::word;
-use crate::segment::Joint;
+use crate::segment::ClauseMarker;
 use crate::span::overlap;
 use crate::syntax::{NONE, VerbGroup};
 use crate::tagger::Tag;
@@ -77,7 +77,7 @@ pub(super) fn source_of_inner_verb(attribution: &mut Attribution, grammar: &Gram
 
 /// "GENEVA (AP) — Nurses said": a dateline is nobody's words and nobody's name.
 pub(super) fn drop_dateline(attribution: &mut Attribution, grammar: &Grammar<'_>) {
-    let start = grammar.context.behind_dateline;
+    let start = grammar.context.dateline_end;
     let without_dateline = |part: Range<usize>| if part.contains(&start) { start..part.end } else { part };
     attribution.content =
         std::mem::take(&mut attribution.content).into_iter().map(without_dateline).collect();
@@ -87,7 +87,9 @@ pub(super) fn drop_dateline(attribution: &mut Attribution, grammar: &Grammar<'_>
 /// "Bly, Monday, said": commas at the edges of a source do not belong to it, nor does a time after a comma.
 pub(super) fn trim(attribution: &mut Attribution, grammar: &Grammar<'_>) {
     let segments = grammar.context.segments;
-    let is_edge = |at: usize| segments.joint(at).is_comma() || segments.joint(at) == Joint::Colon;
+    let is_edge = |at: usize| {
+        segments.clause_marker(at).is_comma() || segments.clause_marker(at) == ClauseMarker::Colon
+    };
     let is_time = |at: usize| segments.is(at, word::TIME_NOUNS) && is_edge(at - 1);
     let Some(source) = &mut attribution.source else { return };
     while source.len() > 1 && (is_edge(source.end - 1) || is_time(source.end - 1)) {
