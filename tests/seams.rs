@@ -1,4 +1,6 @@
 //! The two seams of the analyzer: a tagger and an attributor from outside the core.
+// Lists of one range, and ranges that run backwards, are what is meant here.
+#![allow(clippy::single_range_in_vec_init, clippy::reversed_empty_ranges)]
 
 use std::ops::Range;
 use wirecopy::{
