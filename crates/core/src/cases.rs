@@ -74,14 +74,13 @@ struct MarkedAttributor {
 
 impl MarkedAttributor {
     fn new(marked: &str) -> MarkedAttributor {
-        let (mut spans, mut open, mut length, mut rest) = (Vec::new(), Vec::new(), 0, marked);
-        while let Some(next) = rest.chars().next() {
-            rest = &rest[next.len_utf8()..];
+        let (mut spans, mut open, mut length, mut rest) = (Vec::new(), Vec::new(), 0, marked.chars());
+        while let Some(next) = rest.next() {
             match next {
                 '⟦' => {
-                    let (label, after) = rest.split_once(' ').unwrap();
+                    let (label, after) = rest.as_str().split_once(' ').unwrap();
                     open.push((label.to_owned(), length));
-                    rest = after;
+                    rest = after.chars();
                 }
                 '⟧' => spans.extend(open.pop().map(|(label, start)| (label, start..length))),
                 other => length += other.len_utf8(),
