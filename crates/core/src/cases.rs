@@ -3,6 +3,8 @@
 //! Each file holds cases for one stage: a heading, a sentence why, and a fenced block of marked text. The marks are
 //! stripped, the text is analysed and marked again, and both must agree. Only the kinds of marks that a case shows are
 //! compared, so that a case about quotes need not name every date. `UPDATE=1 cargo test -p wirecopy cases` rewrites.
+//! Rules that correct what the models label are in `rules.md`, where a case has two blocks: what is labelled, and what
+//! comes of it; weights have no say there.
 #![allow(clippy::disallowed_methods)]
 
 use crate::marked::{body, strip_marks};

@@ -115,7 +115,7 @@ impl Options {
     /// Default: [`DEFAULT_MAX_BYTES`]. Offsets are 32 bits wide, so no more than 1 GiB is ever taken.
     ///
     /// An analysis of news holds about 20 times the input's size in memory, and 100 MB for models and words whatever the
-    /// size. What no one writes holds more: a text of nothing but quotes of one word holds 100 times its size.
+    /// size. What no one writes holds more: a text of nothing but quotes of one word holds 110 times its size.
     pub fn max_bytes(mut self, bytes: usize) -> Options {
         self.max_bytes = bytes;
         self
