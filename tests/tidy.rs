@@ -60,6 +60,7 @@ const ROOMS: &[&str] = &[
     // Who is who, and who said what.
     "coreference",
     "english::extents",
+    "english::adjuncts",
     "english::content",
     "english::reporting_cues",
     "attribution",

@@ -141,7 +141,7 @@ fn is_bare_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
         || context.segments.is(at, word::CLAUSE_LEADS);
     let has_subject = |group: &VerbGroup| {
         context.tags[at] == Tag::Existential
-            || context.syntax.subject(group).is_some_and(|subject| subject.first as usize >= at)
+            || context.syntax.subject(group).is_some_and(|subject| subject.end as usize > at)
     };
     let verbs = (at + 1..end.min(at + CLAUSE_REACH))
         .filter_map(|token| context.syntax.group(token).filter(|group| group.first as usize == token));

@@ -2,6 +2,7 @@
 
 use crate::article::Act;
 use crate::context::Context;
+use crate::english::adjuncts;
 use crate::english::frames::{Frames, ReportingVerb};
 use crate::evidence::{Evidence, EvidenceCode};
 use crate::lexicon::{table, word};
@@ -23,7 +24,7 @@ pub(crate) struct ReportingCue {
     pub(crate) kind: ReportingKind,
     pub(crate) source: Option<Range<usize>>,
     pub(crate) addressee: Option<Range<usize>>,
-    /// First token after the cue, the addressee and adverbs: where a complement would begin.
+    /// First token after the cue, the addressee and adjuncts: where a complement would begin.
     pub(crate) complement: usize,
 }
 
@@ -109,10 +110,10 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Reporti
     let mut after = source.as_ref().filter(follows).map_or(cue.end, |source| source.end);
     // "called on Tehran to": here the preposition belongs to the verb.
     if !(frames.any(Frames::ON_PHRASE) && lower(after) == "on") {
-        after = skip_adverbs(after, sentence.end, context);
+        after = adjuncts::skip(after, sentence.end, context);
     }
     let addressee = addressee(frames, after, sentence.end, context);
-    after = addressee.as_ref().map_or(after, |addressee| skip_adverbs(addressee.end, sentence.end, context));
+    after = addressee.as_ref().map_or(after, |addressee| adjuncts::skip(addressee.end, sentence.end, context));
     Some(ReportingCue {
         tokens: cue,
         main,
@@ -211,67 +212,13 @@ fn relative_end(end: usize, limit: usize, context: &Context<'_>) -> usize {
     context.trim_trailing_stops(end, stop)
 }
 
-/// Skips adverbs and parentheticals ("added, however, that"), up to the complement.
-fn skip_adverbs(mut at: usize, end: usize, context: &Context<'_>) -> usize {
-    loop {
-        if at < end
-            && context.tags[at].is_adverb()
-            && context.tags[at] != Tag::WhAdverb
-            && !starts_clause(at, end, context)
-        {
-            at += 1;
-        } else if at + 2 < end && context.segments.lower(at) == "," {
-            // ", however, that" or ", on Monday, that"
-            let Some(close) = (at + 1..end.min(at + 8)).find(|&close| context.segments.lower(close) == ",")
-            else {
-                return at;
-            };
-            let holds_verb = (at + 1..close).any(|inner| context.tags[inner].is_verb());
-            if holds_verb || close + 1 >= end || context.segments.lower(close + 1) != "that" {
-                return at;
-            }
-            at = close + 1;
-        } else if at + 1 < end
-            && context.segments.is(at, word::ADVERBIAL_LEADS)
-            && context.tags[at] != Tag::To
-        {
-            // "said on Monday that", "said in a statement that"
-            let Some(phrase) = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1)
-            else {
-                return at;
-            };
-            at = context.extent(phrase, end).end;
-        } else if at < end
-            && context.segments.is(at, word::CLOCK_WORDS)
-            && context.tags[at].is_noun()
-            && !starts_clause(at, end, context)
-        {
-            at += 1; // "said Monday that"
-        } else {
-            return at;
-        }
-    }
-}
-
-/// Whether a phrase that begins here is the subject of a finite verb after it.
-fn starts_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
-    let phrase = context.syntax.phrase_of[at];
-    phrase != NONE
-        && (at..end.min(at + 20)).any(|verb| {
-            context
-                .syntax
-                .group(verb)
-                .is_some_and(|group| group.finite && group.subject == phrase && group.first as usize > at)
-        })
-}
-
 /// Whom a verb addresses: "told reporters".
 fn addressee(frames: Frames, at: usize, end: usize, context: &Context<'_>) -> Option<Range<usize>> {
     if !frames.any(Frames::ADDRESSEE.or(Frames::OBJECT_INFINITIVE)) {
         return None;
     }
     let phrase = context.syntax.phrase(at).filter(|phrase| phrase.first as usize == at)?;
-    if starts_clause(at, end, context) && !frames.any(Frames::ADDRESSEE_BEFORE_CLAUSE) {
+    if adjuncts::starts_clause(at, end, context) && !frames.any(Frames::ADDRESSEE_BEFORE_CLAUSE) {
         return None;
     }
     let mut tokens = phrase.tokens();

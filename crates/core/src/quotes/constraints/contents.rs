@@ -40,6 +40,25 @@ pub(super) fn whole_clause(attribution: &mut Attribution, grammar: &Grammar<'_>)
     }
 }
 
+/// "said late Sunday a suspect had fled": when, where and how something is said is no part of it.
+pub(super) fn drop_adjunct(attribution: &mut Attribution, grammar: &Grammar<'_>) {
+    let cue = grammar.reporting_cue(attribution);
+    let Some(cue) = cue.filter(|cue| matches!(cue.kind, ReportingKind::Verb { passive: false, .. })) else {
+        return;
+    };
+    let is_adjunct = |part: &Range<usize>| part.start >= cue.tokens.end && part.end <= cue.complement;
+    attribution.content.retain(|part| !is_adjunct(part));
+    if attribution.content.is_empty() {
+        attribution.content = content::around(cue, grammar.context).unwrap_or_default();
+    }
+    let Some(complement) = content::complement(cue, grammar.context) else { return };
+    for part in &mut attribution.content {
+        if part.start >= cue.tokens.end && part.contains(&complement.start) {
+            part.start = complement.start;
+        }
+    }
+}
+
 /// "they attacked the plan in a statement": where the content is a noun phrase, the occasion modifies the verb.
 pub(super) fn drop_occasion(attribution: &mut Attribution, grammar: &Grammar<'_>) {
     let context = grammar.context;

@@ -30,6 +30,7 @@ const RULES: &[Rule] = &[
         apply: sources::source_of_inner_verb,
     },
     Rule { name: "a clause of content has a verb", apply: contents::whole_clause },
+    Rule { name: "an adjunct of the saying is not said", apply: contents::drop_adjunct },
     Rule { name: "the occasion belongs to the verb", apply: contents::drop_occasion },
     Rule { name: "examples belong to the content", apply: contents::include_examples },
     Rule { name: "quoted as saying is one cue", apply: contents::quoted_as_saying },
