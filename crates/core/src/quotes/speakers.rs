@@ -12,6 +12,7 @@ use crate::attribution::Calibration;
 use crate::context::Context;
 use crate::coreference::{Entities, Entity, EntityIdx};
 use crate::evidence::{Detail, Evidence, EvidenceCode};
+use crate::lexicon::word;
 use crate::tagger::Tag;
 use std::ops::Range;
 
@@ -175,44 +176,66 @@ fn without_relative(source: Range<usize>, context: &Context<'_>) -> Range<usize>
 
 /// The entity that a source names, and the token at which it is mentioned.
 ///
-/// A person counts whose name no preposition governs ("ambassador to Iraq Ryan Crocker", not "spokesman for Ryan
-/// Crocker"); else the entity that the head of the phrase is part of.
+/// It is the entity of which the head of the source is part, or one to which the head stands in apposition. A name elsewhere
+/// in the phrase, such as "Varga" in "a Varga aide" or "a letter to Varga", does not speak.
 fn whom(source: Range<usize>, context: &Context<'_>, entities: &Entities) -> Option<(EntityIdx, usize)> {
-    let mut token = source.start;
-    while token < source.end {
-        let Some((entity, mention)) = entities.mention_at(token) else {
-            token += 1;
-            continue;
-        };
-        let governed = token > source.start && context.tags[token - 1] == Tag::Adposition;
-        let genitive = mention.tokens.end < source.end && context.tags[mention.tokens.end] == Tag::Possessive
-            || context.tags[token] == Tag::PossessivePronoun;
-        if entities.all[entity].kind == EntityType::Person && !governed && !genitive {
-            return Some((entity, token));
-        }
-        token = mention.tokens.end.max(token + 1);
+    let phrase = source.clone().find_map(|at| context.syntax.phrase(at));
+    let phrase = phrase.map_or(source.clone(), |phrase| phrase.tokens().start..source.end.min(phrase.end as usize));
+    let noun = |tokens: Range<usize>| tokens.rev().find(|&at| context.tags[at] != Tag::Possessive);
+    let head = noun(phrase.clone())?;
+    if context.tags[head] == Tag::PossessivePronoun && source.len() > 1 {
+        return None;
     }
-    let head = head(source, context);
-    let (entity, mention) = entities.mention_at(head)?;
-    let speaks = matches!(
-        entities.all[entity].kind,
-        EntityType::Person
-            | EntityType::Org
-            | EntityType::Gpe
-            | EntityType::Norp
-            | EntityType::Fac
-            | EntityType::Product
-            | EntityType::WorkOfArt
-            | EntityType::Loc
-    );
-    (speaks && mention.tokens.end == head + 1 && context.tags[head] != Tag::PossessivePronoun)
-        .then_some((entity, head))
+    let speaks = |&at: &usize| {
+        let kind = entities.at(at).map(|entity| entities.all[entity].kind);
+        kind.is_some_and(|kind| kind == EntityType::Person || SPEAKING_THINGS.contains(&kind))
+    };
+    let apposition = || apposed_name(head, phrase.end..source.end, context, entities);
+    let token = Some(head).filter(speaks).or_else(apposition)?;
+    entities.at(token).map(|entity| (entity, token))
 }
 
-/// The noun that a source is about: the last of its first phrase.
-fn head(source: Range<usize>, context: &Context<'_>) -> usize {
-    let phrase = context.syntax.phrase(source.start);
-    phrase.map_or(source.end - 1, |phrase| phrase.head().min(source.end - 1))
+/// Kinds of names, but for people, whose bearers can be said to speak.
+const SPEAKING_THINGS: [EntityType; 7] = [
+    EntityType::Org,
+    EntityType::Gpe,
+    EntityType::Norp,
+    EntityType::Fac,
+    EntityType::Product,
+    EntityType::WorkOfArt,
+    EntityType::Loc,
+];
+
+/// The person whom the rest of a source names after its head: "the governor, Ines Varga", "lawyer and activist Ines Varga",
+/// "ambassador to Peru Ines Varga".
+fn apposed_name(head: usize, rest: Range<usize>, context: &Context<'_>, entities: &Entities) -> Option<usize> {
+    let lower = |at: usize| context.segments.lower(at);
+    let is_role = |at: usize| context.segments.is(at, word::ROLE_NOUNS);
+    let person = |at: usize| {
+        let (entity, mention) = entities.mention_at(at)?;
+        let is_person = entities.all[entity].kind == EntityType::Person && mention.form == MentionForm::Name;
+        is_person.then(|| mention.tokens.start)
+    };
+    let mut joint = rest.start;
+    while joint < rest.end {
+        let phrase = context.syntax.phrase(joint + 1).filter(|phrase| phrase.first as usize == joint + 1)?;
+        let (first, last) = (phrase.first as usize, phrase.head().min(rest.end - 1));
+        let name = person(last);
+        let before_name = name.and_then(|name| name.checked_sub(1)).filter(|&before| before >= first);
+        match lower(joint) {
+            "," => return name,
+            "and" if is_role(head) => return name.filter(|_| before_name.is_some_and(is_role)),
+            _ if context.tags[joint] == Tag::Adposition || lower(joint) == "and" => {
+                let is_place = |before: &usize| !is_role(*before) && context.tags[*before].is_noun();
+                if is_role(head) && before_name.as_ref().is_some_and(is_place) {
+                    return name;
+                }
+            }
+            _ => return None,
+        }
+        joint = phrase.end as usize;
+    }
+    None
 }
 
 /// Other persons whom a pronoun could mean: those named in its block and the one before.
