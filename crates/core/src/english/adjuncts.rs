@@ -56,6 +56,11 @@ fn prepositional(at: usize, end: usize, context: &Context<'_>) -> Option<usize> 
         return Some(after);
     }
     let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1)?;
+    // "by phone", but "by local media"
+    let is_agent = context.segments.lower(at) == "by" && !context.segments.is(phrase.head(), word::OCCASION_NOUNS);
+    if is_agent {
+        return None;
+    }
     Some(context.extent(phrase, end).end)
 }
 

@@ -179,10 +179,7 @@ fn without_relative(source: Range<usize>, context: &Context<'_>) -> Range<usize>
 /// It is the entity of which the head of the source is part, or one to which the head stands in apposition. A name elsewhere
 /// in the phrase, such as "Varga" in "a Varga aide" or "a letter to Varga", does not speak.
 fn whom(source: Range<usize>, context: &Context<'_>, entities: &Entities) -> Option<(EntityIdx, usize)> {
-    let phrase = source.clone().find_map(|at| context.syntax.phrase(at));
-    let phrase = phrase.map_or(source.clone(), |phrase| phrase.tokens().start..source.end.min(phrase.end as usize));
-    let noun = |tokens: Range<usize>| tokens.rev().find(|&at| context.tags[at] != Tag::Possessive);
-    let head = noun(phrase.clone())?;
+    let (head, end) = head(source.clone(), context, entities)?;
     if context.tags[head] == Tag::PossessivePronoun && source.len() > 1 {
         return None;
     }
@@ -190,9 +187,22 @@ fn whom(source: Range<usize>, context: &Context<'_>, entities: &Entities) -> Opt
         let kind = entities.at(at).map(|entity| entities.all[entity].kind);
         kind.is_some_and(|kind| kind == EntityType::Person || SPEAKING_THINGS.contains(&kind))
     };
-    let apposition = || apposed_name(head, phrase.end..source.end, context, entities);
-    let token = Some(head).filter(speaks).or_else(apposition)?;
+    let is_person = |at: &usize| entities.at(*at).is_some_and(|entity| entities.all[entity].kind == EntityType::Person);
+    let person = Some(head).filter(is_person).or_else(|| apposed_name(head, end..source.end, context, entities));
+    let token = person.or(Some(head).filter(speaks))?;
     entities.at(token).map(|entity| (entity, token))
+}
+
+/// The noun that a source is about, the last of its first phrase, and where that phrase ends.
+fn head(source: Range<usize>, context: &Context<'_>, entities: &Entities) -> Option<(usize, usize)> {
+    let phrase = |at: usize| context.syntax.phrase(at);
+    let first = source.clone().find_map(phrase)?;
+    // "Bank of Peru governor Ines Varga": a name with a preposition inside is one noun.
+    let name = entities.mention_at(first.head()).map(|(_, mention)| mention.tokens.end - 1);
+    let last = name.filter(|last| source.contains(last)).and_then(phrase).unwrap_or(first);
+    let end = source.end.min(last.end as usize);
+    let noun = (first.first as usize..end).rev().find(|&at| context.tags[at] != Tag::Possessive)?;
+    Some((noun, end))
 }
 
 /// Kinds of names, but for people, whose bearers can be said to speak.
@@ -218,6 +228,12 @@ fn apposed_name(head: usize, rest: Range<usize>, context: &Context<'_>, entities
     };
     let mut joint = rest.start;
     while joint < rest.end {
+        // "the Council (RC) chief Ines Varga"
+        if lower(joint) == "(" {
+            joint = (joint..rest.end).find(|&at| lower(at) == ")")?;
+            let name = context.syntax.phrase(joint + 1).map(|phrase| phrase.head().min(rest.end - 1));
+            return name.and_then(person);
+        }
         let phrase = context.syntax.phrase(joint + 1).filter(|phrase| phrase.first as usize == joint + 1)?;
         let (first, last) = (phrase.first as usize, phrase.head().min(rest.end - 1));
         let name = person(last);
