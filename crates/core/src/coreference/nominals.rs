@@ -84,8 +84,13 @@ fn organisation(
         return Some(entity);
     }
     let generic = context.segments.is(phrase.head(), word::COMPANY_NOUNS);
-    let (entity, start) =
-        named.latest(entities, phrase, |entity| generic && entity.kind == EntityType::Org)?;
+    // "the company" is no ministry.
+    let is_other_body = |at: usize| {
+        context.segments.is(at, word::ORGANISATION_NOUNS) && !context.segments.is(at, word::COMPANY_NOUNS)
+    };
+    let (entity, start) = named.latest(entities, phrase, |entity| {
+        generic && entity.kind == EntityType::Org && !entity.name.clone().any(is_other_body)
+    })?;
     let sentence = context.segments.sentence_of[phrase.first as usize];
     (context.segments.sentence_of[start] + KIND_REACH >= sentence).then_some(entity)
 }

@@ -9,7 +9,7 @@ use super::outline::is_past;
 use super::pronouns::{Case, Pronoun};
 use crate::lexicon::word;
 use crate::segment::{Segments, Sentence};
-use crate::syntax::{NONE, Syntax, VerbGroup};
+use crate::syntax::{NONE, Phrase, Syntax, VerbGroup};
 use crate::tagger::Tag;
 
 /// How far left a subject is looked for, in steps.
@@ -36,6 +36,7 @@ pub(super) fn find(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax
     let shared = finder.coordinated();
     let inverted = if shared.is_none() { finder.inverted() } else { None };
     let left = if shared.is_none() && inverted.is_none() { finder.to_the_left() } else { None };
+    let left = left.map(|(subject, shared)| (finder.named_before(subject).unwrap_or(subject), shared));
     let group = &mut syntax.groups[index];
     group.inverted = inverted.is_some();
     group.shares_subject = shared.is_some() || left.is_some_and(|(_, shared)| shared);
@@ -83,7 +84,7 @@ impl Finder<'_> {
     fn coordinated(&self) -> Option<u32> {
         let mut at = self.first();
         while at > self.start && (self.tags[at - 1].is_adverb() || self.lower(at - 1) == ",") {
-            at -= 1;
+            at = self.before_parenthesis(at).unwrap_or(at - 1);
         }
         if !self.group.finite || at <= self.start || self.tags[at - 1] != Tag::Coordinator {
             return None;
@@ -99,14 +100,32 @@ impl Finder<'_> {
         if speaks && !self.can_speak(nearest.subject) {
             let outer = self.verbs_before(nearest.first as usize).find(|other| self.frames(other).is_some());
             let subject = self.syntax.phrases[nearest.subject as usize];
+            // "noticed Bly because he ran": what a conjunction introduces is not reported.
+            let is_conjunction = |at: usize| {
+                self.tags[at] == Tag::WhAdverb || self.tags[at] == Tag::Subordinator && self.lower(at) != "that"
+            };
             let reported = |outer: &&VerbGroup| {
-                subject.first > outer.main && (subject.first - outer.main) as usize <= REPORT_REACH + 1
+                subject.first > outer.main
+                    && (subject.first - outer.main) as usize <= REPORT_REACH + 1
+                    && !(outer.main as usize..subject.first as usize).any(is_conjunction)
             };
             if let Some(outer) = outer.filter(|outer| reported(outer) || !self.is_pronoun(nearest.subject)) {
                 return Some(outer.subject);
             }
         }
         Some(nearest.subject)
+    }
+
+    /// "and, two days before the final, told": the token after the conjunction, across what stands between commas before
+    /// the verb.
+    fn before_parenthesis(&self, at: usize) -> Option<usize> {
+        if self.lower(at - 1) != "," {
+            return None;
+        }
+        let open = (self.start..at - 1).rev().take(STEPS).find(|&open| self.lower(open) == ",")?;
+        let is_plain = !(open + 1..at - 1).any(|inner| self.tags[inner].is_finite());
+        let follows = open > self.start && self.tags[open - 1] == Tag::Coordinator;
+        (is_plain && follows).then_some(open)
     }
 
     fn is_pronoun(&self, phrase: u32) -> bool {
@@ -120,6 +139,12 @@ impl Finder<'_> {
         phrase.tokens().any(|at| {
             self.tags[at].is_proper() || self.segments.is(at, word::ROLE_NOUNS.or(word::ORGANISATION_NOUNS))
         })
+    }
+
+    /// Whether a phrase names a body that can say something.
+    fn is_body(&self, phrase: u32) -> bool {
+        let head = self.syntax.phrases[phrase as usize].head();
+        self.tags[head].is_proper() || self.segments.is(head, word::ORGANISATION_NOUNS)
     }
 
     /// "…,” said Crocker": a phrase directly after a verb that follows a closing mark, with or without a comma.
@@ -167,6 +192,11 @@ impl Finder<'_> {
         if gerund && self.back(1).is_some_and(|before| self.lower(before) == ",") {
             return self.main_clause();
         }
+        // "has cut off the gas after accusing it": the subject of the main clause.
+        if gerund && self.back(1).is_some_and(|before| self.segments.is(before, word::CLAUSE_PREPOSITIONS)) {
+            let nearest = self.verbs_before(self.first() - 1).next()?;
+            return Some((nearest.subject, true));
+        }
         let mut at = self.first();
         let mut skipped = false;
         for _ in 0..STEPS {
@@ -211,9 +241,10 @@ impl Finder<'_> {
 
     /// "…, adding that": the subject of the main clause, of its reporting verb if it has one.
     fn main_clause(&self) -> Option<(u32, bool)> {
-        let nearest = self.verbs_before(self.first() - 1).next()?;
+        let verbs = || self.verbs_before(self.first() - 1).filter(|verb| !self.is_in_relative_clause(verb));
+        let nearest = verbs().next()?;
         let reports = |verb: &&VerbGroup| self.frames(verb).is_some() && !self.is_reported(verb.subject);
-        let reporting = self.verbs_before(self.first() - 1).find(reports);
+        let reporting = verbs().find(reports);
         Some((reporting.unwrap_or(nearest).subject, true))
     }
 
@@ -278,6 +309,11 @@ impl Finder<'_> {
         if self.is_objective(first) { Step::To(first) } else { Step::Found(phrase) }
     }
 
+    /// Whether a relative pronoun directly precedes this verb: "who once shot two guards".
+    fn is_in_relative_clause(&self, verb: &VerbGroup) -> bool {
+        self.antecedent(verb.first as usize).is_some()
+    }
+
     /// The antecedent of the relative pronoun before this verb.
     fn antecedent(&self, verb: usize) -> Option<u32> {
         let mut at = verb.checked_sub(1)?;
@@ -300,9 +336,12 @@ impl Finder<'_> {
         loop {
             let phrase = self.syntax.phrase_of[left];
             let first = self.syntax.phrases.get(phrase as usize)?.first as usize;
-            let is_modifier = first > self.start + 1
-                && self.lower(first - 1) == "of"
-                && self.syntax.phrase_of[first - 2] != NONE;
+            let governed = first > self.start + 1 && self.tags[first - 1] == Tag::Adposition;
+            let outer = Some(first.wrapping_sub(2)).filter(|_| governed).map(|at| self.syntax.phrase_of[at]);
+            // "members of the board, who"; "the Trust in Peru, which says", but "an office in Peru, which says"
+            let is_modifier = outer.filter(|&outer| outer != NONE).is_some_and(|outer| {
+                self.lower(first - 1) == "of" || self.is_body(outer) && self.lower(at) == "which"
+            });
             if !is_modifier {
                 return Some(phrase);
             }
@@ -319,14 +358,35 @@ impl Finder<'_> {
             && (self.syntax.phrase_of[before - 1] != NONE || self.lower(before - 1) == ")")
     }
 
+    /// The name that opens the sentence before this phrase, which says who that is: "Bly, a retired postman who found the
+    /// case told".
+    fn named_before(&self, phrase: u32) -> Option<u32> {
+        let Phrase { first, .. } = self.syntax.phrases[phrase as usize];
+        let first = first as usize;
+        let comma = first.checked_sub(1).filter(|&comma| comma > self.start && self.lower(comma) == ",")?;
+        let name = self.syntax.phrase_of[comma - 1];
+        let is_name = self.syntax.phrases.get(name as usize).is_some_and(|name| {
+            name.first as usize == self.start && self.tags[name.head()].is_proper()
+        });
+        let is_description = self.tags[first].is_determiner();
+        (is_name && is_description).then_some(name)
+    }
+
     /// The comma that opens the relative or participial clause, or the apposition, which the comma at `close` closes.
     fn clause_between_commas(&self, close: usize) -> Option<usize> {
-        let open = (self.start..close).rev().take(STEPS).find(|&at| self.lower(at) == ",")?;
+        let mut commas = (self.start..close).rev().take(STEPS).filter(|&at| self.lower(at) == ",");
+        let follows_phrase = |open: usize| open > self.start && self.syntax.phrase_of[open - 1] != NONE;
+        let open = commas.next()?;
         let opens = self.is_relative(open + 1)
             || matches!(self.tags[open + 1], Tag::WhPossessive | Tag::VerbGerund | Tag::VerbParticiple)
             || self.syntax.phrase_of[open + 1] != NONE;
-        let follows_phrase = open > self.start && self.syntax.phrase_of[open - 1] != NONE;
-        (opens && follows_phrase && open + 1 < close).then_some(open)
+        if opens && follows_phrase(open) && open + 1 < close {
+            return Some(open);
+        }
+        // "Bly, despite the off-again, on-again talks, said"
+        let is_plain = |open: usize| !(open + 1..close).any(|at| self.tags[at].is_finite());
+        let is_adverbial = |open: usize| self.segments.is(open + 1, word::CLAUSE_PREPOSITIONS);
+        commas.find(|&open| is_adverbial(open) && follows_phrase(open)).filter(|&open| is_plain(open))
     }
 }
 
