@@ -4,6 +4,7 @@
 //! cost. A noun phrase is a run of determiners, adjectives and nouns; a verb group a run of auxiliaries, adverbs and one
 //! main verb; the subject of a finite group is found by [`super::subjects`].
 
+use super::frames::Frames;
 use super::subjects;
 use crate::interrupt::Interrupt;
 use crate::lexicon::word;
@@ -114,7 +115,8 @@ fn find_groups(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &m
         }
         let mut group = read_group(segments, tags, at, end, syntax);
         group.finite |= is_coordinated_past(tags, sentence, syntax, &group)
-            || is_lone_past(segments, tags, sentence, syntax, &group);
+            || is_lone_past(segments, tags, sentence, syntax, &group)
+            || closes_report(segments, tags, sentence, syntax, &group);
         let index = syntax.groups.len() as u32;
         syntax.group_of[group.first as usize..=group.main as usize].fill(index);
         at = group.main as usize + 1;
@@ -162,6 +164,32 @@ fn is_lone_past(
         after < sentence.end as usize && (syntax.phrase_of[after] != NONE || segments.lower(after) == "that");
     let mut before = syntax.groups.iter().rev().take_while(|other| other.first >= sentence.first);
     alone && takes_object && segments.word(main).reporting.is_some() && !before.any(|other| other.finite)
+}
+
+/// "The library will open, the city council announced today": a reporting participle after a comma and a phrase that can
+/// speak, with a tense before it and none after it, is itself the verb in the past tense.
+fn closes_report(
+    segments: &Segments,
+    tags: &[Tag],
+    sentence: Sentence,
+    syntax: &Syntax,
+    group: &VerbGroup,
+) -> bool {
+    let main = group.main as usize;
+    let frames = segments.word(main).reporting.as_ref().map(|verb| verb.frames);
+    let reports = frames.is_some_and(|frames| frames.any(Frames::THAT_CLAUSE));
+    let Some(phrase) = main.checked_sub(1).and_then(|before| syntax.phrase(before)) else { return false };
+    let head = phrase.head();
+    let can_speak =
+        tags[head].is_proper() || segments.is(head, word::ROLE_NOUNS.or(word::ORGANISATION_NOUNS));
+    group.first == group.main
+        && tags[main] == Tag::VerbParticiple
+        && reports
+        && can_speak
+        && phrase.first > sentence.first
+        && segments.lower(phrase.first as usize - 1) == ","
+        && (sentence.first as usize..phrase.first as usize).any(|at| tags[at].is_finite())
+        && !(main + 1..sentence.end as usize).any(|at| tags[at].is_finite())
 }
 
 /// Reads the verb group that begins with this token.
