@@ -271,9 +271,14 @@ pub(crate) fn around(reporting_cue: &ReportingCue, context: &Context<'_>) -> Opt
         || end >= sentence.end
         || context.segments.is(end, word::REPORT_CLOSERS);
     let starts = start == sentence.start;
-    let led = start > sentence.start
-        && (matches!(lower(start - 1), "," | "—" | "–" | "(" | "-")
-            || reporting_cue.kind == ReportingKind::According);
+    let after_comma = |at: usize| at > sentence.start && matches!(lower(at - 1), "," | "—" | "–" | "(" | "-");
+    // "The roof is “basically sound,” she said."
+    let after_mark = || {
+        start > sentence.start + 1 && context.marks.holds(start - 1) && after_comma(start - 1)
+    };
+    let led = after_comma(start)
+        || after_mark()
+        || start > sentence.start && reporting_cue.kind == ReportingKind::According;
     if reporting_cue.kind == ReportingKind::According && starts {
         let from =
             (end..sentence.end.min(end + 2)).find(|&at| lower(at) == ",").map_or(end, |comma| comma + 1);

@@ -97,13 +97,17 @@ impl Finder<'_> {
         let after = self.cue_after(&marked);
         if let Some(reporting_cue) = after.filter(|_| self.can_precede_its_cue(&marked)) {
             let end = self.reporting_cues[reporting_cue].end();
-            return self.start(index, block, part, Some(reporting_cue), Some(end));
+            let clause = self.clause_around(&marked, &self.reporting_cues[reporting_cue]);
+            self.start(index, block, part, Some(reporting_cue), Some(end));
+            return self.make_mixed(clause);
         }
         if self.splits_before(index, block, &marked) {
             return self.extend(index, block, part, EvidenceCode::Split);
         }
         if let Some(reporting_cue) = self.cue_before(&marked) {
-            return self.start(index, block, part, Some(reporting_cue), None);
+            let subject = self.pronoun_before(&marked);
+            self.start(index, block, part, Some(reporting_cue), None);
+            return self.make_mixed(subject.map(|pronoun| vec![pronoun..marked.end as usize]));
         }
         if self.is_covered(&marked) {
             return;
@@ -118,6 +122,35 @@ impl Finder<'_> {
         }
         if self.reads_like_speech(&marked, block) {
             self.start(index, block, part, None, None);
+        }
+    }
+
+    /// "The roof is “basically sound,” she said": the clause that a stretch goes on, where it is no utterance of its own.
+    fn clause_around(&self, marked: &Marked, reporting_cue: &ReportingCue) -> Option<Vec<Range<usize>>> {
+        let open = marked.open as usize;
+        let parts = content::around(reporting_cue, self.context)?;
+        let tags = self.context.tags;
+        let goes_on = open.checked_sub(1).is_some_and(|before| {
+            !tags[before].is_punctuation() && !matches!(tags[before], Tag::Coordinator | Tag::Subordinator)
+        });
+        let lead = parts.first().filter(|part| part.start < open && part.contains(&open))?.start..open;
+        let first = self.reporting_cues.partition_point(|cue| cue.main < lead.start);
+        let reports = self.reporting_cues.get(first).is_some_and(|cue| cue.main < open && cue.source.is_some());
+        (goes_on && !reports).then_some(parts)
+    }
+
+    /// "said they “have no sympathy”": the subject before the stretch belongs to what is said.
+    fn pronoun_before(&self, marked: &Marked) -> Option<usize> {
+        let before = (marked.open as usize).checked_sub(1)?;
+        let tags = self.context.tags;
+        (tags[before] == Tag::PersonalPronoun && tags[marked.inside().start].is_finite()).then_some(before)
+    }
+
+    /// Makes a mixed quote of the one that was found last, with these parts.
+    fn make_mixed(&mut self, parts: Option<Vec<Range<usize>>>) {
+        if let (Some(parts), Some(quote)) = (parts, self.quotes.last_mut()) {
+            quote.kind = QuoteKind::Mixed;
+            quote.parts = parts;
         }
     }
 

@@ -66,7 +66,7 @@ pub(super) fn join(
         let direct = |index: u32| {
             let quote = quotes.get(index as usize).filter(|_| (index as usize) < given);
             let marked = |quote: &QuoteFound| context.marks.holds(quote.start());
-            quote.is_some_and(|quote| quote.kind == QuoteKind::Direct && marked(quote))
+            quote.is_some_and(|quote| quote.kind == QuoteKind::Mixed || marked(quote))
         };
         if cue_owner != NONE {
             if direct(cue_owner) {
@@ -87,7 +87,7 @@ pub(super) fn join(
         let parts: Vec<Range<usize>> = parts
             .into_iter()
             .map(|part| before_other_cue(&part, &cue_of, &quotes))
-            .filter(|part| !part.is_empty())
+            .filter(|part| part.clone().any(|at| words(&at)))
             .collect();
         if parts.is_empty() {
             continue;
@@ -159,6 +159,7 @@ fn extend_parts(
     if applies(MIXED) && outside >= 2 && !quote.parts.iter().any(|part| is_utterance(part.start, context)) {
         quote.kind = QuoteKind::Mixed;
         quote.parts = runs(content.into_iter().filter(|&at| owner[at] == NONE || owner[at] == index));
+        quote.parts.retain(|part| part.clone().any(|at| words(&at)));
     } else if applies(OTHER_QUOTATIONS) {
         let segments = runs(content.into_iter().filter(|&at| context.marks.holds(at)));
         for segment in segments {
