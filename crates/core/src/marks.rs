@@ -319,7 +319,19 @@ impl Pairing<'_> {
         Some((Family::Guillemet, role))
     }
 
+    /// Whether a closing mark and the next one are one double mark, as in “We stay,’’ she said.
+    fn is_doubled(&self, at: usize) -> bool {
+        let span = |at: usize| self.segments.tokens[at].span;
+        at + 1 < self.block.end
+            && [at, at + 1].iter().all(|&at| span(at).of(self.text) == "’")
+            && span(at).end == span(at + 1).start
+            && !self.is_open(Family::CurlySingle)
+    }
+
     fn curly_single(&self, at: usize) -> Option<(Family, Role)> {
+        if self.is_doubled(at) {
+            return Some((Family::Tex, Role::Close));
+        }
         let role = match (self.segments.tokens[at].span.of(self.text), self.role_by_blanks(at)) {
             ("‘" | "‛" | "`", _) => Role::Open,
             (_, role) => role,

@@ -4,11 +4,13 @@
 //! reporting nouns, and the other words that are often cues in news. Where the main word is neutral ("made"), another
 //! word of the cue may ("made clear"); where none does, the part of speech and the content decide.
 
-use crate::article::Act;
+use super::{CueFound, QuoteFound};
+use crate::article::{Act, EntityType};
 use crate::attribution::Attribution;
 use crate::context::Context;
+use crate::coreference::Entities;
 use crate::english::frames::dictionary_form_and_act;
-use crate::lexicon::table;
+use crate::lexicon::{Lexicon, table, word};
 use crate::segment::Word;
 use std::iter::once;
 
@@ -37,6 +39,18 @@ fn can_express_act(at: usize, context: &Context<'_>) -> bool {
     let tag = context.tags[at];
     let verb = tag.is_verb() && !tag.is_auxiliary();
     verb || tag.is_adjective() || tag.is_noun() && !tag.is_proper()
+}
+
+/// "the survey found that": whether a quote is what a document or body, of which this is the head, states as its finding.
+pub(super) fn is_finding(quote: &QuoteFound, head: usize, context: &Context<'_>, entities: &Entities) -> bool {
+    let finds = |cue: &CueFound| Lexicon::words().get(&cue.lemma).any(word::FINDING_VERBS);
+    let is_document = context.segments.is(head, word::DOCUMENT_NOUNS);
+    let is_body = context.segments.is(head, word::ORGANISATION_NOUNS)
+        || entities.at(head).is_some_and(|entity| entities.all[entity].kind == EntityType::Org);
+    let is_clause = || quote.parts.iter().cloned().flatten().any(|at| context.tags[at].is_finite());
+    matches!(quote.act, Act::Thought | Act::Did)
+        && quote.cue.as_ref().is_some_and(finds)
+        && (is_document || is_body && is_clause())
 }
 
 /// The act that is most often right where no table holds the cue. Among the cues of PolNeAR that the tables hold, verbs

@@ -135,7 +135,9 @@ impl Finder<'_> {
         });
         let lead = parts.first().filter(|part| part.start < open && part.contains(&open))?.start..open;
         let first = self.reporting_cues.partition_point(|cue| cue.main < lead.start);
-        let reports = self.reporting_cues.get(first).is_some_and(|cue| cue.main < open && cue.source.is_some());
+        let reports = self.reporting_cues.get(first).is_some_and(|cue| {
+            cue.main < open && cue.source.is_some() && Act::SPEECH.contains(&cue.act)
+        });
         (goes_on && !reports).then_some(parts)
     }
 
@@ -398,7 +400,10 @@ impl Finder<'_> {
         let is_subject = between.len() == 1 && self.context.tags[open - 1].is_pronoun();
         let led =
             matches!(last, "," | ":" | "-" | "—" | "–") || between.is_empty() || last == "that" || is_subject;
+        // "had been promised “a job for life”": what a passive is about is no speech.
+        let is_spoken_to = matches!(reporting_cue.kind, ReportingKind::Verb { passive: true, .. });
         let verb = matches!(reporting_cue.kind, ReportingKind::Verb { .. })
+            && !(is_spoken_to && reporting_cue.source.is_none() && !matches!(last, "," | ":"))
             && reporting_cue.takes(Frames::QUOTATION)
             && !self.context.marks.holds(reporting_cue.main);
         let only_that = between.len() <= 1;

@@ -4,10 +4,11 @@
 //! without a source inherits the speaker of the preceding quote, if that is close. [`confidence`](super::confidence)
 //! says how reliable that is.
 
+use super::acts::is_finding;
 use super::confidence::confidence;
 use super::rules::applies;
 use super::{QuoteFound, SpeakerFound};
-use crate::article::{EntityType, MentionForm, QuoteKind};
+use crate::article::{Act, EntityType, MentionForm, QuoteKind};
 use crate::attribution::Calibration;
 use crate::context::Context;
 use crate::coreference::{Entities, Entity, EntityIdx};
@@ -47,7 +48,14 @@ pub(super) fn link(
         let (before, rest) = quotes.split_at_mut(index);
         let Some(quote) = rest.first_mut() else { return };
         match quote.source.clone() {
-            Some(source) => name(quote, source, before, context, entities),
+            Some(source) => {
+                if let Some((head, _)) = head(source.clone(), context, entities)
+                    && is_finding(quote, head, context, entities)
+                {
+                    quote.act = Act::Said;
+                }
+                name(quote, source, before, context, entities);
+            }
             None => carry_over(quote, before, context),
         }
         quote.confidence = confidence(quote, calibration);

@@ -59,6 +59,30 @@ pub(super) fn drop_adjunct(attribution: &mut Attribution, grammar: &Grammar<'_>)
     }
 }
 
+/// "called it “a farce” - and talk of a boycott goes on": a clause of its own after the marks is the reporter's. What "that"
+/// or a verb alone goes on with is still reported.
+pub(super) fn end_at_mark(attribution: &mut Attribution, grammar: &Grammar<'_>) {
+    let context = grammar.context;
+    let starts_clause = |at: usize| {
+        let subject = context.syntax.phrase(at).map(|phrase| context.extent(phrase, context.tags.len()));
+        let verb = subject.and_then(|subject| context.syntax.group(subject.end));
+        verb.is_some_and(|verb| verb.finite)
+    };
+    for part in &mut attribution.content {
+        let after_mark = |&at: &usize| context.marks.of[at - 1] != NONE && context.marks.of[at] == NONE;
+        let reporter = (part.start + 1..part.end).filter(after_mark).find(|&at| {
+            let is_dash = context.tags[at].is_punctuation() && context.segments.lower(at) != ",";
+            let joint = (at..part.end).find(|&at| !context.tags[at].is_punctuation());
+            joint.is_some_and(|joint| {
+                context.tags[joint] == Tag::Coordinator
+                    && (is_dash || context.segments.lower(joint) == "but")
+                    && starts_clause(joint + 1)
+            })
+        });
+        part.end = reporter.unwrap_or(part.end);
+    }
+}
+
 /// "they attacked the plan in a statement": where the content is a noun phrase, the occasion modifies the verb.
 pub(super) fn drop_occasion(attribution: &mut Attribution, grammar: &Grammar<'_>) {
     let context = grammar.context;

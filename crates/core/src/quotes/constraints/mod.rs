@@ -31,6 +31,7 @@ const RULES: &[Rule] = &[
     },
     Rule { name: "a clause of content has a verb", apply: contents::whole_clause },
     Rule { name: "an adjunct of the saying is not said", apply: contents::drop_adjunct },
+    Rule { name: "a clause after the marks is the reporter's", apply: contents::end_at_mark },
     Rule { name: "the occasion belongs to the verb", apply: contents::drop_occasion },
     Rule { name: "examples belong to the content", apply: contents::include_examples },
     Rule { name: "quoted as saying is one cue", apply: contents::quoted_as_saying },
