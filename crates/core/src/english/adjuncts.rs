@@ -58,7 +58,8 @@ fn prepositional(at: usize, end: usize, context: &Context<'_>) -> Option<usize> 
     let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1)?;
     // "by phone", but "by local media"
     let is_agent = context.segments.lower(at) == "by" && !context.segments.is(phrase.head(), word::OCCASION_NOUNS);
-    if is_agent {
+    // "said after the alarm rang the guards had fled": a clause is part of what is said.
+    if is_agent || starts_clause(at + 1, end, context) {
         return None;
     }
     Some(context.extent(phrase, end).end)

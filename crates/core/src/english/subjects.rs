@@ -170,7 +170,7 @@ impl Finder<'_> {
         // "…, said he would" continues with a clause of its own; then what follows the verb is no subject.
         let phrase = *self.syntax.phrase_of.get(next).filter(|&&phrase| phrase != NONE)?;
         let after = self.syntax.phrases[phrase as usize].end as usize;
-        if (next..after).any(|at| self.segments.is(at, word::TIME_NOUNS)) {
+        if [next, after - 1].iter().any(|&at| self.segments.is(at, word::TIME_NOUNS)) {
             return None; // "…, Flynn, a surrogate, said Thursday morning"
         }
         (after >= self.end || !self.tags[after].is_finite()).then_some(phrase)

@@ -156,6 +156,11 @@ fn extend_parts(
     if 2 * both < own {
         return;
     }
+    // What grammar found around the marks stays.
+    let holds_all = || quote.parts.iter().cloned().flatten().filter(words).all(|at| content.contains(&at));
+    if quote.kind == QuoteKind::Mixed && !holds_all() {
+        return;
+    }
     if applies(MIXED) && outside >= 2 && !quote.parts.iter().any(|part| is_utterance(part.start, context)) {
         quote.kind = QuoteKind::Mixed;
         quote.parts = runs(content.into_iter().filter(|&at| owner[at] == NONE || owner[at] == index));

@@ -53,7 +53,9 @@ pub(super) fn drop_adjunct(attribution: &mut Attribution, grammar: &Grammar<'_>)
     }
     let Some(complement) = content::complement(cue, grammar.context) else { return };
     for part in &mut attribution.content {
-        if part.start >= cue.tokens.end && part.contains(&complement.start) {
+        // "told doctors patients were dying": labels that begin inside the addressee know better where it ends.
+        let splits = cue.addressee.as_ref().is_some_and(|to| (to.start + 1..to.end).contains(&part.start));
+        if part.start >= cue.tokens.end && part.contains(&complement.start) && !splits {
             part.start = complement.start;
         }
     }
