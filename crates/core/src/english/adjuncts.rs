@@ -9,15 +9,18 @@ use crate::lexicon::word;
 use crate::segment::ClauseMarker;
 use crate::syntax::NONE;
 use crate::tagger::Tag;
+use std::ops::Range;
 
 /// How far a parenthesis reaches, in tokens.
 const MAX_PARENTHESIS: usize = 8;
+/// How far from the end of a stretch a time can begin, in tokens.
+const MAX_TIME: usize = 6;
 /// How far from its subject a verb can be, in tokens.
 const CLAUSE_REACH: usize = 20;
 
 /// The first token, from this one on, that belongs to no adjunct.
 pub(super) fn skip(mut at: usize, end: usize, context: &Context<'_>) -> usize {
-    let adjuncts = [adverb, time, prepositional, parenthesis];
+    let adjuncts = [adverb, time, prepositional_time, prepositional, parenthesis];
     while let Some(after) = adjuncts.iter().find_map(|adjunct| adjunct(at, end, context)) {
         at = after;
     }
@@ -46,14 +49,17 @@ fn time(at: usize, end: usize, context: &Context<'_>) -> Option<usize> {
     (!is_subject).then_some(after)
 }
 
-/// "on Monday", "in a statement", "outside court", "by telephone".
+/// "for years", "since Monday", "on Sunday night".
+fn prepositional_time(at: usize, end: usize, context: &Context<'_>) -> Option<usize> {
+    let governs = at < end && context.tags[at] == Tag::Adposition;
+    if governs { time(at + 1, end, context) } else { None }
+}
+
+/// "in a statement", "outside court", "by telephone".
 fn prepositional(at: usize, end: usize, context: &Context<'_>) -> Option<usize> {
     let is_lead = at + 1 < end && context.segments.is(at, word::ADVERBIAL_LEADS) && context.tags[at] != Tag::To;
     if !is_lead {
         return None;
-    }
-    if let Some(after) = time(at + 1, end, context) {
-        return Some(after);
     }
     let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1)?;
     // "by phone", but "by local media"
@@ -75,6 +81,21 @@ fn parenthesis(at: usize, end: usize, context: &Context<'_>) -> Option<usize> {
     let holds_verb = (at + 1..close).any(|inner| context.tags[inner].is_verb());
     let that = close + 1 < end && context.segments.clause_marker(close + 1) == ClauseMarker::That;
     (that && !holds_verb).then_some(close + 1)
+}
+
+/// A stretch without the time and place at its end: "not guilty" of "not guilty in Peru on Monday".
+pub(crate) fn without_time(stretch: Range<usize>, context: &Context<'_>) -> Range<usize> {
+    let Range { start, end } = stretch;
+    let is_last = |at: &usize| {
+        let after = time(*at, end, context).or_else(|| prepositional_time(*at, end, context));
+        after == Some(end)
+    };
+    let Some(first) = (start + 1..end).rev().take(MAX_TIME).filter(is_last).last() else { return start..end };
+    let next = context.mentions.partition_point(|mention| (mention.end as usize) < first);
+    let place = context.mentions.get(next).filter(|mention| mention.end as usize == first);
+    let preposition = place.map(|place| (place.first as usize).max(1) - 1);
+    let is_in = |at: &usize| *at > start && matches!(context.segments.lower(*at), "in" | "at");
+    start..preposition.filter(is_in).unwrap_or(first)
 }
 
 /// Whether the phrase that holds this token is the subject of a finite verb after it.

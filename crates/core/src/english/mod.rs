@@ -3,7 +3,7 @@
 //!
 //! The files are not one stage: each is a room of its own in the order of the stages.
 
-mod adjuncts;
+pub(crate) mod adjuncts;
 pub(crate) mod amounts;
 pub(crate) mod content;
 mod extents;

@@ -342,6 +342,12 @@ impl Finder<'_> {
             let is_modifier = outer.filter(|&outer| outer != NONE).is_some_and(|outer| {
                 self.lower(first - 1) == "of" || self.is_body(outer) && self.lower(at) == "which"
             });
+            // "Bly, from Peru, who"
+            let across_comma = governed && self.lower(at) == "who" && self.lower(first - 2) == "," && first > self.start + 2;
+            if across_comma && self.syntax.phrase_of[first - 3] != NONE {
+                left = first - 3;
+                continue;
+            }
             if !is_modifier {
                 return Some(phrase);
             }

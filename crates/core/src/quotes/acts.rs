@@ -12,6 +12,7 @@ use crate::coreference::Entities;
 use crate::english::frames::dictionary_form_and_act;
 use crate::lexicon::{Lexicon, table, word};
 use crate::segment::Word;
+use crate::tagger::Tag;
 use std::iter::once;
 
 /// The dictionary form of a word and its act, if a table holds it.
@@ -33,6 +34,14 @@ pub(super) fn known(attribution: &Attribution, context: &Context<'_>) -> Option<
     let others = attribution.cue.clone().filter(|&at| at != attribution.main && can_express_act(at, context));
     let mut words = once(attribution.main).chain(others).map(|at| context.segments.word(at));
     words.find_map(listed).map(|(_, act)| act)
+}
+
+/// The act of a verb with its content: an adjective is nothing that is asked for, as in "pleaded not guilty".
+pub(super) fn of_content(act: Act, attribution: &Attribution, context: &Context<'_>) -> Act {
+    let mut content = attribution.content.iter().cloned().flatten();
+    let first = content.find(|&at| context.tags[at] != Tag::Negation);
+    let is_adjective = first.is_some_and(|at| at > attribution.main && context.tags[at].is_adjective());
+    if act == Act::Asked && is_adjective && !content.any(|at| context.tags[at].is_noun()) { Act::Said } else { act }
 }
 
 fn can_express_act(at: usize, context: &Context<'_>) -> bool {

@@ -4,7 +4,7 @@ use super::super::merge::runs;
 use super::Grammar;
 use crate::attribution::Attribution;
 use crate::context::Context;
-use crate::english::content;
+use crate::english::{adjuncts, content};
 use crate::english::reporting_cues::ReportingKind;
 use crate::lexicon::word;
 use crate::span::overlap;
@@ -82,6 +82,37 @@ pub(super) fn end_at_mark(attribution: &mut Attribution, grammar: &Grammar<'_>) 
             })
         });
         part.end = reporter.unwrap_or(part.end);
+    }
+}
+
+/// "pleaded not guilty in Peru on Monday": the time of a content without a verb is that of the saying.
+pub(super) fn drop_time(attribution: &mut Attribution, grammar: &Grammar<'_>) {
+    let context = grammar.context;
+    let [part] = &mut attribution.content[..] else { return };
+    let is_clause = |at: usize| {
+        context.tags[at].is_verb() || context.tags[at] == Tag::Subordinator || context.marks.holds(at)
+    };
+    if part.start > attribution.main && !part.clone().any(is_clause) {
+        *part = adjuncts::without_time(part.clone(), context);
+    }
+}
+
+/// "reported the fault to the firm but the firm had mended it": a clause that a noun phrase is coordinated with is no part
+/// of the content.
+pub(super) fn end_before_clause(attribution: &mut Attribution, grammar: &Grammar<'_>) {
+    let context = grammar.context;
+    let [part] = &mut attribution.content[..] else { return };
+    if part.start <= attribution.main || context.syntax.phrase_of[part.start] == NONE {
+        return;
+    }
+    let starts_clause = |at: usize| {
+        let verb = context.syntax.phrase(at + 1).and_then(|phrase| context.syntax.group(phrase.end as usize));
+        context.segments.lower(at) == "but" && verb.is_some_and(|verb| verb.finite)
+    };
+    let is_verb = |at: usize| context.tags[at].is_verb() || context.marks.holds(at);
+    let clause = (part.start + 1..part.end).find(|&at| starts_clause(at));
+    if let Some(clause) = clause.filter(|&clause| !(part.start..clause).any(is_verb)) {
+        part.end = context.trim_trailing_stops(part.start, clause);
     }
 }
 

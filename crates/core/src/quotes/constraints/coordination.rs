@@ -1,8 +1,10 @@
 //! Contents that end before a coordinate report.
 
 use super::super::rules::applies;
+use super::Grammar;
 use crate::attribution::Attribution;
 use crate::context::Context;
+use crate::english::reporting_cues::ReportingKind;
 use crate::span::overlap;
 use crate::tagger::Tag;
 use std::ops::Range;
@@ -58,4 +60,21 @@ fn coordinate_start(
     };
     let last = (part.start..start).rev().find(|&at| !is_joint(at));
     (start > part.start).then(|| last.map_or(part.start, |at| at + 1))
+}
+
+/// Leaves out what "according to" attributes where another cue inside it attributes the same words: "The raid lasted six
+/// minutes, he boasted, according to the indictment."
+pub(super) fn drop_outer(found: &mut Vec<Attribution>, grammar: &Grammar<'_>) {
+    let is_outer = |outer: &Attribution| {
+        let according = grammar.reporting_cue(outer).is_some_and(|cue| cue.kind == ReportingKind::According);
+        let holds = |at: usize| outer.content.iter().any(|part| part.contains(&at));
+        let first = outer.content.first().map_or(0, |part| part.start);
+        let inner = |inner: &&Attribution| {
+            let content = inner.content.first().is_some_and(|part| part.start == first);
+            content && inner.source.is_some() && holds(inner.main) && inner.main != outer.main
+        };
+        according && grammar.context.interrupt.until_set(found.iter()).any(|other| inner(&other))
+    };
+    let outer: Vec<usize> = found.iter().filter(|&one| is_outer(one)).map(|one| one.main).collect();
+    found.retain(|one| !outer.contains(&one.main));
 }

@@ -4,7 +4,7 @@ use super::super::acts;
 use super::super::rules::applies;
 use crate::attribution::Attribution;
 use crate::context::Context;
-use crate::lexicon::word;
+use crate::lexicon::{Lexicon, word};
 use crate::tagger::Tag;
 
 /// One reason why an attribution is none.
@@ -16,6 +16,7 @@ pub(super) struct Rejection {
 /// The reasons, each by itself enough.
 pub(super) const REJECTIONS: &[Rejection] = &[
     Rejection { name: "a name that something bears is no report", rejects: is_naming },
+    Rejection { name: "a deed is no report", rejects: is_deed },
     Rejection { name: "a label of a headline speaks for nobody", rejects: is_label },
     Rejection { name: "a cue without a source has to be likely", rejects: is_doubtful_without_source },
     Rejection { name: "an unlisted cue has to be likely and have a source", rejects: is_doubtful_unlisted },
@@ -44,7 +45,37 @@ fn is_naming(attribution: &Attribution, context: &Context<'_>) -> bool {
         context.tags[main] == Tag::VerbParticiple
             && context.syntax.group(main).is_some_and(|group| !group.finite && group.first == group.main)
     };
-    context.segments.is(main, word::NAMING_VERBS) && is_bare_participle() && attribution.source.is_none()
+    // "slow bonds, also called patient debt"
+    let is_apposed = || {
+        let before = (0..attribution.cue.start).next_back();
+        let first = context.tags[attribution.cue.start..=main].iter().all(|tag| tag.is_adverb() || tag.is_verb());
+        first && before.is_some_and(|before| context.segments.lower(before) == "," || context.tags[before].is_adverb())
+    };
+    context.segments.is(main, word::NAMING_VERBS)
+        && is_bare_participle()
+        && (attribution.source.is_none() || is_apposed())
+}
+
+/// "has written a shelf of books", "attacked a night porter", "was reported by a postman": what is done to something.
+fn is_deed(attribution: &Attribution, context: &Context<'_>) -> bool {
+    let Some(verb) = context.segments.word(attribution.main).reporting else { return false };
+    let Some(group) = context.syntax.group(attribution.main) else { return false };
+    let tags = context.tags;
+    let opens_clause = |at: &usize| context.segments.is(*at, word::CLAUSE_PREPOSITIONS);
+    let content = attribution.content.iter().cloned().flatten();
+    let is_phrase = content.take_while(|at| !opens_clause(at)).all(|at| {
+        let is_clause = tags[at].is_finite() || matches!(tags[at], Tag::Subordinator | Tag::To | Tag::VerbGerund);
+        !is_clause && !context.marks.holds(at)
+    });
+    let Some(first) = attribution.content.first().map(|part| part.start) else { return false };
+    let is_indefinite = matches!(context.segments.lower(first), "a" | "an") || tags[first] == Tag::Number;
+    let names_deed = || Lexicon::words().get(verb.lemma).any(word::DEED_VERBS);
+    is_phrase
+        && match verb.lemma {
+            "attack" => is_indefinite && !group.passive,
+            "report" => group.passive,
+            _ => names_deed() && !group.passive,
+        }
 }
 
 /// "EXCLUSIVE: mayor to go".

@@ -32,6 +32,8 @@ const RULES: &[Rule] = &[
     Rule { name: "a clause of content has a verb", apply: contents::whole_clause },
     Rule { name: "an adjunct of the saying is not said", apply: contents::drop_adjunct },
     Rule { name: "a clause after the marks is the reporter's", apply: contents::end_at_mark },
+    Rule { name: "a content without a verb has no time", apply: contents::drop_time },
+    Rule { name: "a noun phrase ends before a coordinate clause", apply: contents::end_before_clause },
     Rule { name: "the occasion belongs to the verb", apply: contents::drop_occasion },
     Rule { name: "examples belong to the content", apply: contents::include_examples },
     Rule { name: "quoted as saying is one cue", apply: contents::quoted_as_saying },
@@ -79,5 +81,6 @@ pub(super) fn apply_constraints(
         }
     }
     found.retain(|attribution| credibility::is_credible(attribution, context));
+    coordination::drop_outer(&mut found, &grammar);
     coordination::end_before_coordinates(found, context)
 }
