@@ -36,12 +36,16 @@ pub(super) fn known(attribution: &Attribution, context: &Context<'_>) -> Option<
     words.find_map(listed).map(|(_, act)| act)
 }
 
-/// The act of a verb with its content: an adjective is nothing that is asked for, as in "pleaded not guilty".
+/// The act of a verb with its content: one word is nothing that is asked for, as in "pleaded not guilty".
 pub(super) fn of_content(act: Act, attribution: &Attribution, context: &Context<'_>) -> Act {
-    let mut content = attribution.content.iter().cloned().flatten();
-    let first = content.find(|&at| context.tags[at] != Tag::Negation);
-    let is_adjective = first.is_some_and(|at| at > attribution.main && context.tags[at].is_adjective());
-    if act == Act::Asked && is_adjective && !content.any(|at| context.tags[at].is_noun()) { Act::Said } else { act }
+    let content = attribution.content.iter().cloned().flatten();
+    let mut words = content.filter(|&at| context.tags[at] != Tag::Negation);
+    let (first, second) = (words.next(), words.next());
+    let is_word = |at: usize| context.tags[at].is_adjective() || context.tags[at].is_noun();
+    match first {
+        Some(at) if act == Act::Asked && second.is_none() && is_word(at) => Act::Said,
+        _ => act,
+    }
 }
 
 fn can_express_act(at: usize, context: &Context<'_>) -> bool {

@@ -41,19 +41,17 @@ fn is_naming(attribution: &Attribution, context: &Context<'_>) -> bool {
     if context.segments.lower(main) == "known" {
         return next < context.tags.len() && matches!(context.segments.lower(next), "as" | "to" | "for");
     }
-    let is_bare_participle = || {
-        context.tags[main] == Tag::VerbParticiple
-            && context.syntax.group(main).is_some_and(|group| !group.finite && group.first == group.main)
-    };
+    let is_participle = context.tags[main] == Tag::VerbParticiple;
+    let is_bare = || context.syntax.group(main).is_some_and(|group| !group.finite && group.first == group.main);
     // "slow bonds, also called patient debt"
     let is_apposed = || {
-        let before = (0..attribution.cue.start).next_back();
-        let first = context.tags[attribution.cue.start..=main].iter().all(|tag| tag.is_adverb() || tag.is_verb());
-        first && before.is_some_and(|before| context.segments.lower(before) == "," || context.tags[before].is_adverb())
+        let mut before = (0..main).rev().skip_while(|&at| context.tags[at].is_adverb());
+        let follows_comma = before.next().is_some_and(|at| context.segments.lower(at) == ",");
+        follows_comma && context.tags.get(next).is_some_and(|&tag| tag != Tag::Adposition)
     };
-    context.segments.is(main, word::NAMING_VERBS)
-        && is_bare_participle()
-        && (attribution.source.is_none() || is_apposed())
+    is_participle
+        && context.segments.is(main, word::NAMING_VERBS)
+        && (attribution.source.is_none() && is_bare() || is_apposed())
 }
 
 /// "has written a shelf of books", "attacked a night porter", "was reported by a postman": what is done to something.
