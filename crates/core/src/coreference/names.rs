@@ -37,6 +37,7 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_unstable_by_key(|&index| (std::cmp::Reverse(length_class(&mentions[index])), index));
     let mut clusters: Vec<Cluster<'_>> = Vec::new();
+    let mut cluster_of: Vec<Option<usize>> = vec![None; mentions.len()];
     let mut families: BTreeMap<u8, ClusterIndex<'_>> = BTreeMap::new();
     for index in context.interrupt.until_set(order) {
         let mention = &mentions[index];
@@ -45,9 +46,12 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
         let cluster_index = families.entry(family).or_default();
         if let Some(&cluster) = cluster_index.by_name.get(&words).filter(|_| !words.is_empty()) {
             clusters[cluster].mentions.push(index);
+            cluster_of[index] = Some(cluster);
             continue;
         }
-        let found = find(&words, mention, family, &clusters, cluster_index, context);
+        let found = expansion(index, mentions, context)
+            .and_then(|expansion| cluster_of[expansion])
+            .or_else(|| find(&words, mention, family, &clusters, cluster_index, context));
         let cluster = found.unwrap_or_else(|| {
             clusters.push(Cluster {
                 kind: mention.kind,
@@ -69,8 +73,22 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
         }
         cluster_index.by_name.insert(words, cluster);
         clusters[cluster].mentions.push(index);
+        cluster_of[index] = Some(cluster);
     }
     context.interrupt.until_set(clusters).map(|cluster| finish(cluster, mentions, context)).collect()
+}
+
+/// The name whose short form stands in parentheses after it: "the Banking Commission (CBIRC)".
+fn expansion(index: usize, mentions: &[NameMention], context: &Context<'_>) -> Option<usize> {
+    let mention = &mentions[index];
+    let before = index.checked_sub(1).filter(|_| family(mention.kind) == ORGANISATIONS)?;
+    let (first, end) = (mention.first as usize, mention.end as usize);
+    let is_short = end - first == 1 && context.segments.word(first).shape == crate::segment::Shape::Capitals;
+    let in_parentheses = mentions[before].end as usize + 1 == first
+        && context.segments.lower(first - 1) == "("
+        && end < context.segments.tokens.len()
+        && context.segments.lower(end) == ")";
+    (is_short && in_parentheses && family(mentions[before].kind) == ORGANISATIONS).then_some(before)
 }
 
 /// Full names before single words.
@@ -222,10 +240,11 @@ fn is_person_part(short: &[&str], full: &[&str]) -> bool {
     if full.windows(short.len()).any(|window| window == short) {
         return true;
     }
-    // "J. Smith" and "John Smith", "Ryan C. Crocker" and "Ryan Crocker".
+    // "J. Smith" and "John Smith", "Ryan C. Crocker" and "Ryan Crocker", "Rob Smith" and "Robert Smith".
     let initial = |a: &str, b: &str| {
         let (a, b) = (a.trim_end_matches('.'), b.trim_end_matches('.'));
-        a == b || a.len() == 1 && b.starts_with(a) || b.len() == 1 && a.starts_with(b)
+        let begins = |short: &str, long: &str| matches!(short.len(), 1 | 3..) && long.starts_with(short);
+        begins(a, b) || begins(b, a)
     };
     short_last == full_last && initial(short[0], full[0])
 }

@@ -10,6 +10,8 @@ use crate::article::{EntityType, MentionForm};
 use crate::context::Context;
 use crate::english::frames::Frames;
 use crate::english::pronouns::{self, Case, Pronoun};
+use crate::lexicon::word;
+use crate::syntax::{NONE, VerbGroup};
 use crate::tagger::Tag;
 
 /// How many sentences back an antecedent can be.
@@ -20,6 +22,8 @@ const DECAY: f32 = 0.65;
 const IN_MARKS: f32 = 0.15;
 /// How much more prominent the subject of a reporting verb is than another: it is whom the story quotes.
 const SOURCE: f32 = 1.2;
+/// What a death leaves of it for a pronoun that speaks: the dead do not speak.
+const DEAD: f32 = 0.1;
 /// Most mentions that are weighed for one pronoun.
 const MAX_MENTIONS: usize = 64;
 
@@ -69,6 +73,8 @@ struct Candidate {
 #[derive(Debug, Clone, Copy)]
 struct Salience {
     is_subject: bool,
+    /// Whether its sentence says that it died.
+    has_died: bool,
     weight: f32,
 }
 
@@ -136,6 +142,9 @@ fn antecedent(
         if let Kind::Person(gender) = kind {
             prominence *= if candidate.gender == gender { 1.25 } else { 1.0 };
         }
+        if salience.has_died && is_source(token, context) {
+            prominence *= DEAD;
+        }
         if kind == Kind::Thing && candidate.kind == EntityType::Org {
             prominence *= 1.5;
         }
@@ -155,7 +164,21 @@ fn salience(mention: usize, context: &Context<'_>) -> Salience {
         (false, false) => 0.6,
         (false, true) => 0.4,
     };
-    Salience { is_subject, weight }
+    Salience { is_subject, has_died: is_subject && has_died(mention, context), weight }
+}
+
+/// "Varga died in 1962", "was found dead": whether a mention is the subject of a verb of dying.
+fn has_died(mention: usize, context: &Context<'_>) -> bool {
+    let phrase = context.syntax.phrase_of[mention];
+    let dies = |group: &VerbGroup| {
+        let main = group.main as usize;
+        let is_fatal = context.segments.is(main, word::DEATH_VERBS);
+        let is_dead = context.segments.is(main + 1, word::DEATH_VERBS) && context.tags[main + 1].is_adjective();
+        group.subject == phrase && (is_fatal && (group.passive || context.syntax.phrase_of[main + 1] == NONE) || is_dead)
+    };
+    let sentence = context.sentence(mention);
+    let verbs = sentence.filter(|&at| at + 1 < context.tags.len()).filter_map(|at| context.syntax.group(at));
+    verbs.into_iter().any(dies)
 }
 
 /// Why a mention at this distance is the antecedent of a pronoun.
@@ -173,7 +196,7 @@ fn reason(is_subject: bool, distance: u32, same_block: bool) -> &'static str {
 /// Whether a mention is, or is part of, the subject of a verb.
 fn is_subject(mention: usize, context: &Context<'_>) -> bool {
     let Some(&phrase) =
-        context.syntax.phrase_of.get(mention).filter(|&&phrase| phrase != crate::syntax::NONE)
+        context.syntax.phrase_of.get(mention).filter(|&&phrase| phrase != NONE)
     else {
         return false;
     };
@@ -190,7 +213,7 @@ fn is_subject(mention: usize, context: &Context<'_>) -> bool {
     // "Its leader, Kavita Rao, asked": an apposition to the subject.
     let verb_of =
         |at: usize| context.syntax.group(at).filter(|group| group.finite && group.first as usize == at);
-    let stands_between = |group: &crate::syntax::VerbGroup| {
+    let stands_between = |group: &VerbGroup| {
         let subject = context.syntax.subject(group);
         subject.is_some_and(|subject| {
             (subject.end as usize) < tokens.start && tokens.end <= group.first as usize
@@ -212,7 +235,7 @@ fn is_source(mention: usize, context: &Context<'_>) -> bool {
         group.is_some_and(|group| group.subject == phrase)
             && verb.is_some_and(|verb| verb.frames.any(Frames::QUOTATION))
     };
-    phrase != crate::syntax::NONE && context.sentence(mention).any(reports)
+    phrase != NONE && context.sentence(mention).any(reports)
 }
 
 /// Whether a genitive or preposition governs a mention.
@@ -235,7 +258,7 @@ fn governs(mention: usize, token: usize, entities: &Entities, context: &Context<
     }
     let Some(verb) = (context.sentence(token).start..token)
         .rev()
-        .find(|&at| context.syntax.group_of[at] != crate::syntax::NONE)
+        .find(|&at| context.syntax.group_of[at] != NONE)
     else {
         return false;
     };

@@ -77,7 +77,13 @@ pub(super) fn join(
         }
         if 2 * freed < size {
             let first = tokens().map(|at| owner[at]).find(|&index| index != NONE && direct(index));
-            if let Some(index) = first.filter(|&index| quotes[index as usize].cue.is_none()) {
+            // “…” Her deputy nodded: the sentence after a quote does not attribute it.
+            let is_later = |index: u32| {
+                let end = quotes[index as usize].parts.last().map_or(0, |part| part.end.saturating_sub(1));
+                attribution.main >= context.sentence(end).end
+            };
+            let lacks_cue = |&index: &u32| quotes[index as usize].cue.is_none() && !is_later(index);
+            if let Some(index) = first.filter(lacks_cue) {
                 attach_cue(&mut quotes[index as usize], &attribution, reporting_cues, context);
                 extend_parts(&mut quotes[index as usize], index, &attribution, &mut owner, context);
             }

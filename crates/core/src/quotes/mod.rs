@@ -12,6 +12,7 @@ mod acts;
 mod announced;
 pub(crate) mod confidence;
 mod constraints;
+mod conversation;
 mod direct;
 mod merge;
 pub(crate) mod rules;

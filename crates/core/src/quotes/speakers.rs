@@ -6,6 +6,7 @@
 
 use super::acts::is_finding;
 use super::confidence::confidence;
+use super::conversation::{self, Body};
 use super::rules::applies;
 use super::{QuoteFound, SpeakerFound};
 use crate::article::{Act, EntityType, MentionForm, QuoteKind};
@@ -56,7 +57,7 @@ pub(super) fn link(
                 }
                 name(quote, source, before, context, entities);
             }
-            None => carry_over(quote, before, context),
+            None => carry_over(quote, before, context, entities),
         }
         quote.confidence = confidence(quote, calibration);
         if let Some(entity) = quote.speaker.as_ref().and_then(|speaker| speaker.entity) {
@@ -89,13 +90,25 @@ fn name(
     let named = antecedent.unwrap_or(source.clone());
     let label = quote.evidence.iter().any(|evidence| evidence.code == EvidenceCode::Turn);
     let label = if label { labelled(&source, context, entities) } else { None };
-    let found = label.map(|entity| (entity, source.start)).or_else(|| whom(named, context, entities));
+    let is_pronoun = source.len() == 1 && context.tags[source.start].is_pronoun();
+    let by_quotes = is_pronoun.then(|| conversation::person(source.start, quote, before, context, entities)).flatten();
+    let body = is_pronoun.then(|| conversation::body(source.start, before, context, entities)).flatten();
+    let found = label.or(by_quotes).map(|entity| (entity, source.start));
+    let found = match body {
+        Some(Body::Named(entity)) => Some((entity, source.start)),
+        Some(Body::Unnamed(words)) => {
+            speaker.name = words;
+            None
+        }
+        None => found.or_else(|| whom(named, context, entities)).or_else(|| described(&source, context, entities)),
+    };
     if let Some((mention, token)) = found {
         speaker.entity = Some(mention);
         speaker.name = entities.all[mention].name.clone();
-        let found = entities.mention_at(token).map(|(_, mention)| mention);
-        speaker.form = found.map_or(MentionForm::Name, |mention| mention.form);
-        let reason = found.map_or("", |mention| mention.reason);
+        let found = entities.mention_at(token).filter(|&(entity, _)| entity == mention).map(|(_, mention)| mention);
+        let usual = if is_pronoun { MentionForm::Pronoun } else { MentionForm::Name };
+        speaker.form = found.map_or(usual, |mention| mention.form);
+        let reason = found.map_or("by the quotes before", |mention| mention.reason);
         let said = found
             .map_or(source.clone(), |mention| mention.tokens.clone())
             .map(|at| context.segments.lower(at))
@@ -125,6 +138,31 @@ fn name(
         }
     }
     quote.speaker = Some(speaker);
+}
+
+/// The person whom an epithet describes, "the 26-year-old", "the stooped, quiet potter", if nobody else is named near it.
+fn described(source: &Range<usize>, context: &Context<'_>, entities: &Entities) -> Option<(EntityIdx, usize)> {
+    let phrase = context.syntax.phrase(source.start).filter(|phrase| phrase.tokens() == *source)?;
+    let is_definite = context.segments.lower(source.start) == "the";
+    let tags = &context.tags[source.clone()];
+    let is_epithet = tags.iter().any(|tag| tag.is_punctuation());
+    let head = context.segments.word(phrase.head());
+    let is_person = head.is(word::ROLE_NOUNS) || tags.len() > 2 && &*head.lower == "old";
+    if !(is_definite && is_epithet && is_person) {
+        return None;
+    }
+    let block = context.block(source.start).saturating_sub(1);
+    let first = context.segments.blocks.get(block as usize)?.tokens.start;
+    let mut named: Vec<EntityIdx> = (first.max(source.start.saturating_sub(RIVAL_REACH))..source.start)
+        .filter_map(|at| entities.at(at))
+        .filter(|&entity| entities.all[entity].kind == EntityType::Person)
+        .collect();
+    named.sort_unstable();
+    named.dedup();
+    match named[..] {
+        [only] => Some((only, phrase.head())),
+        _ => None,
+    }
 }
 
 /// The antecedent of a source that is a relative pronoun: the subject of the cue's verb.
@@ -322,7 +360,7 @@ fn earlier_description(
 }
 
 /// Gives a quote without a source the speaker of the quote before it.
-fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'_>) {
+fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'_>, entities: &Entities) {
     if quote.kind != QuoteKind::Direct {
         quote
             .evidence
@@ -333,6 +371,28 @@ fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'
     let is_close = |other: &&QuoteFound| context.block(other.start()) + CARRY_BLOCKS >= block;
     let last =
         before.iter().rev().take(MAX_QUOTES).take_while(is_close).find_map(|other| other.speaker.clone());
+    let asked = before.last().filter(is_close).and_then(|other| conversation::interviewee(other, context, entities));
+    let since = before.last().and_then(|other| other.parts.last()).map_or(0, |part| part.end);
+    let turned = conversation::subject_before(quote.start(), |_| true, context)
+        .and_then(|subject| Some((entities.at(subject.end - 1)?, subject)))
+        .filter(|(entity, subject)| {
+            let same_block = context.block(subject.start) == block;
+            subject.start > since
+                && entities.all[*entity].kind == EntityType::Person
+                && (same_block || last.is_none())
+        });
+    let asked = asked.map(|entity| (entity, entities.all[entity].name.clone()));
+    if let Some((entity, tokens)) = asked.or(turned) {
+        quote.evidence.push(Evidence::text(EvidenceCode::CarriedOver, "subject of the sentence before"));
+        quote.speaker = Some(SpeakerFound {
+            name: entities.all[entity].name.clone(),
+            tokens,
+            carried_over: true,
+            form: MentionForm::Name,
+            entity: Some(entity),
+        });
+        return;
+    }
     match last {
         Some(speaker) => {
             quote.evidence.push(Evidence::text(EvidenceCode::CarriedOver, "speaker of the quote before"));

@@ -23,21 +23,46 @@ pub(super) fn complement_of_noun(attribution: &mut Attribution, grammar: &Gramma
     }
 }
 
-/// "noted that Brooks — even as he leads — has yet to speak": a clause has a verb, so where the labels end before it the
-/// complement of the reporting verb is the content.
+/// "noted that Brooks — even as he leads — has yet to speak": where the labels end before their clause does, the complement
+/// of the reporting verb is the content.
 pub(super) fn whole_clause(attribution: &mut Attribution, grammar: &Grammar<'_>) {
     let context = grammar.context;
     let cue = grammar.reporting_cue(attribution);
     let verb = cue.filter(|cue| matches!(cue.kind, ReportingKind::Verb { passive: false, .. }));
     let [part] = &mut attribution.content[..] else { return };
     let Some(clause) = verb.and_then(|verb| content::complement(verb, context)) else { return };
-    let has_verb = |tokens: &Range<usize>| tokens.clone().any(|at| context.tags[at].is_finite());
     let begins_alike = part.start == clause.start && part.end < clause.end;
-    let is_clause = context.tags[part.start] == Tag::Subordinator
-        || part.end < context.tags.len() && context.tags[part.end].is_finite();
-    if begins_alike && is_clause && !has_verb(part) && has_verb(&clause) {
+    if begins_alike && goes_on(part, clause.end, context) {
         *part = clause;
     }
+}
+
+/// Whether a clause goes on behind a content that the labels end too early.
+fn goes_on(part: &Range<usize>, end: usize, context: &Context<'_>) -> bool {
+    let (tags, rest) = (context.tags, part.end..end);
+    let lower = |at: usize| if at < end { context.segments.lower(at) } else { "" };
+    let has_verb = |tokens: Range<usize>| tokens.clone().any(|at| tags[at].is_finite());
+    let is_dash = |at: usize| tags[at].is_punctuation() && matches!(lower(at), "-" | "–" | "—");
+    // The subject of a clause needs its verb.
+    let subject = context.syntax.phrase_of[part.start];
+    let verb_of_subject = |at: usize| context.syntax.group(at).is_some_and(|verb| verb.finite && verb.subject == subject);
+    let lacks_verb = !has_verb(part.clone())
+        && has_verb(rest.clone())
+        && (tags[part.start] == Tag::Subordinator
+            || tags[part.end].is_finite()
+            || subject != NONE && rest.clone().any(verb_of_subject));
+    let after_comma = part.end + usize::from(lower(part.end) == ",");
+    let conjunction = after_comma + usize::from(after_comma < end && tags[after_comma] == Tag::Coordinator);
+    let next = tags.get(after_comma).filter(|_| after_comma > part.end && after_comma < end);
+    lacks_verb
+        // "to fight corruption, foster justice and create jobs"
+        || tags[part.start] == Tag::To && next == Some(&Tag::VerbBase)
+        // "was not ill, that he had no pain", "was not ill, and that"
+        || after_comma > part.end && lower(conjunction) == "that"
+        // "would be built at Pusad, in the district of"
+        || next == Some(&Tag::Adposition) && lower(after_comma) != "according" && !has_verb(rest.clone())
+        // "treated everyone – big and small – fairly"
+        || is_dash(part.end) && (part.end + 1..end).take(MAX_EXAMPLES).any(is_dash)
 }
 
 /// "said late Sunday a suspect had fled": when, where and how something is said is no part of it.
