@@ -154,12 +154,16 @@ fn is_governed(
             .all(|at| !facts.tag(at).is_verb() && !facts.tag(at).is_punctuation())
 }
 
-/// Whether what is labelled as source has a clause of its own before that of the rules: "the shop was closed after neighbours"
-/// in "the shop was closed after neighbours complained".
+/// Whether what is labelled as source has a clause of its own beside that of the rules: "the shop was closed after neighbours"
+/// in "the shop was closed after neighbours complained", "the board freed Varga" in "the board freed Varga, saying". A relative
+/// clause is none.
 fn holds_a_clause(labelled: &Range<usize>, by_rule: &Range<usize>, facts: &Facts<'_>) -> bool {
-    labelled.start < by_rule.start
+    let is_finite = |at: usize| facts.tag(at).is_finite();
+    let is_relative = |at: usize| matches!(facts.tag(at), Tag::RelativePronoun | Tag::WhPronoun | Tag::WhPossessive);
+    let verb_after = (by_rule.end..labelled.end).find(|&at| is_finite(at) || is_relative(at));
+    labelled.start <= by_rule.start
         && labelled.end >= by_rule.end
-        && (labelled.start..by_rule.start).any(|at| facts.tag(at).is_finite())
+        && ((labelled.start..by_rule.start).any(is_finite) || verb_after.is_some_and(is_finite))
 }
 
 /// A candidate for a cue and the tokens around it that are labelled.

@@ -134,6 +134,10 @@ fn antecedent(
             continue;
         }
         let salience = *earlier.salience.get_or_insert_with(|| salience(mention, context));
+        // "… including Lima, it said": a place that does nothing says nothing.
+        if kind == Kind::Thing && candidate.kind == EntityType::Gpe && !salience.is_subject {
+            continue;
+        }
         let same_block = context.block(mention) == context.block(token);
         let mut prominence = salience.weight * DECAY.powi(distance as i32);
         if context.marks.of[mention] != in_marks && context.marks.holds(mention) {

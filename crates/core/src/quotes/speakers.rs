@@ -235,8 +235,20 @@ fn whom(source: Range<usize>, context: &Context<'_>, entities: &Entities) -> Opt
     };
     let is_person = |at: &usize| entities.at(*at).is_some_and(|entity| entities.all[entity].kind == EntityType::Person);
     let person = Some(head).filter(is_person).or_else(|| apposed_name(head, end..source.end, context, entities));
-    let token = person.or(Some(head).filter(speaks))?;
-    entities.at(token).map(|entity| (entity, token))
+    let token = person.or(Some(head).filter(speaks));
+    let mentioned = token.and_then(|token| Some((entities.at(token)?, token)));
+    mentioned.or_else(|| Some((by_last_name(head, context, entities)?, head)))
+}
+
+/// The person with this last name, where the tagger took it for none: "Guest said".
+fn by_last_name(head: usize, context: &Context<'_>, entities: &Entities) -> Option<EntityIdx> {
+    let word = context.segments.word(head);
+    let named = |entity: &Entity| {
+        let is_person = entity.kind == EntityType::Person && entity.name.len() > 1;
+        is_person && context.segments.lower(entity.name.end - 1) == &*word.lower
+    };
+    let is_name = word.is_capitalised && entities.at(head).is_none();
+    entities.all.iter().take(MAX_SPEAKERS).position(named).filter(|_| is_name)
 }
 
 /// The noun that a source is about, the last of its first phrase, and where that phrase ends.
