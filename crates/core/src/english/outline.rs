@@ -160,10 +160,15 @@ fn is_lone_past(
 ) -> bool {
     let (main, after) = (group.main as usize, group.main as usize + 1);
     let alone = group.first == group.main && tags[main] == Tag::VerbParticiple;
-    let takes_object =
-        after < sentence.end as usize && (syntax.phrase_of[after] != NONE || segments.lower(after) == "that");
+    let follows_that = after < sentence.end as usize && segments.lower(after) == "that";
+    let takes_object = follows_that || after < sentence.end as usize && syntax.phrase_of[after] != NONE;
     let mut before = syntax.groups.iter().rev().take_while(|other| other.first >= sentence.first);
-    alone && takes_object && segments.word(main).reporting.is_some() && !before.any(|other| other.finite)
+    // "The audit - which nobody paid for - found that": after a parenthesis a participle would not have a clause.
+    let follows_mark = main > sentence.first as usize && tags[main - 1].is_punctuation();
+    alone
+        && takes_object
+        && segments.word(main).reporting.is_some()
+        && (follows_that && follows_mark || !before.any(|other| other.finite))
 }
 
 /// "The library will open, the city council announced today": a reporting participle after a comma and a phrase that can

@@ -141,6 +141,10 @@ impl Finder<'_> {
         })
     }
 
+    fn is_dash(&self, at: usize) -> bool {
+        matches!(self.lower(at), "-" | "–" | "—")
+    }
+
     /// Whether a phrase names a body that can say something.
     fn is_body(&self, phrase: u32) -> bool {
         let head = self.syntax.phrases[phrase as usize].head();
@@ -209,6 +213,9 @@ impl Finder<'_> {
                 }
             } else if self.lower(at) == ")" {
                 at = (self.start..at).rev().find(|&open| self.lower(open) == "(")?;
+            } else if self.is_dash(at) && !skipped {
+                at = (self.start..at).rev().take(STEPS).find(|&open| self.is_dash(open)).unwrap_or(at);
+                skipped = true;
             } else if self.lower(at) == "," && !skipped {
                 if let Some(opening) = self.clause_between_commas(at) {
                     at = opening;

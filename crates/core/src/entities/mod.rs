@@ -48,7 +48,8 @@ pub(crate) struct HeaderNames {
 /// The mentions of the article by name, with its amounts and dates: in order, no two overlapping.
 pub(crate) fn mentions(names: &[NameSpan], amounts: &Amounts<'_>, header: &HeaderNames) -> Vec<NameMention> {
     let &Amounts { segments, interrupt, .. } = amounts;
-    let votes = votes::majority_kinds(names, segments, interrupt);
+    let names = names::with_companies(names, segments, interrupt);
+    let votes = votes::majority_kinds(&names, segments, interrupt);
     let mut mentions: Vec<NameMention> = header.mentions(&votes, segments);
     let given = mentions.len();
     let names = names::find(&votes, segments, interrupt)

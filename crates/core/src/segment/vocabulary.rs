@@ -10,7 +10,7 @@ use hashbrown::HashTable;
 use std::sync::Arc;
 
 /// Index of a distinct spelling in the article's vocabulary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct WordIdx(pub(crate) u32);
 
 /// How a word is written.

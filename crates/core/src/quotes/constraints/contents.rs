@@ -54,7 +54,15 @@ fn goes_on(part: &Range<usize>, end: usize, context: &Context<'_>) -> bool {
     let after_comma = part.end + usize::from(lower(part.end) == ",");
     let conjunction = after_comma + usize::from(after_comma < end && tags[after_comma] == Tag::Coordinator);
     let next = tags.get(after_comma).filter(|_| after_comma > part.end && after_comma < end);
+    // "districts like Vell, Harnau or Sarn might be in play"
+    let closes_list = |verb: usize| {
+        let last = context.syntax.phrase(verb - 1).filter(|phrase| phrase.first as usize > part.end + 1);
+        last.is_some_and(|last| tags[last.first as usize - 1] == Tag::Coordinator)
+    };
+    let verb = rest.clone().find(|&at| tags[at].is_finite());
+    let is_list = !has_verb(part.clone()) && next.is_some_and(|tag| tag.is_noun()) && verb.is_some_and(closes_list);
     lacks_verb
+        || is_list
         // "to fight corruption, foster justice and create jobs"
         || tags[part.start] == Tag::To && next == Some(&Tag::VerbBase)
         // "was not ill, that he had no pain", "was not ill, and that"
