@@ -227,6 +227,7 @@ impl Pairing<'_> {
         match (family, top) {
             (Family::Straight | Family::Tex, Some(Family::Curly)) if !self.is_open(family) => Family::Curly,
             (Family::Curly, Some(top @ (Family::Straight | Family::Tex))) if !self.is_open(family) => top,
+            (Family::Tex, Some(Family::Straight)) if !self.is_open(family) => Family::Straight,
             _ => family,
         }
     }

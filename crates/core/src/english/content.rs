@@ -204,14 +204,34 @@ fn resumes(reporting_cue: &ReportingCue, at: usize, end: usize, context: &Contex
         "according" => next(1) == "to",
         "," if next(1) == "according" => true,
         "," if matches!(next(1), "and" | "but" | "while") => starts_report(at + 2, end, context),
+        "," if is_subordinate(reporting_cue, context) && starts_main_clause(at + 1, end, context) => true,
         ";" => starts_report(at + 1, end, context),
         "," => {
             is_reporting_participle(at + 1, end, context)
                 || returns_to_subject(reporting_cue, at + 1, context)
         }
+        "but" if starts_report(at + 1, end, context) => true,
         "and" | "but" | "or" => shares_speaker(reporting_cue, at, end, context),
         _ => false,
     }
+}
+
+/// "Though she said it was late, he stayed": whether a cue stands in a subordinate clause that opens its sentence.
+pub(crate) fn is_subordinate(reporting_cue: &ReportingCue, context: &Context<'_>) -> bool {
+    let first = context.clause(reporting_cue.main).start;
+    let opens = matches!(context.tags[first], Tag::Subordinator | Tag::WhAdverb)
+        || context.segments.is(first, word::CLAUSE_PREPOSITIONS);
+    let source = reporting_cue.source.as_ref().filter(|source| source.end <= reporting_cue.tokens.start);
+    let before_source = |source: &Range<usize>| (first + 1..source.start).all(|at| !context.tags[at].is_punctuation());
+    opens && context.segments.lower(first) != "that" && source.is_some_and(before_source)
+}
+
+/// Whether a phrase and its verb with a tense begin here, or a conjunction and these.
+pub(crate) fn starts_main_clause(at: usize, end: usize, context: &Context<'_>) -> bool {
+    let phrase = context.syntax.phrase(at).filter(|phrase| at < end && phrase.first as usize == at);
+    let verb = phrase.map(|phrase| context.extent(phrase, end).end);
+    let verb = verb.and_then(|after| (after..end).find(|&at| !context.tags[at].is_adverb()));
+    verb.is_some_and(|verb| context.tags[verb].is_finite())
 }
 
 /// ", adding that": a participle of a reporting verb after a comma.

@@ -118,6 +118,23 @@ pub(super) fn end_at_mark(attribution: &mut Attribution, grammar: &Grammar<'_>) 
     }
 }
 
+/// "Though she said it was late, he stayed": what is said in a subordinate clause ends with it.
+pub(super) fn end_with_clause(attribution: &mut Attribution, grammar: &Grammar<'_>) {
+    let context = grammar.context;
+    let Some(cue) = grammar.reporting_cue(attribution) else { return };
+    if !content::is_subordinate(cue, context) {
+        return;
+    }
+    let starts_main_clause = |at: usize, end: usize| {
+        context.segments.lower(at) == "," && content::starts_main_clause(at + 1, end, context)
+    };
+    for part in attribution.content.iter_mut().filter(|part| part.start > cue.main) {
+        let outside = |&at: &usize| !context.marks.holds(at);
+        let comma = (part.start + 1..part.end).filter(outside).find(|&at| starts_main_clause(at, part.end));
+        part.end = comma.unwrap_or(part.end);
+    }
+}
+
 /// "pleaded not guilty in Peru on Monday": the time of a content without a verb is that of the saying.
 pub(super) fn drop_time(attribution: &mut Attribution, grammar: &Grammar<'_>) {
     let context = grammar.context;

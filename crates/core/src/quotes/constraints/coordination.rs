@@ -49,7 +49,7 @@ fn coordinate_start(
     let begins_clause = |at: usize| {
         at > part.start + 1
             && context.tags[at - 1] == Tag::Coordinator
-            && context.segments.lower(at - 2) == ","
+            && (context.segments.lower(at - 2) == "," || context.segments.lower(at - 1) == "but")
     };
     let start = if shares_source {
         other.cue.start

@@ -33,6 +33,7 @@ const RULES: &[Rule] = &[
     Rule { name: "an adjunct of the saying is not said", apply: contents::drop_adjunct },
     Rule { name: "a clause after the marks is the reporter's", apply: contents::end_at_mark },
     Rule { name: "a content without a verb has no time", apply: contents::drop_time },
+    Rule { name: "what a subordinate clause reports ends with it", apply: contents::end_with_clause },
     Rule { name: "a noun phrase ends before a coordinate clause", apply: contents::end_before_clause },
     Rule { name: "the occasion belongs to the verb", apply: contents::drop_occasion },
     Rule { name: "examples belong to the content", apply: contents::include_examples },
