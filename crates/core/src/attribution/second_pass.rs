@@ -31,6 +31,8 @@ pub(crate) const TEMPLATE: Template = Template {
 const MIN_PROBABILITY: f32 = 0.35;
 /// The same for those for which the rules find a source and a content as well.
 const MIN_PROBABILITY_BY_RULE: f32 = 0.05;
+/// Cues at least as probable have a content, even where it is found neither by labels nor by rules.
+const MIN_PRESUMED: f32 = 0.5;
 /// How far from a cue the tokens that are labelled reach.
 pub(super) const REACH: usize = 120;
 /// The same in a crowded sentence, which no writer wrote: what counts is that it ends soon.
@@ -116,7 +118,9 @@ fn attribution(
     }
     let of = |part: Part| spans.iter().filter(move |span| span.0 == part).map(|span| span.1.clone());
     let labelled: Vec<Range<usize>> = of(Part::Content).collect();
-    let content = if labelled.is_empty() { cue.by_rule.content.clone() } else { labelled };
+    let presumed = || cue.by_rule.presumed.clone().filter(|_| probability >= MIN_PRESUMED).into_iter().collect();
+    let by_rule = || if cue.by_rule.content.is_empty() { presumed() } else { cue.by_rule.content.clone() };
+    let content = if labelled.is_empty() { by_rule() } else { labelled };
     if content.is_empty() {
         return None;
     }
@@ -224,6 +228,7 @@ fn by_rule(cue: &ReportingCue, context: &Context<'_>) -> ByRule {
     ByRule {
         is_complete: !content.is_empty() && (cue.source.is_some() || passive),
         source: cue.source.clone().unwrap_or(0..0),
+        presumed: content::presumed(cue, context).filter(|_| content.is_empty()),
         content,
     }
 }

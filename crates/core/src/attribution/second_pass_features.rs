@@ -51,6 +51,8 @@ pub(crate) struct CandidateCue {
 pub(crate) struct ByRule {
     pub(crate) source: Range<usize>,
     pub(crate) content: Vec<Range<usize>>,
+    /// What its content has to be if it is a cue and they find none.
+    pub(crate) presumed: Option<Range<usize>>,
     /// Whether they find all that its construction has: a content, and a source if it is not passive.
     pub(crate) is_complete: bool,
 }

@@ -34,7 +34,7 @@ fn window(sentence: Range<usize>, main: usize) -> Range<usize> {
 
 /// Where the complement begins.
 fn start(reporting_cue: &ReportingCue, end: usize, context: &Context<'_>) -> Option<usize> {
-    let at = reporting_cue.complement;
+    let at = after_adjunct(reporting_cue, end, context);
     if at >= end || reporting_cue.kind == ReportingKind::According {
         return None;
     }
@@ -83,6 +83,34 @@ fn start(reporting_cue: &ReportingCue, end: usize, context: &Context<'_>) -> Opt
         return Some(at);
     }
     object(reporting_cue, at, end, context)
+}
+
+/// "said at 7:30 p.m., there were no cars left": where the complement begins, across the comma after an adjunct.
+fn after_adjunct(reporting_cue: &ReportingCue, end: usize, context: &Context<'_>) -> usize {
+    let at = reporting_cue.complement;
+    let has_adjunct = at > reporting_cue.end();
+    let opens = reporting_cue.start() == context.clause(reporting_cue.main).start;
+    let is_clause = || context.tags.get(at + 1) == Some(&Tag::Existential) || starts_main_clause(at + 1, end, context);
+    let crosses = has_adjunct && opens && at + 1 < end && context.segments.lower(at) == "," && is_clause();
+    at + usize::from(crosses)
+}
+
+/// What a clause-taking verb with a source says where neither grammar nor labels find it: all that follows it in its
+/// sentence, or all before it where it ends the sentence.
+pub(crate) fn presumed(reporting_cue: &ReportingCue, context: &Context<'_>) -> Option<Range<usize>> {
+    let sentence = window(context.clause(reporting_cue.main), reporting_cue.main);
+    let is_active = matches!(reporting_cue.kind, ReportingKind::Verb { passive: false, .. });
+    if !is_active || reporting_cue.source.is_none() || !reporting_cue.takes(Frames::BARE_CLAUSE) {
+        return None;
+    }
+    let has_clause = |part: &Range<usize>| {
+        let words = part.clone().filter(|&at| !context.tags[at].is_punctuation()).count();
+        words > 2 && !part.clone().any(|at| context.marks.holds(at))
+    };
+    let after = reporting_cue.complement..end(reporting_cue, reporting_cue.complement, sentence.end, context);
+    let before = sentence.start..context.trim_trailing_stops(sentence.start, reporting_cue.start());
+    let is_led = before.end < reporting_cue.start();
+    Some(after).filter(has_clause).or_else(|| Some(before).filter(|before| is_led && has_clause(before)))
 }
 
 fn passive(reporting_cue: &ReportingCue) -> bool {
@@ -156,7 +184,7 @@ fn end(reporting_cue: &ReportingCue, start: usize, sentence_end: usize, context:
     } else {
         stop
     };
-    let is_object = context.syntax.phrase_of[start] != NONE && !is_bare_clause(start, sentence_end, context);
+    let is_object = start < stop && context.syntax.phrase_of[start] != NONE && !is_bare_clause(start, sentence_end, context);
     (start + 1..stop)
         .find(|&at| {
             resumes(reporting_cue, at, stop, context)
@@ -310,7 +338,7 @@ pub(crate) fn around(reporting_cue: &ReportingCue, context: &Context<'_>) -> Opt
     }
     let first = skip_lead(sentence.start, start, context);
     let before = first..context.trim_trailing_stops(first, start);
-    let has_clause = before.clone().any(|at| context.tags[at].is_finite());
+    let has_clause = before.clone().any(|at| context.tags[at].is_verb());
     let follows = end < sentence.end && matches!(lower(end), "," | "—" | "–" | ")");
     let after = end + 1..context.trim_trailing_stops(end + 1, sentence.end.max(end + 1));
     let rest_has_clause = follows && after.clone().any(|at| context.tags[at].is_verb());

@@ -102,7 +102,9 @@ fn continues_phrase(segments: &Segments, tags: &[Tag], at: usize, end: usize) ->
             && at + 1 < end
             && (tags[at + 1].is_noun() || tags[at + 1].is_adjective() || is_modifier(at) && joins_adjectives(at + 1));
     }
-    !begins_phrase(tags[at]) || tags[at - 1] == Tag::Predeterminer
+    // "told reporters more than half": an adjective after a plural begins a phrase of its own.
+    let follows_plural = tags[at].is_adjective() && tags[at - 1] == Tag::NounPlural;
+    !begins_phrase(tags[at]) && !follows_plural || tags[at - 1] == Tag::Predeterminer
 }
 
 fn find_groups(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &mut Syntax) {
