@@ -69,8 +69,10 @@ fn goes_on(part: &Range<usize>, end: usize, context: &Context<'_>) -> bool {
         || after_comma > part.end && lower(conjunction) == "that"
         // "would be built at Pusad, in the district of"
         || next == Some(&Tag::Adposition) && lower(after_comma) != "according" && !has_verb(rest.clone())
+        // "of his father, who founded the dairy"
+        || next.is_some_and(|tag| matches!(tag, Tag::RelativePronoun | Tag::WhPronoun | Tag::WhPossessive | Tag::VerbParticiple))
         // "treated everyone – big and small – fairly"
-        || is_dash(part.end) && (part.end + 1..end).take(MAX_EXAMPLES).any(is_dash)
+        || is_dash(part.end)
 }
 
 /// "said late Sunday a suspect had fled": when, where and how something is said is no part of it.
