@@ -32,9 +32,26 @@ pub(super) fn whole_clause(attribution: &mut Attribution, grammar: &Grammar<'_>)
     let [part] = &mut attribution.content[..] else { return };
     let Some(clause) = verb.and_then(|verb| content::complement(verb, context)) else { return };
     let begins_alike = part.start == clause.start && part.end < clause.end;
-    if begins_alike && goes_on(part, clause.end, context) {
+    let reports = |at: usize| {
+        context.tags[at].is_finite() && context.segments.word(at).reporting.is_some() && !context.marks.holds(at)
+    };
+    let another = (part.end..clause.end).any(reports);
+    if begins_alike && !another && goes_on(part, clause.end, context) {
         *part = clause;
     }
+}
+
+/// What opens a clause that depends on the one before the comma.
+fn opens_clause(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::RelativePronoun
+            | Tag::WhPronoun
+            | Tag::WhPossessive
+            | Tag::WhAdverb
+            | Tag::Subordinator
+            | Tag::VerbParticiple
+    )
 }
 
 /// Whether a clause goes on behind a content that the labels end too early.
@@ -70,7 +87,7 @@ fn goes_on(part: &Range<usize>, end: usize, context: &Context<'_>) -> bool {
         // "would be built at Pusad, in the district of"
         || next == Some(&Tag::Adposition) && lower(after_comma) != "according" && !has_verb(rest.clone())
         // "of his father, who founded the dairy"
-        || next.is_some_and(|tag| matches!(tag, Tag::RelativePronoun | Tag::WhPronoun | Tag::WhPossessive | Tag::VerbParticiple))
+        || next.is_some_and(|&tag| opens_clause(tag))
         // "treated everyone – big and small – fairly"
         || is_dash(part.end)
 }
