@@ -53,6 +53,15 @@ fn unglued(name: &NameSpan, segments: &Segments, lists: &Lexicon) -> Vec<NameSpa
     };
     let person = (first + 1..end.saturating_sub(1)).find(is_boundary);
     let named = matches!(name.kind, NameKind::Person | NameKind::Organization);
+    // "Lima Police": a place and the noun of a body are the body's name.
+    let is_capitalised = |at: usize| at < segments.tokens.len() && segments.word(at).is_capitalised;
+    let is_body_of_place = name.kind == NameKind::Location
+        && is_capitalised(end)
+        && segments.is(end, word::ORGANISATION_NOUNS)
+        && !is_capitalised(end + 1);
+    if is_body_of_place {
+        return vec![NameSpan { end: name.end + 1, kind: NameKind::Organization, ..*name }];
+    }
     match person.filter(|_| named) {
         Some(at) => vec![
             NameSpan { end: at as u32, kind: NameKind::Organization, ..*name },
@@ -128,7 +137,7 @@ fn without_title(tokens: Range<usize>, segments: &Segments, lists: &Lexicon) -> 
     let is_title = |at: usize| {
         let word = segments.word(at);
         let forename = || lists.get(&word.lower).any(gazetteer::FORENAMES.or(gazetteer::FORENAMES_ABROAD));
-        word.is(word::COURTESY_TITLES) || word.is(word::ROLE_NOUNS) && end - at > 2 && !forename()
+        word.is(word::COURTESY_TITLES) || word.is(word::ROLE_NOUNS) && end - at > 1 && !forename()
     };
     while end - start > 1 && is_title(start) {
         start += 1;
