@@ -9,7 +9,7 @@ use crate::article::{Act, EntityType};
 use crate::attribution::Attribution;
 use crate::context::Context;
 use crate::coreference::Entities;
-use crate::english::frames::dictionary_form_and_act;
+use crate::english::frames::{Frames, dictionary_form_and_act};
 use crate::lexicon::{Lexicon, table, word};
 use crate::segment::Word;
 use crate::tagger::Tag;
@@ -36,15 +36,34 @@ pub(super) fn known(attribution: &Attribution, context: &Context<'_>) -> Option<
     words.find_map(listed).map(|(_, act)| act)
 }
 
-/// The act of a verb with its content: one word is nothing that is asked for, as in "pleaded not guilty".
+/// The act of a verb with its content: what is said or asked is a clause or marked words. With a noun phrase alone most verbs
+/// name a deed: "apologised to the widow", "dismissed the petition", but "denied the charge", "called for calm".
 pub(super) fn of_content(act: Act, attribution: &Attribution, context: &Context<'_>) -> Act {
-    let content = attribution.content.iter().cloned().flatten();
-    let mut words = content.filter(|&at| context.tags[at] != Tag::Negation);
+    let content = || attribution.content.iter().cloned().flatten();
+    let tag = |at: usize| context.tags[at];
+    let is_clause = |at: usize| {
+        tag(at).is_verb() || matches!(tag(at), Tag::Subordinator | Tag::To | Tag::WhAdverb) || context.marks.holds(at)
+    };
+    if !matches!(act, Act::Said | Act::Asked) || content().any(is_clause) {
+        return act;
+    }
+    let mut words = content().filter(|&at| tag(at) != Tag::Negation);
     let (first, second) = (words.next(), words.next());
-    let is_word = |at: usize| context.tags[at].is_adjective() || context.tags[at].is_noun();
-    match first {
-        Some(at) if act == Act::Asked && second.is_none() && is_word(at) => Act::Said,
-        _ => act,
+    // "pleaded not guilty"
+    let is_one_word = second.is_none() && first.is_some_and(|at| tag(at).is_adjective() || tag(at).is_noun());
+    let frames = context.segments.word(attribution.main).reporting.map(|verb| verb.frames);
+    // Of verbs that take a bare clause, a content without a verb is one whose verb was not recognised.
+    let licensed = Frames::NOUN_PHRASE
+        .or(Frames::FOR_PHRASE)
+        .or(Frames::OBJECT_OF)
+        .or(Frames::AS_PHRASE)
+        .or(Frames::OBJECT_COMPLEMENT)
+        .or(Frames::BARE_CLAUSE);
+    let takes_phrase = frames.is_some_and(|frames| frames.any(licensed));
+    match act {
+        Act::Asked if is_one_word => Act::Said,
+        _ if takes_phrase => act,
+        _ => Act::Did,
     }
 }
 
