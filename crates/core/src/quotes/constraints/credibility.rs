@@ -17,6 +17,7 @@ pub(super) struct Rejection {
 pub(super) const REJECTIONS: &[Rejection] = &[
     Rejection { name: "a name that something bears is no report", rejects: is_naming },
     Rejection { name: "a deed is no report", rejects: is_deed },
+    Rejection { name: "what nobody is named for is no report", rejects: is_agentless },
     Rejection { name: "a label of a headline speaks for nobody", rejects: is_label },
     Rejection { name: "a cue without a source has to be likely", rejects: is_doubtful_without_source },
     Rejection { name: "an unlisted cue has to be likely and have a source", rejects: is_doubtful_unlisted },
@@ -74,6 +75,15 @@ fn is_deed(attribution: &Attribution, context: &Context<'_>) -> bool {
             "report" => group.passive,
             _ => names_deed() && !group.passive,
         }
+}
+
+/// "are ordered to leave", "was said to have fled": a passive without the one who speaks, and "asked why he left, he", said of
+/// the one who answers.
+fn is_agentless(attribution: &Attribution, context: &Context<'_>) -> bool {
+    let Some(group) = context.syntax.group(attribution.main) else { return false };
+    let first = context.clause(attribution.main).start;
+    let opens_sentence = attribution.main == first && context.tags.get(first + 1).is_some_and(|tag| !tag.is_punctuation());
+    attribution.source.is_none() && (group.passive || opens_sentence && !group.inverted)
 }
 
 /// "EXCLUSIVE: mayor to go".
