@@ -54,14 +54,14 @@ const ROOMS: &[&str] = &[
     "entities",
     "marks",
     "syntax",
-    "english::outline",
     "english::subjects",
+    "english::outline",
     "context",
     // Who is who, and who said what.
     "coreference",
     "english::extents",
-    "english::content",
     "english::reporting_cues",
+    "english::content",
     "attribution",
     "quotes",
     // The result and the interface.
@@ -71,13 +71,6 @@ const ROOMS: &[&str] = &[
     "training",
     "english",
     "lib",
-];
-
-/// Imports of a later room that are there for a while, each as room, imported room and reason.
-const EARLY_IMPORTS: &[(&str, &str, &str)] = &[
-    ("article", "error", "the error record holds an error's code, and an error makes the record"),
-    ("english::outline", "english::subjects", "subjects asks the outline whether a verb is in the past"),
-    ("english::content", "english::reporting_cues", "a cue asks the content where a clause's last word is"),
 ];
 
 /// What people read about the project; the paths in it must exist.
@@ -149,7 +142,7 @@ fn each_stage_knows_only_the_ones_before_it() {
         .collect();
     let for_tests: Vec<&Vec<String>> =
         sources.iter().flat_map(|(_, imports, _)| &imports.test_modules).collect();
-    let (mut faults, mut seen, mut early) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut faults, mut seen) = (BTreeSet::new(), BTreeSet::new());
     for (path, imports, module) in &sources {
         if for_tests.iter().any(|test| module.starts_with(test)) {
             continue;
@@ -163,22 +156,16 @@ fn each_stage_knows_only_the_ones_before_it() {
         for import in &imports.named {
             let there = room(&import.path);
             if there != here && !ROOMS[..place].contains(&there.as_str()) {
-                let excused = EARLY_IMPORTS.iter().find(|(from, to, _)| (*from, *to) == (&here, &there));
-                match excused {
-                    Some(excuse) => drop(early.insert(excuse)),
-                    None => drop(faults.insert(format!(
-                        "{}:{}: {here} imports {there}, which comes after it",
-                        path.display(),
-                        import.line
-                    ))),
-                }
+                faults.insert(format!(
+                    "{}:{}: {here} imports {there}, which comes after it",
+                    path.display(),
+                    import.line
+                ));
             }
         }
     }
     let gone = ROOMS.iter().filter(|room| !seen.contains(**room));
     faults.extend(gone.map(|room| format!("ROOMS names {room}, which does not exist")));
-    let idle = EARLY_IMPORTS.iter().filter(|excuse| !early.contains(excuse));
-    faults.extend(idle.map(|(from, to, _)| format!("{from} does not import {to} and needs no excuse")));
     none(faults.into_iter().collect());
 }
 
