@@ -29,19 +29,13 @@ pub(crate) struct Stages<'a> {
     pub(crate) found: &'a Found,
 }
 
-/// What was found in an English text.
+/// What was found in an English text; nothing in a text that is not read.
+#[derive(Default)]
 pub(crate) struct Found {
     pub(crate) entities: Entities,
     pub(crate) quotes: Vec<QuoteFound>,
     /// Quotation marks without a partner.
     pub(crate) unbalanced: Vec<Span>,
-}
-
-impl Found {
-    /// What is found in a text that is not read.
-    pub(crate) fn nothing() -> Found {
-        Found { entities: Entities::default(), quotes: Vec::new(), unbalanced: Vec::new() }
-    }
 }
 
 /// The article in the contract's terms.
