@@ -11,12 +11,6 @@ use wirecopy_tests::{fixtures, root};
 /// Lines that a file of Rust may have.
 const LONGEST: usize = 500;
 
-/// Files that may be longer, each with its reason.
-const EXCUSES: &[(&str, &str)] = &[(
-    "crates/core/src/article.rs",
-    "the contract's types are one list, and most of it is their documentation",
-)];
-
 /// Codes that a fixture, which is an article in UTF-8 for reviewers, cannot show; each with the input that shows it.
 const SHOWN_HERE: &[(&str, &[u8])] = &[
     ("no_text", b""),
@@ -117,17 +111,9 @@ fn every_module_opens_with_a_comment() {
 
 #[test]
 fn files_stay_short() {
-    let excused = |path: &Path| EXCUSES.iter().any(|(excuse, _)| Path::new(excuse) == path);
-    let long = files_ending(".rs")
-        .into_iter()
-        .filter(|(path, text)| text.lines().count() > LONGEST && !excused(path));
-    let mut faults: Vec<String> =
-        long.map(|(path, text)| format!("{}: {} lines", path.display(), text.lines().count())).collect();
-    let idle = |path: &str| !root().join(path).exists() || read(Path::new(path)).lines().count() <= LONGEST;
-    faults.extend(
-        EXCUSES.iter().filter(|(path, _)| idle(path)).map(|(path, _)| format!("{path} needs no excuse")),
-    );
-    none(faults);
+    let long = files_ending(".rs").into_iter().filter(|(_, text)| text.lines().count() > LONGEST);
+    let fault = |(path, text): (PathBuf, String)| format!("{}: {} lines", path.display(), text.lines().count());
+    none(long.map(fault).collect());
 }
 
 #[test]

@@ -170,10 +170,7 @@ fn wanted(quote: &QuoteFound, options: &Options) -> bool {
 }
 
 fn quote_of(index: usize, quote: &QuoteFound, stages: &Stages<'_>, tokens: &Tokens<'_>) -> Quote {
-    let candidates = quote
-        .candidates
-        .iter()
-        .map(|&(entity, score)| Candidate { entity: ids::entity(entity), score: rounded(score) });
+    let candidates = quote.speaker.iter().flat_map(|speaker| &speaker.candidates);
     Quote {
         id: ids::quote(index),
         kind: quote.kind,
@@ -185,7 +182,9 @@ fn quote_of(index: usize, quote: &QuoteFound, stages: &Stages<'_>, tokens: &Toke
         }),
         speaker: quote.speaker.as_ref().map(|speaker| speaker_of(speaker, stages, tokens)),
         addressee: quote.addressee.as_ref().map(|addressee| tokens.span(addressee.clone())),
-        candidates: candidates.collect(),
+        candidates: candidates
+            .map(|&(entity, score)| Candidate { entity: ids::entity(entity), score: rounded(score) })
+            .collect(),
         confidence: rounded(quote.confidence),
         evidence: quote.evidence.iter().map(ToString::to_string).collect(),
     }

@@ -281,7 +281,7 @@ fn finish(mut cluster: Cluster<'_>, mentions: &[NameMention], context: &Context<
         kind: cluster.kind,
         name: name.unwrap_or(cluster.name),
         role: None,
-        value: cluster.mentions.first().and_then(|&index| mentions[index].value.clone()),
+        value: cluster.mentions.first().and_then(|&index| mentions[index].value.as_deref().cloned()),
         gender: Gender::Unknown,
         mentions: spoken
             .map(|tokens| EntityMention { tokens, form: MentionForm::Name, reason: "" })

@@ -19,7 +19,8 @@ pub(crate) struct NameMention {
     /// First token after it.
     pub(crate) end: u32,
     pub(crate) kind: EntityType,
-    pub(crate) value: Option<Value>,
+    /// Boxed, as names have none.
+    pub(crate) value: Option<Box<Value>>,
 }
 
 impl NameMention {
@@ -30,7 +31,7 @@ impl NameMention {
 
 impl From<Amount> for NameMention {
     fn from(Amount { first, end, kind, value }: Amount) -> NameMention {
-        NameMention { first: first as u32, end: end as u32, kind, value }
+        NameMention { first: first as u32, end: end as u32, kind, value: value.map(Box::new) }
     }
 }
 

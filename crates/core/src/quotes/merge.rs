@@ -257,5 +257,6 @@ pub(super) fn runs(tokens: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
             _ => runs.push(at..at + 1),
         }
     }
+    runs.shrink_to_fit();
     runs
 }

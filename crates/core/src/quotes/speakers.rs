@@ -11,7 +11,7 @@ use crate::article::{EntityType, MentionForm, QuoteKind};
 use crate::attribution::Calibration;
 use crate::context::Context;
 use crate::coreference::{Entities, Entity, EntityIdx};
-use crate::evidence::{Detail, Evidence, EvidenceCode};
+use crate::evidence::{Antecedent, Detail, Evidence, EvidenceCode};
 use crate::tagger::Tag;
 use std::ops::Range;
 
@@ -50,9 +50,11 @@ pub(super) fn link(
             None => carry_over(quote, before, context),
         }
         quote.confidence = confidence(quote, calibration);
-        if let Some(entity) = quote.speaker.as_ref().and_then(|speaker| speaker.entity) {
-            quote.candidates.insert(0, (entity, quote.confidence));
-            share_rest(&mut quote.candidates);
+        if let Some(speaker) = &mut quote.speaker
+            && let Some(entity) = speaker.entity
+        {
+            speaker.candidates.insert(0, (entity, quote.confidence));
+            share_rest(&mut speaker.candidates);
         }
     }
 }
@@ -72,6 +74,7 @@ fn name(
         form: MentionForm::Nominal,
         entity: None,
         name: source.clone(),
+        candidates: Vec::new(),
     };
     let antecedent = antecedent(&source, quote, context);
     if let Some(antecedent) = &antecedent {
@@ -92,14 +95,15 @@ fn name(
             .map(|at| context.segments.lower(at))
             .collect::<Vec<_>>()
             .join(" ");
-        let antecedent = |anaphor| Detail::Antecedent { anaphor, entity: mention, reason };
+        let antecedent =
+            |anaphor| Detail::Antecedent(Box::new(Antecedent { anaphor, entity: mention, reason }));
         quote.evidence.push(match speaker.form {
             MentionForm::Name => Evidence::new(EvidenceCode::Name, Detail::Entity(mention)),
             MentionForm::Nominal => Evidence::new(EvidenceCode::Nominal, antecedent(said)),
             MentionForm::Pronoun => Evidence::new(EvidenceCode::Pronoun, antecedent(said)),
         });
         if speaker.form == MentionForm::Pronoun {
-            quote.candidates = rivals(mention, token, context, entities);
+            speaker.candidates = rivals(mention, token, context, entities);
         }
     } else {
         if source.len() == 1 && context.tags[source.start].is_pronoun() {
@@ -115,7 +119,7 @@ fn name(
             }
         }
     }
-    quote.speaker = Some(speaker);
+    quote.speaker = Some(Box::new(speaker));
 }
 
 /// The antecedent of a source that is a relative pronoun: the subject of the cue's verb.
@@ -289,7 +293,8 @@ fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'
     match last {
         Some(speaker) => {
             quote.evidence.push(Evidence::text(EvidenceCode::CarriedOver, "speaker of the quote before"));
-            quote.speaker = Some(SpeakerFound { carried_over: true, ..speaker });
+            let speaker = SpeakerFound { carried_over: true, candidates: Vec::new(), ..*speaker };
+            quote.speaker = Some(Box::new(speaker));
         }
         None => quote.evidence.push(Evidence::text(
             EvidenceCode::NoSpeaker,
