@@ -112,7 +112,8 @@ fn every_module_opens_with_a_comment() {
 #[test]
 fn files_stay_short() {
     let long = files_ending(".rs").into_iter().filter(|(_, text)| text.lines().count() > LONGEST);
-    let fault = |(path, text): (PathBuf, String)| format!("{}: {} lines", path.display(), text.lines().count());
+    let fault =
+        |(path, text): (PathBuf, String)| format!("{}: {} lines", path.display(), text.lines().count());
     none(long.map(fault).collect());
 }
 
