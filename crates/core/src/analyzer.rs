@@ -109,7 +109,7 @@ impl Analyzer {
         let calibration = self.attributor.calibration();
         let quotes = quotes::find(&reporting_cues, attributions, calibration, &context, &entities);
         check_cancel(options)?;
-        Ok(Found { unbalanced: outline.marks.unbalanced, entities, quotes })
+        Ok(Found { unbalanced: outline.marks.unbalanced, entities: entities.all, quotes })
     }
 }
 
