@@ -67,6 +67,9 @@ const ROOMS: &[&str] = &[
     "lib",
 ];
 
+/// The folders of languages, in which each file or folder is a room.
+const LANGUAGES: &[&str] = &["english"];
+
 /// What people read about the project; the paths in it must exist.
 const DOCUMENTS: &[&str] =
     &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "EVALUATION.md", "crates/core/models/MODEL_CARD.md"];
@@ -167,8 +170,10 @@ fn module(file: &Path) -> Vec<String> {
 /// The room that a path of modules and items leads into; what is in no module is re-exported by the crate's root.
 fn room(path: &[String]) -> String {
     match path {
-        [english, name, ..] if english == "english" && name.starts_with(char::is_lowercase) => {
-            format!("english::{name}")
+        [language, name, ..]
+            if LANGUAGES.contains(&language.as_str()) && name.starts_with(char::is_lowercase) =>
+        {
+            format!("{language}::{name}")
         }
         [name, ..] if name.starts_with(char::is_lowercase) => name.clone(),
         _ => "lib".into(),
