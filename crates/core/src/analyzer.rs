@@ -86,7 +86,7 @@ impl Analyzer {
         let segments = segment(&document, options.interrupt());
         check_cancel(options)?;
         let english = language::is_english(&segments);
-        let mut found = if english { self.find(&document, &segments, options)? } else { Found::nothing() };
+        let mut found = if english { self.find(&document, &segments, options)? } else { Found::default() };
         let quotes = std::mem::take(&mut found.quotes);
         let stages = Stages { bytes, input: &input, segments: &segments, english, found: &found };
         let article = assemble::article(&stages, document, quotes, options);
@@ -109,7 +109,7 @@ impl Analyzer {
         let calibration = self.attributor.calibration();
         let quotes = quotes::find(&reporting_cues, attributions, calibration, &context, &entities);
         check_cancel(options)?;
-        Ok(Found { unbalanced: outline.marks.unbalanced, entities, quotes })
+        Ok(Found { unbalanced: outline.marks.unbalanced, entities: entities.all, quotes })
     }
 }
 

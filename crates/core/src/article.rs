@@ -1,15 +1,37 @@
 //! The output contract: what every front end returns for one article.
 //!
-//! These types are the source of truth; the JSON Schema is derived from them. Field names are fixed: fields may be added, none renamed or dropped. Every span is
-//! half-open, never empty, and counted in the unit that [`Article::offsets`] names.
+//! These types are the source of truth; the JSON Schema is derived from them. Field names are fixed: fields may be
+//! added, none renamed or dropped. Every span is half-open, never empty, and counted in the unit that
+//! [`Article::offsets`] names.
 
 use crate::evidence::{DropReason, WarningCode};
 use serde::{Deserialize, Serialize};
 
 /// The value of [`Article::schema`].
 pub const ARTICLE_SCHEMA: &str = "wirecopy/article/1";
-/// The value of [`ErrorRecord::schema`].
-pub const ERROR_SCHEMA: &str = "wirecopy/error/1";
+
+/// Declares an enum whose members the output spells as it is written beside them.
+macro_rules! spelled {
+    ($(#[$outer:meta])* pub enum $name:ident { $($(#[$inner:meta])* $member:ident = $spelling:literal,)+ }) => {
+        $(#[$outer])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum $name {
+            $($(#[$inner])* #[serde(rename = $spelling)] $member,)+
+        }
+
+        impl $name {
+            /// All members.
+            pub const ALL: [$name; [$($spelling),+].len()] = [$($name::$member),+];
+
+            /// The name as the output spells it.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$member => $spelling,)+ }
+            }
+        }
+    };
+}
+pub(crate) use spelled;
 
 /// One analysed article.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,28 +75,17 @@ pub struct Article {
     pub warnings: Vec<Warning>,
 }
 
-/// The unit in which offsets are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum OffsetUnit {
-    /// Unicode code points, as Python counts.
-    #[default]
-    Codepoint,
-    /// Bytes of UTF-8, as Rust and Go count.
-    Utf8,
-    /// UTF-16 code units, as JavaScript and Java count.
-    Utf16,
-}
-
-impl OffsetUnit {
-    /// The name as the output spells it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            OffsetUnit::Codepoint => "codepoint",
-            OffsetUnit::Utf8 => "utf8",
-            OffsetUnit::Utf16 => "utf16",
-        }
+spelled! {
+    /// The unit in which offsets are counted.
+    #[derive(Default)]
+    pub enum OffsetUnit {
+        /// Unicode code points, as Python counts.
+        #[default]
+        Codepoint = "codepoint",
+        /// Bytes of UTF-8, as Rust and Go count.
+        Utf8 = "utf8",
+        /// UTF-16 code units, as JavaScript and Java count.
+        Utf16 = "utf16",
     }
 }
 
@@ -132,39 +143,23 @@ pub struct Block {
     pub source: Option<TextRange>,
 }
 
-/// What a block of the article is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum BlockKind {
-    /// Name of the site, above the headline.
-    Site,
-    /// The headline.
-    Headline,
-    /// A heading inside the story, or a line under the headline.
-    Subheading,
-    /// Who wrote it.
-    Byline,
-    /// Running text; a dateline stays in its paragraph.
-    Paragraph,
-    /// One item of a list.
-    ListItem,
-    /// Text that describes a picture.
-    Caption,
-}
-
-impl BlockKind {
-    /// The name as the output spells it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            BlockKind::Site => "site",
-            BlockKind::Headline => "headline",
-            BlockKind::Subheading => "subheading",
-            BlockKind::Byline => "byline",
-            BlockKind::Paragraph => "paragraph",
-            BlockKind::ListItem => "list_item",
-            BlockKind::Caption => "caption",
-        }
+spelled! {
+    /// What a block of the article is.
+    pub enum BlockKind {
+        /// Name of the site, above the headline.
+        Site = "site",
+        /// The headline.
+        Headline = "headline",
+        /// A heading inside the story, or a line under the headline.
+        Subheading = "subheading",
+        /// Who wrote it.
+        Byline = "byline",
+        /// Running text; a dateline stays in its paragraph.
+        Paragraph = "paragraph",
+        /// One item of a list.
+        ListItem = "list_item",
+        /// Text that describes a picture.
+        Caption = "caption",
     }
 }
 
@@ -199,72 +194,46 @@ pub struct Entity {
     pub mentions: Vec<Mention>,
 }
 
-/// Kinds of entity: the names of OntoNotes 5.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum EntityType {
-    /// People, also fictional ones.
-    Person,
-    /// Nationalities, religious and political groups.
-    Norp,
-    /// Buildings, airports, roads, bridges.
-    Fac,
-    /// Companies, agencies, institutions, teams.
-    Org,
-    /// Countries, cities, states: places that govern.
-    Gpe,
-    /// Other places: mountains, seas, regions.
-    Loc,
-    /// Things made: vehicles, weapons, devices, medicines.
-    Product,
-    /// Named storms, battles, wars, tournaments.
-    Event,
-    /// Titles of books, songs, films, programmes.
-    WorkOfArt,
-    /// Named laws and treaties.
-    Law,
-    /// Named languages.
-    Language,
-    /// Dates and periods of a day or more.
-    Date,
-    /// Times and periods shorter than a day.
-    Time,
-    /// Percentages.
-    Percent,
-    /// Sums of money, unit included.
-    Money,
-    /// Measures: weight, distance, speed.
-    Quantity,
-    /// "first", "second".
-    Ordinal,
-    /// Other numbers.
-    Cardinal,
-}
-
-impl EntityType {
-    /// The name as the output spells it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            EntityType::Person => "PERSON",
-            EntityType::Norp => "NORP",
-            EntityType::Fac => "FAC",
-            EntityType::Org => "ORG",
-            EntityType::Gpe => "GPE",
-            EntityType::Loc => "LOC",
-            EntityType::Product => "PRODUCT",
-            EntityType::Event => "EVENT",
-            EntityType::WorkOfArt => "WORK_OF_ART",
-            EntityType::Law => "LAW",
-            EntityType::Language => "LANGUAGE",
-            EntityType::Date => "DATE",
-            EntityType::Time => "TIME",
-            EntityType::Percent => "PERCENT",
-            EntityType::Money => "MONEY",
-            EntityType::Quantity => "QUANTITY",
-            EntityType::Ordinal => "ORDINAL",
-            EntityType::Cardinal => "CARDINAL",
-        }
+spelled! {
+    /// Kinds of entity: the names of OntoNotes 5.
+    #[derive(PartialOrd, Ord)]
+    pub enum EntityType {
+        /// People, also fictional ones.
+        Person = "PERSON",
+        /// Nationalities, religious and political groups.
+        Norp = "NORP",
+        /// Buildings, airports, roads, bridges.
+        Fac = "FAC",
+        /// Companies, agencies, institutions, teams.
+        Org = "ORG",
+        /// Countries, cities, states: places that govern.
+        Gpe = "GPE",
+        /// Other places: mountains, seas, regions.
+        Loc = "LOC",
+        /// Things made: vehicles, weapons, devices, medicines.
+        Product = "PRODUCT",
+        /// Named storms, battles, wars, tournaments.
+        Event = "EVENT",
+        /// Titles of books, songs, films, programmes.
+        WorkOfArt = "WORK_OF_ART",
+        /// Named laws and treaties.
+        Law = "LAW",
+        /// Named languages.
+        Language = "LANGUAGE",
+        /// Dates and periods of a day or more.
+        Date = "DATE",
+        /// Times and periods shorter than a day.
+        Time = "TIME",
+        /// Percentages.
+        Percent = "PERCENT",
+        /// Sums of money, unit included.
+        Money = "MONEY",
+        /// Measures: weight, distance, speed.
+        Quantity = "QUANTITY",
+        /// "first", "second".
+        Ordinal = "ORDINAL",
+        /// Other numbers.
+        Cardinal = "CARDINAL",
     }
 }
 
@@ -300,6 +269,19 @@ pub enum Value {
     },
 }
 
+impl std::fmt::Display for Value {
+    /// The value in a few characters: `2007-05-28`, `1200000000 USD`, `27 year`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Value::Date { date } => f.write_str(date),
+            Value::Time { time } => f.write_str(time),
+            Value::Money { amount, currency } => write!(f, "{amount} {}", currency.as_deref().unwrap_or("?")),
+            Value::Number { number, unit: Some(unit) } => write!(f, "{number} {unit}"),
+            Value::Number { number, unit: None } => write!(f, "{number}"),
+        }
+    }
+}
+
 /// One place at which an entity is mentioned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -314,27 +296,15 @@ pub struct Mention {
     pub form: MentionForm,
 }
 
-/// How an entity is mentioned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum MentionForm {
-    /// By name.
-    Name,
-    /// By a description: "the ambassador".
-    Nominal,
-    /// By a pronoun.
-    Pronoun,
-}
-
-impl MentionForm {
-    /// The name as the output spells it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            MentionForm::Name => "name",
-            MentionForm::Nominal => "nominal",
-            MentionForm::Pronoun => "pronoun",
-        }
+spelled! {
+    /// How an entity is mentioned.
+    pub enum MentionForm {
+        /// By name.
+        Name = "name",
+        /// By a description: "the ambassador".
+        Nominal = "nominal",
+        /// By a pronoun.
+        Pronoun = "pronoun",
     }
 }
 
@@ -364,74 +334,45 @@ pub struct Quote {
     pub evidence: Vec<String>,
 }
 
-/// How words are reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum QuoteKind {
-    /// The words stand between quotation marks.
-    Direct,
-    /// Reported without marks.
-    Indirect,
-    /// A reported clause that holds some marked words.
-    Mixed,
-}
-
-impl QuoteKind {
-    /// The name as the output spells it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            QuoteKind::Direct => "direct",
-            QuoteKind::Indirect => "indirect",
-            QuoteKind::Mixed => "mixed",
-        }
+spelled! {
+    /// How words are reported.
+    pub enum QuoteKind {
+        /// The words stand between quotation marks.
+        Direct = "direct",
+        /// Reported without marks.
+        Indirect = "indirect",
+        /// A reported clause that holds some marked words.
+        Mixed = "mixed",
     }
 }
 
-/// What was done with the content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Act {
-    /// Spoken, or reported as spoken.
-    Said,
-    /// Written or published.
-    Wrote,
-    /// Asked or demanded.
-    Asked,
-    /// Thought, known or believed.
-    Thought,
-    /// Felt, wished or feared.
-    Felt,
-    /// Planned or promised to oneself.
-    Planned,
-    /// Shown by deed: voted, ruled, agreed.
-    Did,
+spelled! {
+    /// What was done with the content.
+    pub enum Act {
+        /// Spoken, or reported as spoken.
+        Said = "said",
+        /// Written or published.
+        Wrote = "wrote",
+        /// Asked or demanded.
+        Asked = "asked",
+        /// Thought, known or believed.
+        Thought = "thought",
+        /// Felt, wished or feared.
+        Felt = "felt",
+        /// Planned or promised to oneself.
+        Planned = "planned",
+        /// Shown by deed: voted, ruled, agreed.
+        Did = "did",
+    }
 }
 
 impl Act {
-    /// Every act.
-    pub const ALL: [Act; 7] =
-        [Act::Said, Act::Wrote, Act::Asked, Act::Thought, Act::Felt, Act::Planned, Act::Did];
     /// The acts that use words, which is what most readers mean by a quote.
     pub const SPEECH: [Act; 3] = [Act::Said, Act::Wrote, Act::Asked];
 
     /// The act that the output spells like this.
     pub fn by_name(name: &str) -> Option<Act> {
         Act::ALL.into_iter().find(|act| act.as_str() == name)
-    }
-
-    /// The name as the output spells it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Act::Said => "said",
-            Act::Wrote => "wrote",
-            Act::Asked => "asked",
-            Act::Thought => "thought",
-            Act::Felt => "felt",
-            Act::Planned => "planned",
-            Act::Did => "did",
-        }
     }
 }
 
@@ -489,53 +430,6 @@ pub struct Warning {
     pub end: Option<u32>,
     /// In plain words.
     pub message: String,
-}
-
-/// What stands in the place of an article that could not be analysed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ErrorRecord {
-    /// Always [`ERROR_SCHEMA`].
-    pub schema: String,
-    /// The document's id, as an article would carry it.
-    pub id: String,
-    /// Where the document came from.
-    pub source: ErrorSource,
-    /// What went wrong.
-    pub error: ErrorDetail,
-}
-
-/// Where a document that failed came from.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ErrorSource {
-    /// Path of the file, if it was one.
-    pub path: Option<String>,
-    /// Line within the file, counted from 1, for formats with a document a line.
-    pub line: Option<u64>,
-}
-
-/// What went wrong with a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ErrorDetail {
-    /// The kind of failure.
-    pub code: crate::error::ErrorCode,
-    /// What was expected and what was found, in plain words.
-    pub message: String,
-}
-
-impl std::fmt::Display for Value {
-    /// The value in a few characters: `2007-05-28`, `1200000000 USD`, `27 year`.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Value::Date { date } => f.write_str(date),
-            Value::Time { time } => f.write_str(time),
-            Value::Money { amount, currency } => write!(f, "{amount} {}", currency.as_deref().unwrap_or("?")),
-            Value::Number { number, unit: Some(unit) } => write!(f, "{number} {unit}"),
-            Value::Number { number, unit: None } => write!(f, "{number}"),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::article::{
     ARTICLE_SCHEMA, Article, Block, Candidate, Cue, Dateline, Dropped, Entity, Mention, Quote, Speaker,
     TextRange, TextSpan, Warning,
 };
-use crate::coreference::{self, Entities};
+use crate::coreference;
 use crate::decode::Decoded;
 use crate::document::Document;
 use crate::evidence::WarningCode;
@@ -29,19 +29,13 @@ pub(crate) struct Stages<'a> {
     pub(crate) found: &'a Found,
 }
 
-/// What was found in an English text.
+/// What was found in an English text; nothing in a text that is not read.
+#[derive(Default)]
 pub(crate) struct Found {
-    pub(crate) entities: Entities,
+    pub(crate) entities: Vec<coreference::Entity>,
     pub(crate) quotes: Vec<QuoteFound>,
     /// Quotation marks without a partner.
     pub(crate) unbalanced: Vec<Span>,
-}
-
-impl Found {
-    /// What is found in a text that is not read.
-    pub(crate) fn nothing() -> Found {
-        Found { entities: Entities::default(), quotes: Vec::new(), unbalanced: Vec::new() }
-    }
 }
 
 /// The article in the contract's terms.
@@ -87,16 +81,11 @@ pub(crate) fn article(
             .map(|sentence| kept.range(segments.span(sentence.tokens())))
             .collect(),
         entities: interrupt
-            .until_set(&stages.found.entities.all)
+            .until_set(&stages.found.entities)
             .enumerate()
             .map(|(index, entity)| entity_of(index, entity, &tokens))
             .collect(),
-        quotes: interrupt
-            .until_set(quotes)
-            .enumerate()
-            .filter(|(_, quote)| wanted(quote, options))
-            .map(|(index, quote)| quote_of(index, &quote, stages, &tokens))
-            .collect(),
+        quotes: wanted_quotes(quotes, stages, &tokens, options),
         warnings: warnings(stages, &kept, interrupt),
         text: document.text,
     }
@@ -169,17 +158,36 @@ fn entity_of(index: usize, entity: &coreference::Entity, tokens: &Tokens<'_>) ->
     }
 }
 
+/// The quotes that the caller asked for, made from the last to the first: what is found goes as what is made comes, so
+/// that an article of nothing but quotes needs no room for both.
+fn wanted_quotes(
+    mut found: Vec<QuoteFound>,
+    stages: &Stages<'_>,
+    tokens: &Tokens<'_>,
+    options: &Options,
+) -> Vec<Quote> {
+    let mut made = Vec::with_capacity(found.iter().filter(|quote| is_wanted(quote, options)).count());
+    while let Some(quote) = found.pop().filter(|_| !options.interrupt().is_set()) {
+        let index = found.len();
+        if is_wanted(&quote, options) {
+            made.push(quote_of(index, &quote, stages, tokens));
+        }
+        if index.is_power_of_two() {
+            found.shrink_to_fit();
+        }
+    }
+    made.reverse();
+    made
+}
+
 /// Whether the caller asked for quotes like this one. What counts is the confidence that the output states.
-fn wanted(quote: &QuoteFound, options: &Options) -> bool {
+fn is_wanted(quote: &QuoteFound, options: &Options) -> bool {
     options.acts.as_ref().is_none_or(|acts| acts.contains(&quote.act))
         && rounded(quote.confidence) >= options.min_confidence
 }
 
 fn quote_of(index: usize, quote: &QuoteFound, stages: &Stages<'_>, tokens: &Tokens<'_>) -> Quote {
-    let candidates = quote
-        .candidates
-        .iter()
-        .map(|&(entity, score)| Candidate { entity: ids::entity(entity), score: rounded(score) });
+    let candidates = quote.speaker.iter().flat_map(|speaker| &speaker.candidates);
     Quote {
         id: ids::quote(index),
         kind: quote.kind,
@@ -191,7 +199,9 @@ fn quote_of(index: usize, quote: &QuoteFound, stages: &Stages<'_>, tokens: &Toke
         }),
         speaker: quote.speaker.as_ref().map(|speaker| speaker_of(speaker, stages, tokens)),
         addressee: quote.addressee.as_ref().map(|addressee| tokens.span(addressee.clone())),
-        candidates: candidates.collect(),
+        candidates: candidates
+            .map(|&(entity, score)| Candidate { entity: ids::entity(entity), score: rounded(score) })
+            .collect(),
         confidence: rounded(quote.confidence),
         evidence: quote.evidence.iter().map(ToString::to_string).collect(),
     }
@@ -207,7 +217,7 @@ fn speaker_of(speaker: &SpeakerFound, stages: &Stages<'_>, tokens: &Tokens<'_>) 
         form: speaker.form,
         entity: speaker.entity.map(ids::entity),
         name: match speaker.entity {
-            Some(entity) => tokens.text(stages.found.entities.all[entity].name.clone()),
+            Some(entity) => tokens.text(stages.found.entities[entity].name.clone()),
             None => tokens.text(speaker.name.clone()),
         },
     }

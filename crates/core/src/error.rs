@@ -4,50 +4,28 @@
 //! An error means that there is no article, because the input could not be read, was too large, or the caller
 //! cancelled. The codes are the contract's and serve the command line, HTTP and every other front end.
 
-use crate::article::{ERROR_SCHEMA, ErrorDetail, ErrorRecord, ErrorSource};
+use crate::article::spelled;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Kind of failure, the same in every front end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorCode {
-    /// The bytes are no text in the encoding that they claim.
-    Decode,
-    /// The input is larger than the limit.
-    TooLarge,
-    /// The analysis was stopped before it ended.
-    Timeout,
-    /// A record of a container (a JSON line, say) is malformed.
-    Parse,
-    /// The input is of a kind that is not read.
-    Unsupported,
-    /// A fault of this program; please report it.
-    Internal,
-}
+/// The value of [`ErrorRecord::schema`].
+pub const ERROR_SCHEMA: &str = "wirecopy/error/1";
 
-impl ErrorCode {
-    /// Every code, for front ends that list them.
-    pub const ALL: [ErrorCode; 6] = [
-        ErrorCode::Decode,
-        ErrorCode::TooLarge,
-        ErrorCode::Timeout,
-        ErrorCode::Parse,
-        ErrorCode::Unsupported,
-        ErrorCode::Internal,
-    ];
-
-    /// The code as the contract spells it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ErrorCode::Decode => "decode",
-            ErrorCode::TooLarge => "too_large",
-            ErrorCode::Timeout => "timeout",
-            ErrorCode::Parse => "parse",
-            ErrorCode::Unsupported => "unsupported",
-            ErrorCode::Internal => "internal",
-        }
+spelled! {
+    /// Kind of failure, the same in every front end.
+    pub enum ErrorCode {
+        /// The bytes are no text in the encoding that they claim.
+        Decode = "decode",
+        /// The input is larger than the limit.
+        TooLarge = "too_large",
+        /// The analysis was stopped before it ended.
+        Timeout = "timeout",
+        /// A record of a container (a JSON line, say) is malformed.
+        Parse = "parse",
+        /// The input is of a kind that is not read.
+        Unsupported = "unsupported",
+        /// A fault of this program; please report it.
+        Internal = "internal",
     }
 }
 
@@ -98,3 +76,37 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// What stands in the place of an article that could not be analysed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ErrorRecord {
+    /// Always [`ERROR_SCHEMA`].
+    pub schema: String,
+    /// The document's id, as an article would carry it.
+    pub id: String,
+    /// Where the document came from.
+    pub source: ErrorSource,
+    /// What went wrong.
+    pub error: ErrorDetail,
+}
+
+/// Where a document that failed came from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ErrorSource {
+    /// Path of the file, if it was one.
+    pub path: Option<String>,
+    /// Line within the file, counted from 1, for formats with a document a line.
+    pub line: Option<u64>,
+}
+
+/// What went wrong with a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ErrorDetail {
+    /// The kind of failure.
+    pub code: ErrorCode,
+    /// What was expected and what was found, in plain words.
+    pub message: String,
+}

@@ -198,12 +198,16 @@ pub(crate) enum Detail {
     Probability(Probability),
     /// The entity with this index.
     Entity(usize),
-    /// A pronoun or description, the index of the entity that it refers to, and why.
-    Antecedent {
-        anaphor: String,
-        entity: usize,
-        reason: &'static str,
-    },
+    /// Boxed, as few of the evidence is of this kind.
+    Antecedent(Box<Antecedent>),
+}
+
+/// A pronoun or description, the index of the entity that it refers to, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Antecedent {
+    pub(crate) anaphor: String,
+    pub(crate) entity: usize,
+    pub(crate) reason: &'static str,
 }
 
 /// A probability in hundredths: what decides later is the number that the output shows.
@@ -263,7 +267,8 @@ impl fmt::Display for Evidence {
             Detail::Text(text) => write!(f, "{code}:{text}"),
             Detail::Probability(probability) => write!(f, "{code}:{probability}"),
             Detail::Entity(entity) => write!(f, "{code}:{}", ids::entity(*entity)),
-            Detail::Antecedent { anaphor, entity, reason } => {
+            Detail::Antecedent(antecedent) => {
+                let Antecedent { anaphor, entity, reason } = &**antecedent;
                 write!(f, "{code}:{anaphor}→{} ({reason})", ids::entity(*entity))
             }
         }
@@ -295,7 +300,8 @@ mod tests {
             assert_eq!(evidence.to_string(), text);
             assert_eq!(Evidence::parse(text), Some(evidence));
         }
-        let antecedent = Detail::Antecedent { anaphor: "she".to_owned(), entity: 1, reason: "named before" };
+        let antecedent = Antecedent { anaphor: "she".to_owned(), entity: 1, reason: "named before" };
+        let antecedent = Detail::Antecedent(Box::new(antecedent));
         assert_eq!(
             Evidence::new(EvidenceCode::Pronoun, antecedent).to_string(),
             "pronoun:she→e2 (named before)"

@@ -61,12 +61,11 @@ pub mod training;
 
 pub use analyzer::Analyzer;
 pub use article::{
-    ARTICLE_SCHEMA, Act, Article, Block, BlockKind, Candidate, Cue, Dateline, Dropped, ERROR_SCHEMA, Entity,
-    EntityType, ErrorDetail, ErrorRecord, ErrorSource, Mention, MentionForm, OffsetUnit, Quote, QuoteKind,
-    Speaker, TextRange, TextSpan, Value, Warning,
+    ARTICLE_SCHEMA, Act, Article, Block, BlockKind, Candidate, Cue, Dateline, Dropped, Entity, EntityType,
+    Mention, MentionForm, OffsetUnit, Quote, QuoteKind, Speaker, TextRange, TextSpan, Value, Warning,
 };
 pub use attribution::{Attribution, Attributor, Calibration, TaggedText};
-pub use error::{Error, ErrorCode};
+pub use error::{ERROR_SCHEMA, Error, ErrorCode, ErrorDetail, ErrorRecord, ErrorSource};
 pub use evidence::{DropReason, EvidenceCode, Explanation, WarningCode, explain, explanations};
 pub use interrupt::CancelFlag;
 pub use marked::{strip_marks, to_marked};

@@ -114,8 +114,8 @@ impl Options {
     /// The largest input in bytes; a larger one is an [`ErrorCode::TooLarge`](crate::ErrorCode::TooLarge) error.
     /// Default: [`DEFAULT_MAX_BYTES`]. Offsets are 32 bits wide, so no more than 1 GiB is ever taken.
     ///
-    /// An analysis of news holds about 20 times the input's size in memory, and 100 MB for models and words whatever the
-    /// size. What no one writes holds more: a text of nothing but quotes of one word holds 110 times its size.
+    /// An analysis of news holds about 15 times the input's size in memory, and 40 MB for models and words whatever the
+    /// size. What no one writes holds more: a text of nothing but quotes of one word holds 70 times its size.
     pub fn max_bytes(mut self, bytes: usize) -> Options {
         self.max_bytes = bytes;
         self

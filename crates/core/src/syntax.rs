@@ -2,6 +2,7 @@
 //!
 //! [`crate::english::outline`] makes it from parts of speech.
 
+use crate::tagger::Tag;
 use std::ops::Range;
 
 /// No phrase or group.
@@ -38,6 +39,14 @@ pub(crate) struct VerbGroup {
     pub(crate) subject: u32,
     /// Whether the subject is that of an earlier verb with which this one is coordinated.
     pub(crate) shares_subject: bool,
+}
+
+impl VerbGroup {
+    /// Whether it speaks of the past: "called", "has called".
+    pub(crate) fn is_past(&self, tags: &[Tag]) -> bool {
+        matches!(tags[self.first as usize], Tag::VerbPast | Tag::AuxPast)
+            || tags[self.main as usize] == Tag::VerbParticiple && !self.passive
+    }
 }
 
 /// The outline of an article's sentences.

@@ -8,7 +8,7 @@ use super::{Entity, EntityMention, Gender};
 use crate::article::{EntityType, MentionForm};
 use crate::context::Context;
 use crate::entities::NameMention;
-use crate::lexicon::{phrases, table, word};
+use crate::lexicon::{Lexicon, phrases, table, word};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -35,7 +35,8 @@ const MAX_CLUSTERS_PER_WORD: usize = 40;
 /// Entities from mentions by name, amounts and dates included.
 pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<Entity> {
     let mut order: Vec<usize> = (0..mentions.len()).collect();
-    order.sort_unstable_by_key(|&index| (std::cmp::Reverse(length_class(&mentions[index])), index));
+    // Full names before single words.
+    order.sort_unstable_by_key(|&index| (std::cmp::Reverse(mentions[index].tokens().len().min(4)), index));
     let mut clusters: Vec<Cluster<'_>> = Vec::new();
     let mut cluster_of: Vec<Option<usize>> = vec![None; mentions.len()];
     let mut families: BTreeMap<u8, ClusterIndex<'_>> = BTreeMap::new();
@@ -89,11 +90,6 @@ fn expansion(index: usize, mentions: &[NameMention], context: &Context<'_>) -> O
         && end < context.segments.tokens.len()
         && context.segments.lower(end) == ")";
     (is_short && in_parentheses && family(mentions[before].kind) == ORGANISATIONS).then_some(before)
-}
-
-/// Full names before single words.
-fn length_class(mention: &NameMention) -> usize {
-    mention.tokens().len().min(4)
 }
 
 /// Families whose members have shorter names as well.
@@ -174,7 +170,7 @@ fn find(
     let first_matches = cluster_index.by_word.get(first).map_or(&[][..], |list| list);
     match family {
         PERSONS => find_person(words, mention, clusters, last_matches, first_matches, context),
-        ORGANISATIONS => find_organisation(words, clusters, last_matches, first_matches, context),
+        ORGANISATIONS => find_organisation(words, clusters, last_matches, first_matches),
         _ => None,
     }
 }
@@ -254,9 +250,8 @@ fn find_organisation(
     clusters: &[Cluster<'_>],
     last: &[usize],
     first: &[usize],
-    context: &Context<'_>,
 ) -> Option<usize> {
-    let is_noun = |word: &str| context.segments.vocabulary.lists(word).any(word::ORGANISATION_NOUNS);
+    let is_noun = |word: &str| Lexicon::words().get(word).any(word::ORGANISATION_NOUNS);
     let core = |words: &[&str]| -> usize {
         words.iter().rposition(|word| !is_legal_form(word)).map_or(words.len(), |at| at + 1)
     };
@@ -305,7 +300,7 @@ fn finish(mut cluster: Cluster<'_>, mentions: &[NameMention], context: &Context<
         kind: cluster.kind,
         name: name.unwrap_or(cluster.name),
         role: None,
-        value: cluster.mentions.first().and_then(|&index| mentions[index].value.clone()),
+        value: cluster.mentions.first().and_then(|&index| mentions[index].value.as_deref().cloned()),
         gender: Gender::Unknown,
         mentions: spoken
             .map(|tokens| EntityMention { tokens, form: MentionForm::Name, reason: "" })

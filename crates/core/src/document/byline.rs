@@ -154,13 +154,8 @@ fn classify(part: &str, lists: &Lexicon) -> Part {
         1..=MAX_NAME_WORDS if stops || name_words >= 2 && is_capital(words.get(name_words)) => {
             Part::Name(undoubled(&words[..name_words]))
         }
-        _ => {
-            if words.iter().any(|word| is_job(word, lists)) {
-                Part::Job
-            } else {
-                Part::Prose
-            }
-        }
+        _ if words.iter().any(|word| is_job(word, lists)) => Part::Job,
+        _ => Part::Prose,
     }
 }
 

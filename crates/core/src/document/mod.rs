@@ -58,16 +58,6 @@ enum Fate {
     Timestamp(String),
 }
 
-impl Fate {
-    fn is_kept(&self) -> bool {
-        matches!(self, Fate::Keep(_) | Fate::Byline(_))
-    }
-
-    fn is_dropped(&self) -> bool {
-        matches!(self, Fate::Drop(_) | Fate::Timestamp(_))
-    }
-}
-
 /// Finds the story in the input.
 pub(crate) fn read(input: &str, gazetteer: &Lexicon, interrupt: Interrupt<'_>) -> Document {
     let mut pieces = layout::pieces(input, interrupt);
@@ -180,7 +170,7 @@ fn ends_a_sentence(line: &str) -> bool {
 /// Drops the links under a "Related" heading when nothing but links follows.
 fn drop_trailing_links(input: &str, pieces: &[Piece], fates: &mut [Fate]) {
     let is_link = |index: usize| {
-        fates[index].is_dropped()
+        matches!(fates[index], Fate::Drop(_) | Fate::Timestamp(_))
             || !ends_a_sentence(pieces[index].span.of(input)) && pieces[index].span.len() < 160
     };
     let Some(last_text) = (0..pieces.len()).rev().find(|&index| !is_link(index)) else {
@@ -189,7 +179,7 @@ fn drop_trailing_links(input: &str, pieces: &[Piece], fates: &mut [Fate]) {
     let heading =
         (last_text + 1..pieces.len()).find(|&index| fates[index] == Fate::Drop(DropReason::Related));
     for fate in heading.map_or(&mut [][..], |heading| &mut fates[heading..]) {
-        if fate.is_kept() {
+        if matches!(fate, Fate::Keep(_) | Fate::Byline(_)) {
             *fate = Fate::Drop(DropReason::Related);
         }
     }

@@ -37,7 +37,7 @@ fn adverb(at: usize, end: usize, context: &Context<'_>) -> Option<usize> {
 fn time(at: usize, end: usize, context: &Context<'_>) -> Option<usize> {
     let is = |at: &usize, list| context.segments.is(*at, list);
     let is_noun = |at: &usize| is(at, word::TIME_NOUNS) && context.tags[*at].is_noun();
-    let leads = (at..end).take_while(|at| is(at, word::TIME_LEADS) || context.tags[*at] == Tag::Number).count();
+    let leads = (at..end).take_while(|at| is(at, word::TIME_MODIFIERS) || context.tags[*at] == Tag::Number).count();
     let nouns = (at + leads..end).take_while(is_noun).count();
     let after = at + leads + nouns;
     if nouns == 0 || context.tags.get(after) == Some(&Tag::Possessive) {

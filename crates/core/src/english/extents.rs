@@ -40,8 +40,8 @@ impl Context<'_> {
         let is_adverbial = |at: usize| {
             self.tags[at].is_adverb()
                 || self.tags[at] == Tag::Coordinator
-                || self.segments.is(at, word::TIME_NOUNS)
-                || matches!(self.segments.lower(at), "," | "this" | "last" | "on")
+                || self.segments.is(at, word::TIME_NOUNS.or(word::TIME_LEADS))
+                || self.segments.lower(at) == ","
         };
         while end > phrase.end as usize && is_adverbial(end - 1) {
             end -= 1;

@@ -49,7 +49,7 @@ fn find_phrases(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &
     let mut at = sentence.first as usize;
     let end = sentence.end as usize;
     while at < end {
-        let is_relative = || matches!(segments.lower(at), "who" | "which" | "whom");
+        let is_relative = || segments.is(at, word::RELATIVE_PRONOUNS);
         if !in_phrase(tags[at]) || tags[at] == Tag::Possessive || is_relative() {
             at += 1;
             continue;
@@ -142,13 +142,7 @@ fn is_coordinated_past(tags: &[Tag], sentence: Sentence, syntax: &Syntax, group:
             .rev()
             .take_while(|other| other.first >= sentence.first)
             .find(|other| other.finite)
-            .is_some_and(|other| !other.passive && is_past(tags, other))
-}
-
-/// Whether a verb group speaks of the past: "called", "has called".
-pub(super) fn is_past(tags: &[Tag], group: &VerbGroup) -> bool {
-    matches!(tags[group.first as usize], Tag::VerbPast | Tag::AuxPast)
-        || tags[group.main as usize] == Tag::VerbParticiple && !group.passive
+            .is_some_and(|other| !other.passive && other.is_past(tags))
 }
 
 /// "Eccles, defending, told the jury": a reporting participle with an object or "that" after it, and no verb with a

@@ -5,7 +5,6 @@
 //! walk to the left is bounded, so that no sentence costs more than its length.
 
 use super::frames::Frames;
-use super::outline::is_past;
 use super::pronouns::{Case, Pronoun};
 use crate::lexicon::word;
 use crate::segment::{Segments, Sentence};
@@ -91,8 +90,8 @@ impl Finder<'_> {
         }
         let same_tense = |other: &&VerbGroup| {
             let modal = |group: &VerbGroup| self.tags[group.first as usize] == Tag::Modal;
-            let past = |group: &VerbGroup| is_past(self.tags, group);
-            modal(other) == modal(&self.group) && (modal(other) || past(other) == past(&self.group))
+            modal(other) == modal(&self.group)
+                && (modal(other) || other.is_past(self.tags) == self.group.is_past(self.tags))
         };
         let verbs = || self.verbs_before(at - 1);
         let nearest = verbs().find(same_tense).or_else(|| verbs().next())?;

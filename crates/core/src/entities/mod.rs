@@ -19,7 +19,8 @@ pub(crate) struct NameMention {
     /// First token after it.
     pub(crate) end: u32,
     pub(crate) kind: EntityType,
-    pub(crate) value: Option<Value>,
+    /// Boxed, as names have none.
+    pub(crate) value: Option<Box<Value>>,
 }
 
 impl NameMention {
@@ -30,7 +31,7 @@ impl NameMention {
 
 impl From<Amount> for NameMention {
     fn from(Amount { first, end, kind, value }: Amount) -> NameMention {
-        NameMention { first: first as u32, end: end as u32, kind, value }
+        NameMention { first: first as u32, end: end as u32, kind, value: value.map(Box::new) }
     }
 }
 
@@ -63,7 +64,8 @@ pub(crate) fn mentions(names: &[NameSpan], amounts: &Amounts<'_>, header: &Heade
         .filter(|amount| !mentions[..given].iter().any(|mention| overlap(mention, amount)))
         .collect();
     let (named, found) = resolve_overlaps(named, found, interrupt);
-    mentions.extend(merged(&found, dated, interrupt));
+    // The dates and sums of the model that the grammar does not see.
+    mentions.extend(compatible(&found, dated, interrupt, |_, _| false));
     mentions.extend(named);
     mentions.extend(found);
     mentions.sort_by_key(|mention| mention.first);
@@ -123,37 +125,23 @@ fn resolve_overlaps(
                 && name.first <= amount.first
                 && amount.end <= name.end
     };
-    let keep = compatible(&names, &amounts, interrupt, |name, amount| !wins(name, amount));
-    let amounts: Vec<NameMention> =
-        amounts.iter().zip(keep).filter(|&(_, keep)| keep).map(|(amount, _)| amount.clone()).collect();
-    let keep = compatible(&amounts, &names, interrupt, |_, _| false);
-    let names = names.iter().zip(keep).filter(|&(_, keep)| keep).map(|(name, _)| name.clone()).collect();
-    (names, amounts)
+    let amounts = compatible(&names, amounts, interrupt, |name, amount| !wins(name, amount));
+    (compatible(&amounts, names, interrupt, |_, _| false), amounts)
 }
 
-/// For each candidate, whether it may stay beside every other mention that it overlaps; both lists are in order.
+/// The candidates that may stay beside every other mention that they overlap; both lists are in order.
 fn compatible(
     others: &[NameMention],
-    candidates: &[NameMention],
+    candidates: Vec<NameMention>,
     interrupt: Interrupt<'_>,
     stays: impl Fn(&NameMention, &NameMention) -> bool,
-) -> Vec<bool> {
-    interrupt
-        .until_set(candidates)
-        .map(|mention| {
-            let first = others.partition_point(|other| other.end <= mention.first);
-            others[first..]
-                .iter()
-                .take_while(|other| other.first < mention.end)
-                .all(|other| stays(other, mention))
-        })
-        .collect()
-}
-
-/// The dates and sums of the model that the grammar does not see.
-fn merged(found: &[NameMention], dated: Vec<NameMention>, interrupt: Interrupt<'_>) -> Vec<NameMention> {
-    let keep = compatible(found, &dated, interrupt, |_, _| false);
-    dated.into_iter().zip(keep).filter_map(|(mention, keep)| keep.then_some(mention)).collect()
+) -> Vec<NameMention> {
+    let stays_beside_all = |mention: &NameMention| {
+        let first = others.partition_point(|other| other.end <= mention.first);
+        let touching = others[first..].iter().take_while(|other| other.first < mention.end);
+        touching.into_iter().all(|other| stays(other, mention))
+    };
+    interrupt.until_set(candidates).filter(stays_beside_all).collect()
 }
 
 /// Parts of speech corrected by names: a capitalised word inside a name is no verb ("United States").

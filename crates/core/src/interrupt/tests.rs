@@ -69,7 +69,7 @@ fn every_stage_stops_at_once_when_the_flag_is_set() {
     };
     let found = Found {
         quotes: quotes(attributions.clone(), &entities, calm),
-        entities: resolve(calm),
+        entities: resolve(calm).all,
         unbalanced: context(calm).marks.unbalanced.clone(),
     };
     let flag: &'static CancelFlag = Box::leak(Box::default());

@@ -10,7 +10,7 @@ use crate::attribution::Attribution;
 use crate::context::Context;
 use crate::coreference::Entities;
 use crate::english::frames::{Frames, dictionary_form_and_act};
-use crate::lexicon::{Lexicon, table, word};
+use crate::lexicon::{phrases, table, word};
 use crate::segment::Word;
 use crate::tagger::Tag;
 use std::iter::once;
@@ -75,7 +75,7 @@ fn can_express_act(at: usize, context: &Context<'_>) -> bool {
 
 /// "the survey found that": whether a quote is what a document or body, of which this is the head, states as its finding.
 pub(super) fn is_finding(quote: &QuoteFound, head: usize, context: &Context<'_>, entities: &Entities) -> bool {
-    let finds = |cue: &CueFound| Lexicon::words().get(&cue.lemma).any(word::FINDING_VERBS);
+    let finds = |cue: &CueFound| phrases::FINDING_VERBS.contains(&*cue.lemma);
     let is_document = context.segments.is(head, word::DOCUMENT_NOUNS);
     let is_body = context.segments.is(head, word::ORGANISATION_NOUNS)
         || entities.at(head).is_some_and(|entity| entities.all[entity].kind == EntityType::Org);

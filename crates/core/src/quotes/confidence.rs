@@ -32,13 +32,8 @@ pub(super) fn confidence(quote: &QuoteFound, calibration: &Calibration) -> f32 {
 
 /// The keys of the table that a quote of this kind with this evidence has, each once.
 pub(crate) fn keys(kind: QuoteKind, evidence: &[Evidence]) -> Vec<&'static str> {
-    let kind = match kind {
-        QuoteKind::Direct => "direct",
-        QuoteKind::Mixed => "mixed",
-        QuoteKind::Indirect => "indirect",
-    };
     let mut keys = Vec::with_capacity(USUAL_KEYS);
-    keys.extend([ALWAYS, kind]);
+    keys.extend([ALWAYS, kind.as_str()]);
     for Evidence { code, detail } in evidence {
         let key = match detail {
             Detail::Probability(probability) => step(*probability),

@@ -113,7 +113,7 @@ pub(super) fn body(at: usize, before: &[QuoteFound], context: &Context<'_>, enti
         return None;
     }
     let is_body = |head: usize| context.segments.is(head, word::ORGANISATION_NOUNS.or(word::DOCUMENT_NOUNS));
-    let last = before.last().filter(|last| is_near(last, at, context)).and_then(|last| last.speaker.as_ref());
+    let last = before.last().filter(|last| is_near(last, at, context)).and_then(|last| last.speaker.as_deref());
     let speaks = |speaker: &&SpeakerFound| match speaker.entity {
         Some(entity) => entities.all[entity].kind == EntityType::Org,
         None => speaker.name.clone().any(is_body),

@@ -349,7 +349,7 @@ impl Finder<'_> {
         (from..to).all(|at| {
             self.context.tags[at].is_punctuation()
                 || self.context.tags[at].is_adverb()
-                || matches!(self.context.segments.lower(at), "and" | "but" | "as" | "the")
+                || self.context.segments.is(at, word::ATTRIBUTION_LEADS)
         })
     }
 
@@ -369,10 +369,10 @@ impl Finder<'_> {
     fn cue_before(&self, marked: &Marked) -> Option<usize> {
         let open = marked.open as usize;
         let sentence = self.context.sentence(open);
-        let start = if sentence.start == open && open > 0 && self.is_led_by_colon(open) {
-            self.context.sentence(open - 1).start
-        } else {
-            sentence.start
+        let led = |before: usize| matches!(self.context.segments.lower(before), ":" | ",");
+        let start = match open.checked_sub(1) {
+            Some(before) if sentence.start == open && led(before) => self.context.sentence(before).start,
+            _ => sentence.start,
         };
         let after = self.reporting_cues.partition_point(|reporting_cue| reporting_cue.main < open);
         let reporting_cues = self.reporting_cues[..after]
@@ -384,10 +384,6 @@ impl Finder<'_> {
             .into_iter()
             .find(|(_, reporting_cue)| self.attributes_following(reporting_cue, open))
             .map(|(index, _)| index)
-    }
-
-    fn is_led_by_colon(&self, open: usize) -> bool {
-        matches!(self.context.segments.lower(open - 1), ":" | ",")
     }
 
     fn attributes_following(&self, reporting_cue: &ReportingCue, open: usize) -> bool {

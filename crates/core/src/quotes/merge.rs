@@ -52,6 +52,7 @@ pub(super) fn join(
     }
     let given = quotes.len();
     let credible = apply_constraints(found, reporting_cues, context);
+    quotes.reserve_exact(credible.len());
     for attribution in context.interrupt.until_set(by_confidence_and_size(credible)) {
         let tokens = || attribution.content.iter().cloned().flatten();
         let size = tokens().filter(|&at| !context.tags[at].is_punctuation()).count();
@@ -269,5 +270,6 @@ pub(super) fn runs(tokens: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
             _ => runs.push(at..at + 1),
         }
     }
+    runs.shrink_to_fit();
     runs
 }

@@ -44,6 +44,8 @@ pub(crate) struct SpeakerFound {
     pub(crate) entity: Option<EntityIdx>,
     /// The tokens that give the source its name where it is no entity.
     pub(crate) name: Range<usize>,
+    /// The entities that could be the speaker, best first.
+    pub(crate) candidates: Vec<(EntityIdx, f32)>,
 }
 
 /// One quote, in tokens.
@@ -55,9 +57,9 @@ pub(crate) struct QuoteFound {
     pub(crate) cue: Option<CueFound>,
     /// The source as the syntax gives it.
     pub(crate) source: Option<Range<usize>>,
-    pub(crate) speaker: Option<SpeakerFound>,
+    /// Boxed, as it is found last, when there is room again.
+    pub(crate) speaker: Option<Box<SpeakerFound>>,
     pub(crate) addressee: Option<Range<usize>>,
-    pub(crate) candidates: Vec<(EntityIdx, f32)>,
     pub(crate) confidence: f32,
     pub(crate) evidence: Vec<Evidence>,
 }
@@ -72,7 +74,6 @@ impl QuoteFound {
             source: None,
             speaker: None,
             addressee: None,
-            candidates: Vec::new(),
             confidence: 0.0,
             evidence: Vec::new(),
         }

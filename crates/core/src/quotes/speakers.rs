@@ -13,7 +13,7 @@ use crate::article::{Act, EntityType, MentionForm, QuoteKind};
 use crate::attribution::Calibration;
 use crate::context::Context;
 use crate::coreference::{Entities, Entity, EntityIdx};
-use crate::evidence::{Detail, Evidence, EvidenceCode};
+use crate::evidence::{Antecedent, Detail, Evidence, EvidenceCode};
 use crate::lexicon::word;
 use crate::tagger::Tag;
 use std::ops::Range;
@@ -60,9 +60,11 @@ pub(super) fn link(
             None => carry_over(quote, before, context, entities),
         }
         quote.confidence = confidence(quote, calibration);
-        if let Some(entity) = quote.speaker.as_ref().and_then(|speaker| speaker.entity) {
-            quote.candidates.insert(0, (entity, quote.confidence));
-            share_rest(&mut quote.candidates);
+        if let Some(speaker) = &mut quote.speaker
+            && let Some(entity) = speaker.entity
+        {
+            speaker.candidates.insert(0, (entity, quote.confidence));
+            share_rest(&mut speaker.candidates);
         }
     }
 }
@@ -82,6 +84,7 @@ fn name(
         form: MentionForm::Nominal,
         entity: None,
         name: source.clone(),
+        candidates: Vec::new(),
     };
     let antecedent = antecedent(&source, quote, context);
     if let Some(antecedent) = &antecedent {
@@ -114,14 +117,15 @@ fn name(
             .map(|at| context.segments.lower(at))
             .collect::<Vec<_>>()
             .join(" ");
-        let antecedent = |anaphor| Detail::Antecedent { anaphor, entity: mention, reason };
+        let antecedent =
+            |anaphor| Detail::Antecedent(Box::new(Antecedent { anaphor, entity: mention, reason }));
         quote.evidence.push(match speaker.form {
             MentionForm::Name => Evidence::new(EvidenceCode::Name, Detail::Entity(mention)),
             MentionForm::Nominal => Evidence::new(EvidenceCode::Nominal, antecedent(said)),
             MentionForm::Pronoun => Evidence::new(EvidenceCode::Pronoun, antecedent(said)),
         });
         if speaker.form == MentionForm::Pronoun {
-            quote.candidates = rivals(mention, token, context, entities);
+            speaker.candidates = rivals(mention, token, context, entities);
         }
     } else {
         if source.len() == 1 && context.tags[source.start].is_pronoun() {
@@ -137,7 +141,7 @@ fn name(
             }
         }
     }
-    quote.speaker = Some(speaker);
+    quote.speaker = Some(Box::new(speaker));
 }
 
 /// The person whom an epithet describes, "the 26-year-old", "the stooped, quiet potter", if nobody else is named near it.
@@ -396,19 +400,21 @@ fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'
     let asked = asked.map(|entity| (entity, entities.all[entity].name.clone()));
     if let Some((entity, tokens)) = asked.or(turned) {
         quote.evidence.push(Evidence::text(EvidenceCode::CarriedOver, "subject of the sentence before"));
-        quote.speaker = Some(SpeakerFound {
+        quote.speaker = Some(Box::new(SpeakerFound {
             name: entities.all[entity].name.clone(),
             tokens,
             carried_over: true,
             form: MentionForm::Name,
             entity: Some(entity),
-        });
+            candidates: Vec::new(),
+        }));
         return;
     }
     match last {
         Some(speaker) => {
             quote.evidence.push(Evidence::text(EvidenceCode::CarriedOver, "speaker of the quote before"));
-            quote.speaker = Some(SpeakerFound { carried_over: true, ..speaker });
+            let speaker = SpeakerFound { carried_over: true, candidates: Vec::new(), ..*speaker };
+            quote.speaker = Some(Box::new(speaker));
         }
         None => quote.evidence.push(Evidence::text(
             EvidenceCode::NoSpeaker,

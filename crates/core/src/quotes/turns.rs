@@ -5,9 +5,8 @@ use super::QuoteFound;
 use crate::article::{Act, BlockKind, QuoteKind};
 use crate::context::Context;
 use crate::evidence::{Evidence, EvidenceCode};
-use crate::lexicon::word;
-use crate::segment::BlockTokens;
-use crate::segment::Shape;
+use crate::lexicon::{Lexicon, word};
+use crate::segment::{BlockTokens, Shape};
 use crate::tagger::Tag;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -94,7 +93,7 @@ fn is_label(tokens: Range<usize>, context: &Context<'_>) -> bool {
         }
         phrase.push_str(context.segments.lower(at));
     }
-    context.segments.vocabulary.lists(&phrase).any(word::LABELS)
+    Lexicon::words().get(&phrase).any(word::LABELS)
 }
 
 /// "SMITH: We will stay." in capitals, or any label that comes back.

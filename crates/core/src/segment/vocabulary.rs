@@ -222,11 +222,6 @@ impl Vocabulary {
         Some(self.word(WordIdx(*index)))
     }
 
-    /// The lists of `data/words/` that hold this phrase, which need not occur in the article.
-    pub(crate) fn lists(&self, phrase: &str) -> Flags {
-        Lexicon::words().get(phrase)
-    }
-
     /// The tokens at these spans of a text, with their words.
     pub(super) fn tokens(&mut self, text: &str, spans: &[Span]) -> impl Iterator<Item = Token> {
         let hashes: Vec<u64> = spans.iter().map(|span| self.cache.hash(span.of(text))).collect();

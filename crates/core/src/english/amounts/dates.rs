@@ -190,7 +190,7 @@ impl Amounts<'_> {
             let year = self.day.map(|day| day.year() + relative_year(deictic, month, day));
             return Some(Self::found(start + 1, year.map(|year| format!("{year:04}-{month:02}"))));
         }
-        if self.calendar(start, "season").is_some() || matches!(self.lower(start), "weekend" | "season") {
+        if self.calendar(start, "season").is_some() {
             return (start < end).then(|| Self::found(start + 1, None));
         }
         let (unit, stop) = self.date_unit(start, end)?;
@@ -302,7 +302,8 @@ impl Amounts<'_> {
             let value = self.clock_value(at, stop);
             return Some(Found { end: stop, kind: EntityType::Time, value });
         }
-        if matches!(self.lower(at), "noon" | "midnight") || self.calendar(at, "night").is_some() {
+        let names_hour = self.calendar(at, "clock").is_some_and(|hour| hour > 0);
+        if names_hour || self.calendar(at, "night").is_some() {
             return Some(Found { end: at + 1, kind: EntityType::Time, value: None });
         }
         let number = number?;

@@ -30,9 +30,12 @@ impl Amounts<'_> {
         if place == "after" || !self.is_written_as_sign(at) {
             return None;
         }
-        let number = self.scaled_sum(self.digits(stop)?, end);
-        let number = self.with_range_end(number, end);
-        // "COP 27" is a conference; "COP 27,000" is a sum.
+        self.behind_sign(self.digits(stop)?, end, place, code)
+    }
+
+    /// The sum behind a sign: "COP 27" is a conference, "COP 27,000" is a sum.
+    fn behind_sign(&self, number: Number, end: usize, place: &str, code: &str) -> Option<Found> {
+        let number = self.with_range_end(self.scaled_sum(number, end), end);
         let plausible = place == "before" || number.value >= MIN_BEHIND_CODE;
         plausible.then(|| self.sum(number, number.end, code))
     }
@@ -46,17 +49,14 @@ impl Amounts<'_> {
         let number = digits.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let scale = digits.get(number.len()..).filter(|scale| !scale.is_empty());
         let scale = match scale {
-            Some(scale) => table::NUMBER_WORDS.get(scale)?.strip_prefix("scale ")?.parse().ok()?,
+            Some(word) => scale_of(word)?,
             None => 1.0,
         };
         if place == "after" || !self.is_written_as_sign(at) || sign.len() == 1 && number.len() < 2 {
             return None;
         }
-        let number =
-            self.scaled_sum(Number { value: parse_digits(number)? * scale, end: at + 1, digits: true }, end);
-        let number = self.with_range_end(number, end);
-        let plausible = place == "before" || number.value >= MIN_BEHIND_CODE;
-        plausible.then(|| self.sum(number, number.end, code))
+        let number = Number { value: parse_digits(number)? * scale, end: at + 1, digits: true };
+        self.behind_sign(number, end, place, code)
     }
 
     /// Includes "-14 billion" or "to 14 billion" of a range; the value stays that of its lower end, with the
@@ -103,13 +103,9 @@ impl Amounts<'_> {
     /// One or two scales: "million", "lakh crore".
     fn number_scale(&self, at: usize, end: usize) -> Option<(f64, usize)> {
         let hyphen = usize::from(self.lower(at) == "-" && self.touches(at));
-        let scale_at = |at: usize| -> Option<f64> {
+        let scale_at = |at: usize| {
             let single = self.lower(at).len() == 1 && !self.touches(at);
-            if at >= end || single {
-                None
-            } else {
-                table::NUMBER_WORDS.get(self.lower(at))?.strip_prefix("scale ")?.parse().ok()
-            }
+            if at >= end || single { None } else { scale_of(self.lower(at)) }
         };
         let first = scale_at(at + hyphen)?;
         let second = scale_at(at + hyphen + 1);
@@ -145,4 +141,9 @@ impl Amounts<'_> {
         let number = Number { value: if hundredth { number.value / 100.0 } else { number.value }, ..number };
         Some(self.sum(number, stop, code))
     }
+}
+
+/// What a word like "million" multiplies by.
+fn scale_of(word: &str) -> Option<f64> {
+    table::NUMBER_WORDS.get(word)?.strip_prefix("scale ")?.parse().ok()
 }

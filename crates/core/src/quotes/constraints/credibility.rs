@@ -4,7 +4,7 @@ use super::super::acts;
 use super::super::rules::applies;
 use crate::attribution::Attribution;
 use crate::context::Context;
-use crate::lexicon::{Lexicon, word};
+use crate::lexicon::{phrases, word};
 use crate::tagger::Tag;
 
 /// One reason why an attribution is none.
@@ -68,7 +68,7 @@ fn is_deed(attribution: &Attribution, context: &Context<'_>) -> bool {
     });
     let Some(first) = attribution.content.first().map(|part| part.start) else { return false };
     let is_indefinite = matches!(context.segments.lower(first), "a" | "an") || tags[first] == Tag::Number;
-    let names_deed = || Lexicon::words().get(verb.lemma).any(word::DEED_VERBS);
+    let names_deed = || phrases::DEED_VERBS.contains(verb.lemma);
     is_phrase
         && match verb.lemma {
             "attack" => is_indefinite && !group.passive,
