@@ -55,13 +55,20 @@ impl FirstPassInput<'_> {
         features.add_word(WordBefore, [], lower(-1));
         features.add_word(Word, [], own.lower);
         features.add_word(WordAfter, [], lower(1));
+        features.add_word(WordPairBefore, [], lower(-1) ^ own.lower.rotate_left(17));
+        features.add_word(WordPairAfter, [], own.lower ^ lower(1).rotate_left(17));
+        features.add_word(Shape, [], own.shape);
         features.add_word(Suffix3, [], own.suffixes[2]);
         if let Some(clusters) = own.clusters {
             features.add(CoarseCluster, [clusters.coarse]);
         }
+        features.add(TagTwoBefore, [tag(-2)]);
         features.add(TagBefore, [tag(-1)]);
         features.add(Tag, [tag(0)]);
         features.add(TagAfter, [tag(1)]);
+        features.add(TagTwoAfter, [tag(2)]);
+        features.add(TagPairBefore, [tag(-1), tag(0)]);
+        features.add(TagPairAfter, [tag(0), tag(1)]);
         features.add(TagsAround, [tag(-1), tag(0), tag(1)]);
         features.add(CueLevelsAround, [level(-1), level(0), level(1)]);
         features.add(MarksAround, [mark(-1), mark(0), mark(1)]);
@@ -105,7 +112,13 @@ impl FirstPassInput<'_> {
         let sentence = facts.context.sentence(at);
         let block = facts.block(at);
         let opens_block = sentence.start == block.tokens.start;
+        let before = facts.between(sentence.start..at);
         features.add(Block, [capped(block.index, 3), block.kind as u8, opens_block.into()]);
+        features.add(
+            BeforeInSentence,
+            [capped(before.finite, 4), capped(before.links, 2), capped(before.commas, 2)],
+        );
+        features.add(PlaceInSentence, [distance_bucket(at - sentence.start), facts.tag(at) as u8]);
         features.add(ToSentenceEnd, [distance_bucket(sentence.end - 1 - at)]);
         let stop = facts.stop(at, sentence.end.min(at + STOP_REACH));
         let distance = stop.map_or(NO_DISTANCE, |stop| distance_bucket(stop - at));

@@ -118,7 +118,8 @@ fn attribution(
     }
     let of = |part: Part| spans.iter().filter(move |span| span.0 == part).map(|span| span.1.clone());
     let labelled: Vec<Range<usize>> = of(Part::Content).collect();
-    let presumed = || cue.by_rule.presumed.clone().filter(|_| probability >= MIN_PRESUMED).into_iter().collect();
+    let presumed =
+        || cue.by_rule.presumed.clone().filter(|_| probability >= MIN_PRESUMED).into_iter().collect();
     let by_rule = || if cue.by_rule.content.is_empty() { presumed() } else { cue.by_rule.content.clone() };
     let content = if labelled.is_empty() { by_rule() } else { labelled };
     if content.is_empty() {
@@ -163,7 +164,8 @@ fn is_governed(
 /// clause is none.
 fn holds_a_clause(labelled: &Range<usize>, by_rule: &Range<usize>, facts: &Facts<'_>) -> bool {
     let is_finite = |at: usize| facts.tag(at).is_finite();
-    let is_relative = |at: usize| matches!(facts.tag(at), Tag::RelativePronoun | Tag::WhPronoun | Tag::WhPossessive);
+    let is_relative =
+        |at: usize| matches!(facts.tag(at), Tag::RelativePronoun | Tag::WhPronoun | Tag::WhPossessive);
     let verb_after = (by_rule.end..labelled.end).find(|&at| is_finite(at) || is_relative(at));
     labelled.start <= by_rule.start
         && labelled.end >= by_rule.end

@@ -177,8 +177,10 @@ fn has_died(mention: usize, context: &Context<'_>) -> bool {
     let dies = |group: &VerbGroup| {
         let main = group.main as usize;
         let is_fatal = context.segments.is(main, word::DEATH_VERBS);
-        let is_dead = context.segments.is(main + 1, word::DEATH_VERBS) && context.tags[main + 1].is_adjective();
-        group.subject == phrase && (is_fatal && (group.passive || context.syntax.phrase_of[main + 1] == NONE) || is_dead)
+        let is_dead =
+            context.segments.is(main + 1, word::DEATH_VERBS) && context.tags[main + 1].is_adjective();
+        group.subject == phrase
+            && (is_fatal && (group.passive || context.syntax.phrase_of[main + 1] == NONE) || is_dead)
     };
     let sentence = context.sentence(mention);
     let verbs = sentence.filter(|&at| at + 1 < context.tags.len()).filter_map(|at| context.syntax.group(at));
@@ -199,9 +201,7 @@ fn reason(is_subject: bool, distance: u32, same_block: bool) -> &'static str {
 
 /// Whether a mention is, or is part of, the subject of a verb.
 fn is_subject(mention: usize, context: &Context<'_>) -> bool {
-    let Some(&phrase) =
-        context.syntax.phrase_of.get(mention).filter(|&&phrase| phrase != NONE)
-    else {
+    let Some(&phrase) = context.syntax.phrase_of.get(mention).filter(|&&phrase| phrase != NONE) else {
         return false;
     };
     let sentence = context.sentence(mention);
@@ -260,9 +260,8 @@ fn governs(mention: usize, token: usize, entities: &Entities, context: &Context<
     if !is_object || context.tags[token] == Tag::PossessivePronoun {
         return false;
     }
-    let Some(verb) = (context.sentence(token).start..token)
-        .rev()
-        .find(|&at| context.syntax.group_of[at] != NONE)
+    let Some(verb) =
+        (context.sentence(token).start..token).rev().find(|&at| context.syntax.group_of[at] != NONE)
     else {
         return false;
     };

@@ -37,7 +37,8 @@ fn adverb(at: usize, end: usize, context: &Context<'_>) -> Option<usize> {
 fn time(at: usize, end: usize, context: &Context<'_>) -> Option<usize> {
     let is = |at: &usize, list| context.segments.is(*at, list);
     let is_noun = |at: &usize| is(at, word::TIME_NOUNS) && context.tags[*at].is_noun();
-    let leads = (at..end).take_while(|at| is(at, word::TIME_MODIFIERS) || context.tags[*at] == Tag::Number).count();
+    let leads =
+        (at..end).take_while(|at| is(at, word::TIME_MODIFIERS) || context.tags[*at] == Tag::Number).count();
     let nouns = (at + leads..end).take_while(is_noun).count();
     let after = at + leads + nouns;
     if nouns == 0 || context.tags.get(after) == Some(&Tag::Possessive) {
@@ -57,13 +58,15 @@ fn prepositional_time(at: usize, end: usize, context: &Context<'_>) -> Option<us
 
 /// "in a statement", "outside court", "by telephone".
 fn prepositional(at: usize, end: usize, context: &Context<'_>) -> Option<usize> {
-    let is_lead = at + 1 < end && context.segments.is(at, word::ADVERBIAL_LEADS) && context.tags[at] != Tag::To;
+    let is_lead =
+        at + 1 < end && context.segments.is(at, word::ADVERBIAL_LEADS) && context.tags[at] != Tag::To;
     if !is_lead {
         return None;
     }
     let phrase = context.syntax.phrase(at + 1).filter(|phrase| phrase.first as usize == at + 1)?;
     // "by phone", but "by local media"
-    let is_agent = context.segments.lower(at) == "by" && !context.segments.is(phrase.head(), word::OCCASION_NOUNS);
+    let is_agent =
+        context.segments.lower(at) == "by" && !context.segments.is(phrase.head(), word::OCCASION_NOUNS);
     // "said after the alarm rang the guards had fled": a clause is part of what is said.
     if is_agent || starts_clause(at + 1, end, context) {
         return None;
@@ -90,7 +93,9 @@ pub(crate) fn without_time(stretch: Range<usize>, context: &Context<'_>) -> Rang
         let after = time(*at, end, context).or_else(|| prepositional_time(*at, end, context));
         after == Some(end)
     };
-    let Some(first) = (start + 1..end).rev().take(MAX_TIME).filter(is_last).last() else { return start..end };
+    let Some(first) = (end.saturating_sub(MAX_TIME).max(start + 1)..end).find(is_last) else {
+        return start..end;
+    };
     let next = context.mentions.partition_point(|mention| (mention.end as usize) < first);
     let place = context.mentions.get(next).filter(|mention| mention.end as usize == first);
     let preposition = place.map(|place| (place.first as usize).max(1) - 1);

@@ -90,7 +90,8 @@ fn after_adjunct(reporting_cue: &ReportingCue, end: usize, context: &Context<'_>
     let at = reporting_cue.complement;
     let has_adjunct = at > reporting_cue.end();
     let opens = reporting_cue.start() == context.clause(reporting_cue.main).start;
-    let is_clause = || context.tags.get(at + 1) == Some(&Tag::Existential) || starts_main_clause(at + 1, end, context);
+    let is_clause =
+        || context.tags.get(at + 1) == Some(&Tag::Existential) || starts_main_clause(at + 1, end, context);
     let crosses = has_adjunct && opens && at + 1 < end && context.segments.lower(at) == "," && is_clause();
     at + usize::from(crosses)
 }
@@ -184,7 +185,9 @@ fn end(reporting_cue: &ReportingCue, start: usize, sentence_end: usize, context:
     } else {
         stop
     };
-    let is_object = start < stop && context.syntax.phrase_of[start] != NONE && !is_bare_clause(start, sentence_end, context);
+    let is_object = start < stop
+        && context.syntax.phrase_of[start] != NONE
+        && !is_bare_clause(start, sentence_end, context);
     (start + 1..stop)
         .find(|&at| {
             resumes(reporting_cue, at, stop, context)
@@ -250,7 +253,8 @@ pub(crate) fn is_subordinate(reporting_cue: &ReportingCue, context: &Context<'_>
     let opens = matches!(context.tags[first], Tag::Subordinator | Tag::WhAdverb)
         || context.segments.is(first, word::CLAUSE_PREPOSITIONS);
     let source = reporting_cue.source.as_ref().filter(|source| source.end <= reporting_cue.tokens.start);
-    let before_source = |source: &Range<usize>| (first + 1..source.start).all(|at| !context.tags[at].is_punctuation());
+    let before_source =
+        |source: &Range<usize>| (first + 1..source.start).all(|at| !context.tags[at].is_punctuation());
     opens && context.segments.lower(first) != "that" && source.is_some_and(before_source)
 }
 
@@ -321,9 +325,8 @@ pub(crate) fn around(reporting_cue: &ReportingCue, context: &Context<'_>) -> Opt
     let starts = start == sentence.start;
     let after_comma = |at: usize| at > sentence.start && matches!(lower(at - 1), "," | "—" | "–" | "(" | "-");
     // "The roof is “basically sound,” she said."
-    let after_mark = || {
-        start > sentence.start + 1 && context.marks.holds(start - 1) && after_comma(start - 1)
-    };
+    let after_mark =
+        || start > sentence.start + 1 && context.marks.holds(start - 1) && after_comma(start - 1);
     let led = after_comma(start)
         || after_mark()
         || start > sentence.start && reporting_cue.kind == ReportingKind::According;

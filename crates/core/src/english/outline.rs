@@ -81,11 +81,18 @@ fn continues_phrase(segments: &Segments, tags: &[Tag], at: usize, end: usize) ->
         return true;
     }
     let is_modifier = |at: usize| {
-        tags[at].is_adjective() || matches!(tags[at], Tag::VerbParticiple | Tag::VerbPast) && tags[at - 1].is_determiner()
+        tags[at].is_adjective()
+            || matches!(tags[at], Tag::VerbParticiple | Tag::VerbPast) && tags[at - 1].is_determiner()
     };
     // "a stooped, quiet potter"; "a tall, red-faced trader", where taggers take "tall" for a noun
     let joins_adjectives = |comma: usize| {
-        let is_compound = || comma >= 2 && tags[comma - 2].is_determiner() && comma + 4 < end && segments.lower(comma + 2) == "-" && tags[comma + 4].is_noun();
+        let is_compound = || {
+            comma >= 2
+                && tags[comma - 2].is_determiner()
+                && comma + 4 < end
+                && segments.lower(comma + 2) == "-"
+                && tags[comma + 4].is_noun()
+        };
         segments.lower(comma) == ","
             && comma + 2 < end
             && tags[comma + 1].is_adjective()
@@ -100,7 +107,9 @@ fn continues_phrase(segments: &Segments, tags: &[Tag], at: usize, end: usize) ->
         return participle
             && tags[at - 1].is_determiner()
             && at + 1 < end
-            && (tags[at + 1].is_noun() || tags[at + 1].is_adjective() || is_modifier(at) && joins_adjectives(at + 1));
+            && (tags[at + 1].is_noun()
+                || tags[at + 1].is_adjective()
+                || is_modifier(at) && joins_adjectives(at + 1));
     }
     // "told reporters more than half": an adjective after a plural begins a phrase of its own.
     let follows_plural = tags[at].is_adjective() && tags[at - 1] == Tag::NounPlural;

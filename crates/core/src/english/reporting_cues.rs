@@ -113,7 +113,8 @@ fn verb(main: usize, group: &VerbGroup, context: &Context<'_>) -> Option<Reporti
         after = adjuncts::skip(after, sentence.end, context);
     }
     let addressee = addressee(frames, after, sentence.end, context);
-    after = addressee.as_ref().map_or(after, |addressee| adjuncts::skip(addressee.end, sentence.end, context));
+    after =
+        addressee.as_ref().map_or(after, |addressee| adjuncts::skip(addressee.end, sentence.end, context));
     Some(ReportingCue {
         tokens: cue,
         main,

@@ -101,7 +101,8 @@ impl Finder<'_> {
             let subject = self.syntax.phrases[nearest.subject as usize];
             // "noticed Bly because he ran": what a conjunction introduces is not reported.
             let is_conjunction = |at: usize| {
-                self.tags[at] == Tag::WhAdverb || self.tags[at] == Tag::Subordinator && self.lower(at) != "that"
+                self.tags[at] == Tag::WhAdverb
+                    || self.tags[at] == Tag::Subordinator && self.lower(at) != "that"
             };
             let reported = |outer: &&VerbGroup| {
                 subject.first > outer.main
@@ -349,7 +350,8 @@ impl Finder<'_> {
                 self.lower(first - 1) == "of" || self.is_body(outer) && self.lower(at) == "which"
             });
             // "Bly, from Peru, who"
-            let across_comma = governed && self.lower(at) == "who" && self.lower(first - 2) == "," && first > self.start + 2;
+            let across_comma =
+                governed && self.lower(at) == "who" && self.lower(first - 2) == "," && first > self.start + 2;
             if across_comma && self.syntax.phrase_of[first - 3] != NONE {
                 left = first - 3;
                 continue;
@@ -377,9 +379,11 @@ impl Finder<'_> {
         let first = first as usize;
         let comma = first.checked_sub(1).filter(|&comma| comma > self.start && self.lower(comma) == ",")?;
         let name = self.syntax.phrase_of[comma - 1];
-        let is_name = self.syntax.phrases.get(name as usize).is_some_and(|name| {
-            name.first as usize == self.start && self.tags[name.head()].is_proper()
-        });
+        let is_name = self
+            .syntax
+            .phrases
+            .get(name as usize)
+            .is_some_and(|name| name.first as usize == self.start && self.tags[name.head()].is_proper());
         let is_description = self.tags[first].is_determiner();
         (is_name && is_description).then_some(name)
     }

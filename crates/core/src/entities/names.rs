@@ -28,29 +28,33 @@ const GOVERNING: Flags =
 pub(super) fn find(names: &[NameSpan], segments: &Segments, interrupt: Interrupt<'_>) -> Vec<NameMention> {
     let lists = Lexicon::gazetteer();
     let names = interrupt.until_set(names).filter(|name| !is_party_tag(name, segments));
-    names.flat_map(|name| unglued(name, segments, &lists)).map(|name| mention(&name, segments, &lists)).collect()
+    names
+        .flat_map(|name| unglued(name, segments, &lists))
+        .map(|name| mention(&name, segments, &lists))
+        .collect()
 }
 
 /// "D-Conn.": a party and a state, which name nobody.
 fn is_party_tag(name: &NameSpan, segments: &Segments) -> bool {
     let first = name.first as usize;
-    matches!(segments.lower(first), "d" | "r" | "i") && first + 1 < name.end as usize && segments.lower(first + 1) == "-"
+    matches!(segments.lower(first), "d" | "r" | "i")
+        && first + 1 < name.end as usize
+        && segments.lower(first + 1) == "-"
 }
 
 /// A body and a person whom no mark separates are two names: "Talking to the Evening Herald Ines Varga said".
 fn unglued(name: &NameSpan, segments: &Segments, lists: &Lexicon) -> Vec<NameSpan> {
     let (first, end) = (name.first as usize, name.end as usize);
-    let is_forename = |at: usize| {
-        lists.get(segments.lower(at)).any(gazetteer::FORENAMES.or(gazetteer::FORENAMES_ABROAD))
-    };
+    let is_forename =
+        |at: usize| lists.get(segments.lower(at)).any(gazetteer::FORENAMES.or(gazetteer::FORENAMES_ABROAD));
     let is_body = |at: usize| {
-        let is_initials = || segments.lower(at).matches('.').count() > 2 || segments.word(at).shape == Shape::Capitals;
+        let is_initials =
+            || segments.lower(at).matches('.').count() > 2 || segments.word(at).shape == Shape::Capitals;
         segments.is(at, word::NEWSPAPER_WORDS.or(word::ORGANISATION_NOUNS))
             || at > 0 && segments.is(at - 1, word::ARTICLES) && is_initials()
     };
-    let is_boundary = |&at: &usize| {
-        segments.word(at - 1).is_capitalised && is_forename(at) && (first..at).any(is_body)
-    };
+    let is_boundary =
+        |&at: &usize| segments.word(at - 1).is_capitalised && is_forename(at) && (first..at).any(is_body);
     let person = (first + 1..end.saturating_sub(1)).find(is_boundary);
     let named = matches!(name.kind, NameKind::Person | NameKind::Organization);
     // "Lima Police": a place and the noun of a body are the body's name.
@@ -73,10 +77,15 @@ fn unglued(name: &NameSpan, segments: &Segments, lists: &Lexicon) -> Vec<NameSpa
 
 /// The names, with a place that no list has taken for the company that it does business as, wherever it is named: "Varga
 /// employs 300 people".
-pub(super) fn with_companies(names: &[NameSpan], segments: &Segments, interrupt: Interrupt<'_>) -> Vec<NameSpan> {
+pub(super) fn with_companies(
+    names: &[NameSpan],
+    segments: &Segments,
+    interrupt: Interrupt<'_>,
+) -> Vec<NameSpan> {
     let word = |at: usize| segments.tokens[at].word;
     let is_auxiliary = |at: usize| matches!(segments.lower(at), "has" | "had");
-    let verbs = interrupt.until_set(1..segments.tokens.len()).filter(|&at| segments.is(at, word::COMPANY_VERBS));
+    let verbs =
+        interrupt.until_set(1..segments.tokens.len()).filter(|&at| segments.is(at, word::COMPANY_VERBS));
     let mut subjects: Vec<_> =
         verbs.map(|verb| word(verb - 1 - usize::from(verb > 1 && is_auxiliary(verb - 1)))).collect();
     subjects.sort_unstable();
@@ -85,7 +94,9 @@ pub(super) fn with_companies(names: &[NameSpan], segments: &Segments, interrupt:
         subjects.binary_search(&word(tokens.end - 1)).is_ok() && !is_listed_place(tokens, segments)
     };
     let as_company = |name: &NameSpan| match name.kind {
-        NameKind::Location if is_company(name) => NameSpan { kind: NameKind::Organization, score: CERTAIN, ..*name },
+        NameKind::Location if is_company(name) => {
+            NameSpan { kind: NameKind::Organization, score: CERTAIN, ..*name }
+        }
         _ => *name,
     };
     interrupt.until_set(names).map(as_company).collect()

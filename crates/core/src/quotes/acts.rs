@@ -42,7 +42,9 @@ pub(super) fn of_content(act: Act, attribution: &Attribution, context: &Context<
     let content = || attribution.content.iter().cloned().flatten();
     let tag = |at: usize| context.tags[at];
     let is_clause = |at: usize| {
-        tag(at).is_verb() || matches!(tag(at), Tag::Subordinator | Tag::To | Tag::WhAdverb) || context.marks.holds(at)
+        tag(at).is_verb()
+            || matches!(tag(at), Tag::Subordinator | Tag::To | Tag::WhAdverb)
+            || context.marks.holds(at)
     };
     if !matches!(act, Act::Said | Act::Asked) || content().any(is_clause) {
         return act;
@@ -74,8 +76,13 @@ fn can_express_act(at: usize, context: &Context<'_>) -> bool {
 }
 
 /// "the survey found that": whether a quote is what a document or body, of which this is the head, states as its finding.
-pub(super) fn is_finding(quote: &QuoteFound, head: usize, context: &Context<'_>, entities: &Entities) -> bool {
-    let finds = |cue: &CueFound| phrases::FINDING_VERBS.contains(&*cue.lemma);
+pub(super) fn is_finding(
+    quote: &QuoteFound,
+    head: usize,
+    context: &Context<'_>,
+    entities: &Entities,
+) -> bool {
+    let finds = |cue: &CueFound| phrases::FINDING_VERBS.contains(&cue.lemma);
     let is_document = context.segments.is(head, word::DOCUMENT_NOUNS);
     let is_body = context.segments.is(head, word::ORGANISATION_NOUNS)
         || entities.at(head).is_some_and(|entity| entities.all[entity].kind == EntityType::Org);

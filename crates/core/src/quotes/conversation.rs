@@ -59,7 +59,11 @@ fn is_near(quote: &QuoteFound, token: usize, context: &Context<'_>) -> bool {
 }
 
 /// The person whom the reporter asks: "I ask Ines Varga if …".
-pub(super) fn interviewee(quote: &QuoteFound, context: &Context<'_>, entities: &Entities) -> Option<EntityIdx> {
+pub(super) fn interviewee(
+    quote: &QuoteFound,
+    context: &Context<'_>,
+    entities: &Entities,
+) -> Option<EntityIdx> {
     let source = quote.source.as_ref()?;
     let is_reporter = source.len() == 1 && matches!(context.segments.lower(source.start), "i" | "we");
     let addressee = quote.addressee.as_ref().filter(|_| is_reporter && quote.act == Act::Asked)?;
@@ -85,9 +89,12 @@ fn is_interrupted(
     context: &Context<'_>,
     entities: &Entities,
 ) -> bool {
-    let groups = range.clone().filter_map(|at| context.syntax.group(at).filter(|group| group.first as usize == at));
+    let groups =
+        range.clone().filter_map(|at| context.syntax.group(at).filter(|group| group.first as usize == at));
     let subjects = groups.filter_map(|group| context.syntax.subject(group));
-    let named = subjects.filter(|subject| range.contains(&subject.head())).filter_map(|subject| entities.at(subject.head()));
+    let named = subjects
+        .filter(|subject| range.contains(&subject.head()))
+        .filter_map(|subject| entities.at(subject.head()));
     named.filter(|entity| *entity != speaker).any(|entity| fits(&entity))
 }
 
@@ -101,19 +108,28 @@ pub(super) fn subject_before(
     let sentences = context.segments.sentences[..own].iter().rev().take(MAX_SENTENCES);
     let near = sentences.take_while(|sentence| sentence.block + REACH >= context.block(token));
     let subject = |tokens: Range<usize>| {
-        let groups = tokens.filter_map(|at| context.syntax.group(at).filter(|group| group.first as usize == at));
+        let groups =
+            tokens.filter_map(|at| context.syntax.group(at).filter(|group| group.first as usize == at));
         groups.filter(|group| group.finite).find_map(|group| context.syntax.subject(group))
     };
-    near.filter_map(|sentence| subject(sentence.tokens())).find(|&subject| can_speak(subject)).map(Phrase::tokens)
+    near.filter_map(|sentence| subject(sentence.tokens()))
+        .find(|&subject| can_speak(subject))
+        .map(Phrase::tokens)
 }
 
 /// What "it" at this token means where no name does: the body or document of a sentence before that can speak.
-pub(super) fn body(at: usize, before: &[QuoteFound], context: &Context<'_>, entities: &Entities) -> Option<Body> {
+pub(super) fn body(
+    at: usize,
+    before: &[QuoteFound],
+    context: &Context<'_>,
+    entities: &Entities,
+) -> Option<Body> {
     if context.segments.lower(at) != "it" {
         return None;
     }
     let is_body = |head: usize| context.segments.is(head, word::ORGANISATION_NOUNS.or(word::DOCUMENT_NOUNS));
-    let last = before.last().filter(|last| is_near(last, at, context)).and_then(|last| last.speaker.as_deref());
+    let last =
+        before.last().filter(|last| is_near(last, at, context)).and_then(|last| last.speaker.as_deref());
     let speaks = |speaker: &&SpeakerFound| match speaker.entity {
         Some(entity) => entities.all[entity].kind == EntityType::Org,
         None => speaker.name.clone().any(is_body),

@@ -135,9 +135,10 @@ impl Finder<'_> {
         });
         let lead = parts.first().filter(|part| part.start < open && part.contains(&open))?.start..open;
         let first = self.reporting_cues.partition_point(|cue| cue.main < lead.start);
-        let reports = self.reporting_cues.get(first).is_some_and(|cue| {
-            cue.main < open && cue.source.is_some() && Act::SPEECH.contains(&cue.act)
-        });
+        let reports = self
+            .reporting_cues
+            .get(first)
+            .is_some_and(|cue| cue.main < open && cue.source.is_some() && Act::SPEECH.contains(&cue.act));
         (goes_on && !reports).then_some(parts)
     }
 

@@ -222,7 +222,8 @@ fn attach_cue(
 ) {
     let reporting_cue = reporting_cues::at(attribution.main, reporting_cues);
     let cue = cue(attribution, reporting_cue, context);
-    let act = reporting_cue.map_or_else(|| acts::act(attribution, context), |reporting_cue| reporting_cue.act);
+    let act =
+        reporting_cue.map_or_else(|| acts::act(attribution, context), |reporting_cue| reporting_cue.act);
     quote.act = acts::of_content(act, attribution, context);
     let evidence = reporting_cue.map(|reporting_cue| reporting_cue.evidence(context));
     let evidence = evidence.unwrap_or_else(|| Evidence::text(EvidenceCode::Cue, cue.lemma.to_string()));

@@ -94,7 +94,8 @@ fn name(
     let label = quote.evidence.iter().any(|evidence| evidence.code == EvidenceCode::Turn);
     let label = if label { labelled(&source, context, entities) } else { None };
     let is_pronoun = source.len() == 1 && context.tags[source.start].is_pronoun();
-    let by_quotes = is_pronoun.then(|| conversation::person(source.start, quote, before, context, entities)).flatten();
+    let by_quotes =
+        is_pronoun.then(|| conversation::person(source.start, quote, before, context, entities)).flatten();
     let body = is_pronoun.then(|| conversation::body(source.start, before, context, entities)).flatten();
     let found = label.or(by_quotes).map(|entity| (entity, source.start));
     let found = match body {
@@ -103,12 +104,15 @@ fn name(
             speaker.name = words;
             None
         }
-        None => found.or_else(|| whom(named, context, entities)).or_else(|| described(&source, context, entities)),
+        None => {
+            found.or_else(|| whom(named, context, entities)).or_else(|| described(&source, context, entities))
+        }
     };
     if let Some((mention, token)) = found {
         speaker.entity = Some(mention);
         speaker.name = entities.all[mention].name.clone();
-        let found = entities.mention_at(token).filter(|&(entity, _)| entity == mention).map(|(_, mention)| mention);
+        let found =
+            entities.mention_at(token).filter(|&(entity, _)| entity == mention).map(|(_, mention)| mention);
         let usual = if is_pronoun { MentionForm::Pronoun } else { MentionForm::Name };
         speaker.form = found.map_or(usual, |mention| mention.form);
         let reason = found.map_or("by the quotes before", |mention| mention.reason);
@@ -145,7 +149,11 @@ fn name(
 }
 
 /// The person whom an epithet describes, "the 26-year-old", "the stooped, quiet potter", if nobody else is named near it.
-fn described(source: &Range<usize>, context: &Context<'_>, entities: &Entities) -> Option<(EntityIdx, usize)> {
+fn described(
+    source: &Range<usize>,
+    context: &Context<'_>,
+    entities: &Entities,
+) -> Option<(EntityIdx, usize)> {
     let phrase = context.syntax.phrase(source.start).filter(|phrase| phrase.tokens() == *source)?;
     let is_definite = context.segments.lower(source.start) == "the";
     let tags = &context.tags[source.clone()];
@@ -237,8 +245,10 @@ fn whom(source: Range<usize>, context: &Context<'_>, entities: &Entities) -> Opt
         let kind = entities.at(at).map(|entity| entities.all[entity].kind);
         kind.is_some_and(|kind| kind == EntityType::Person || SPEAKING_THINGS.contains(&kind))
     };
-    let is_person = |at: &usize| entities.at(*at).is_some_and(|entity| entities.all[entity].kind == EntityType::Person);
-    let person = Some(head).filter(is_person).or_else(|| apposed_name(head, end..source.end, context, entities));
+    let is_person =
+        |at: &usize| entities.at(*at).is_some_and(|entity| entities.all[entity].kind == EntityType::Person);
+    let person =
+        Some(head).filter(is_person).or_else(|| apposed_name(head, end..source.end, context, entities));
     let token = person.or(Some(head).filter(speaks));
     let mentioned = token.and_then(|token| Some((entities.at(token)?, token)));
     mentioned.or_else(|| Some((by_last_name(head, context, entities)?, head)))
@@ -280,13 +290,18 @@ const SPEAKING_THINGS: [EntityType; 7] = [
 
 /// The person whom the rest of a source names after its head: "the governor, Ines Varga", "lawyer and activist Ines Varga",
 /// "ambassador to Peru Ines Varga".
-fn apposed_name(head: usize, rest: Range<usize>, context: &Context<'_>, entities: &Entities) -> Option<usize> {
+fn apposed_name(
+    head: usize,
+    rest: Range<usize>,
+    context: &Context<'_>,
+    entities: &Entities,
+) -> Option<usize> {
     let lower = |at: usize| context.segments.lower(at);
     let is_role = |at: usize| context.segments.is(at, word::ROLE_NOUNS);
     let person = |at: usize| {
         let (entity, mention) = entities.mention_at(at)?;
         let is_person = entities.all[entity].kind == EntityType::Person && mention.form == MentionForm::Name;
-        is_person.then(|| mention.tokens.start)
+        is_person.then_some(mention.tokens.start)
     };
     let mut joint = rest.start;
     while joint < rest.end {
@@ -387,7 +402,8 @@ fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'
     let is_close = |other: &&QuoteFound| context.block(other.start()) + CARRY_BLOCKS >= block;
     let last =
         before.iter().rev().take(MAX_QUOTES).take_while(is_close).find_map(|other| other.speaker.clone());
-    let asked = before.last().filter(is_close).and_then(|other| conversation::interviewee(other, context, entities));
+    let asked =
+        before.last().filter(is_close).and_then(|other| conversation::interviewee(other, context, entities));
     let since = before.last().and_then(|other| other.parts.last()).map_or(0, |part| part.end);
     let turned = conversation::subject_before(quote.start(), |_| true, context)
         .and_then(|subject| Some((entities.at(subject.end - 1)?, subject)))

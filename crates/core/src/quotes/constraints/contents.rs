@@ -4,8 +4,8 @@ use super::super::merge::runs;
 use super::Grammar;
 use crate::attribution::Attribution;
 use crate::context::Context;
-use crate::english::{adjuncts, content};
 use crate::english::reporting_cues::ReportingKind;
+use crate::english::{adjuncts, content};
 use crate::lexicon::word;
 use crate::span::overlap;
 use crate::syntax::NONE;
@@ -33,7 +33,9 @@ pub(super) fn whole_clause(attribution: &mut Attribution, grammar: &Grammar<'_>)
     let Some(clause) = verb.and_then(|verb| content::complement(verb, context)) else { return };
     let begins_alike = part.start == clause.start && part.end < clause.end;
     let reports = |at: usize| {
-        context.tags[at].is_finite() && context.segments.word(at).reporting.is_some() && !context.marks.holds(at)
+        context.tags[at].is_finite()
+            && context.segments.word(at).reporting.is_some()
+            && !context.marks.holds(at)
     };
     let another = (part.end..clause.end).any(reports);
     if begins_alike && !another && goes_on(part, clause.end, context) {
@@ -62,7 +64,8 @@ fn goes_on(part: &Range<usize>, end: usize, context: &Context<'_>) -> bool {
     let is_dash = |at: usize| tags[at].is_punctuation() && matches!(lower(at), "-" | "–" | "—");
     // The subject of a clause needs its verb.
     let subject = context.syntax.phrase_of[part.start];
-    let verb_of_subject = |at: usize| context.syntax.group(at).is_some_and(|verb| verb.finite && verb.subject == subject);
+    let verb_of_subject =
+        |at: usize| context.syntax.group(at).is_some_and(|verb| verb.finite && verb.subject == subject);
     let lacks_verb = !has_verb(part.clone())
         && has_verb(rest.clone())
         && (tags[part.start] == Tag::Subordinator
@@ -77,7 +80,8 @@ fn goes_on(part: &Range<usize>, end: usize, context: &Context<'_>) -> bool {
         last.is_some_and(|last| tags[last.first as usize - 1] == Tag::Coordinator)
     };
     let verb = rest.clone().find(|&at| tags[at].is_finite());
-    let is_list = !has_verb(part.clone()) && next.is_some_and(|tag| tag.is_noun()) && verb.is_some_and(closes_list);
+    let is_list =
+        !has_verb(part.clone()) && next.is_some_and(|tag| tag.is_noun()) && verb.is_some_and(closes_list);
     lacks_verb
         || is_list
         // "to fight corruption, foster justice and create jobs"

@@ -43,7 +43,8 @@ fn is_naming(attribution: &Attribution, context: &Context<'_>) -> bool {
         return next < context.tags.len() && matches!(context.segments.lower(next), "as" | "to" | "for");
     }
     let is_participle = context.tags[main] == Tag::VerbParticiple;
-    let is_bare = || context.syntax.group(main).is_some_and(|group| !group.finite && group.first == group.main);
+    let is_bare =
+        || context.syntax.group(main).is_some_and(|group| !group.finite && group.first == group.main);
     // "slow bonds, also called patient debt"
     let is_apposed = || {
         let mut before = (0..main).rev().skip_while(|&at| context.tags[at].is_adverb());
@@ -63,7 +64,8 @@ fn is_deed(attribution: &Attribution, context: &Context<'_>) -> bool {
     let opens_clause = |at: &usize| context.segments.is(*at, word::CLAUSE_PREPOSITIONS);
     let content = attribution.content.iter().cloned().flatten();
     let is_phrase = content.take_while(|at| !opens_clause(at)).all(|at| {
-        let is_clause = tags[at].is_finite() || matches!(tags[at], Tag::Subordinator | Tag::To | Tag::VerbGerund);
+        let is_clause =
+            tags[at].is_finite() || matches!(tags[at], Tag::Subordinator | Tag::To | Tag::VerbGerund);
         !is_clause && !context.marks.holds(at)
     });
     let Some(first) = attribution.content.first().map(|part| part.start) else { return false };
@@ -82,7 +84,8 @@ fn is_deed(attribution: &Attribution, context: &Context<'_>) -> bool {
 fn is_agentless(attribution: &Attribution, context: &Context<'_>) -> bool {
     let Some(group) = context.syntax.group(attribution.main) else { return false };
     let first = context.clause(attribution.main).start;
-    let opens_sentence = attribution.main == first && context.tags.get(first + 1).is_some_and(|tag| !tag.is_punctuation());
+    let opens_sentence =
+        attribution.main == first && context.tags.get(first + 1).is_some_and(|tag| !tag.is_punctuation());
     attribution.source.is_none() && (group.passive || opens_sentence && !group.inverted)
 }
 
