@@ -43,6 +43,7 @@ fn one_file_is_one_json_object() {
       "encoding": "utf-8",
       "headline": null,
       "bylines": [],
+      "agency": null,
       "dateline": null,
       "published": null,
       "text": "She won.",

@@ -54,6 +54,7 @@ const FIXED: &[(&str, &[&str])] = &[
         &[
             "blocks",
             "bylines",
+            "agency",
             "dateline",
             "dropped",
             "encoding",

@@ -55,6 +55,8 @@ pub struct Article {
     pub headline: Option<String>,
     /// Names of the people in the byline; "By " and job titles are left out.
     pub bylines: Vec<String>,
+    /// The news agency to which the story is credited, as printed in its byline or dateline.
+    pub agency: Option<String>,
     /// Where, when and by which agency the story was filed.
     pub dateline: Option<Dateline>,
     /// RFC 3339 date or date-time of publication, only when stated.

@@ -60,6 +60,10 @@ pub(crate) fn article(
         encoding: stages.input.encoding.name().to_lowercase(),
         headline: document.headline.clone(),
         bylines: document.bylines.clone(),
+        agency: document.agency.clone().or_else(|| {
+            let agency = document.dateline.and_then(|dateline| dateline.agency)?;
+            Some(agency.of(&document.text).to_owned())
+        }),
         dateline: document.dateline.map(|dateline| dateline_of(&dateline, &kept)),
         published: options.published.clone().or_else(|| document.published.clone()),
         blocks: interrupt

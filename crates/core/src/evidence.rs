@@ -89,9 +89,13 @@ codes! {
     Colon = "colon", "The minister was blunt: “No.”";
     /// The line is a turn of a transcript or interview; the speaker's label precedes the colon.
     Turn = "turn", "SMITH: We will stay.";
+    /// The line answers a question on a line of its own, in the first person; whoever is interviewed speaks.
+    Answer = "answer", "What will you do now?¶I will sleep.";
     /// A dash and a name follow the quote.
     DashName = "dash-name", "“We will stay.” — Jane Doe";
-    /// A headline puts the source before a colon or after a dash.
+    /// A line beside the quote, or the end of its paragraph, names the source and says nothing else.
+    Signed = "signed", "And this from Jane Doe:¶“We will stay.”";
+    /// A headline puts the source before a colon, or source and verb at its end.
     Headline = "headline", "Minister: no plan to quit";
     /// The source is a name; the entity follows.
     Name = "name", "Ryan Crocker said talks would go on.";

@@ -87,6 +87,8 @@ fn header(article: &Article, marked: &mut String) {
     line("url", article.url.as_deref());
     line("site", article.site.as_deref());
     line("bylines", Some(article.bylines.join("; ")).as_deref().filter(|names| !names.is_empty()));
+    let filed = article.dateline.as_ref().and_then(|dateline| dateline.agency.as_deref());
+    line("agency", article.agency.as_deref().filter(|agency| filed != Some(agency)));
     line("published", article.published.as_deref());
     if let Some(dateline) = &article.dateline {
         let part = |part: &Option<String>| part.clone().unwrap_or_else(|| "-".to_owned());

@@ -34,7 +34,6 @@ impl Span {
     }
 
     /// The span without the white space at its ends.
-    #[cfg(feature = "training")]
     pub(crate) fn trimmed(self, text: &str) -> Span {
         let inside = self.of(text);
         let start = self.start as usize + (inside.len() - inside.trim_start().len());

@@ -4,6 +4,7 @@
 //! table and looks it up whole, by its first words and by its last words. What has no words of its own is recognised by
 //! shape: rules of dashes or stars, the agencies' slugs, breadcrumbs.
 
+use super::byline;
 use crate::evidence::DropReason;
 use crate::lexicon::{phrases, table};
 
@@ -37,10 +38,30 @@ pub(super) fn reason(line: &str) -> Option<DropReason> {
         }
         return by_first_words(&normalised(start));
     }
+    if is_credit(line) {
+        return Some(DropReason::CreditLine);
+    }
     let key = normalised(line);
     let bare = key.trim_end_matches([':', '.', '!', '…', '>', '»', '›', ' ', '-', '–', '—', '|']);
     let ends_bare = || if bare == key { None } else { entry(bare).or_else(|| by_last_words(bare)) };
     entry(&key).or_else(|| by_first_words(&key)).or_else(|| by_last_words(&key)).or_else(ends_bare)
+}
+
+/// "With files from Jane Doe and The Canadian Press": what follows the lead has to be names, as sentences begin so, too.
+fn is_credit(line: &str) -> bool {
+    let line = line.trim_start_matches(['-', '–', '—', '_', '(', ' ', '\u{a0}']);
+    phrases::CREDIT_OPENERS.iter().any(|lead| {
+        let rest = line
+            .get(lead.len()..)
+            .filter(|_| line.get(..lead.len()).is_some_and(|it| it.eq_ignore_ascii_case(lead)));
+        rest.and_then(|rest| rest.trim_start_matches(':').strip_prefix(' ')).is_some_and(byline::are_names)
+    })
+}
+
+/// Whether a line is a note of the editors to the reader.
+pub(super) fn is_note(line: &str) -> bool {
+    let start = line.get(..line.floor_char_boundary(LONG_START)).unwrap_or("");
+    normalised(start).split_once(':').is_some_and(|(label, _)| phrases::NOTE_LABELS.contains(label))
 }
 
 /// Lines that name themselves captions and say what a picture shows.

@@ -141,6 +141,11 @@ impl Reader<'_> {
         let mut head = self.trim(Span::new(start, end.head));
         let agency = self.agency(&mut head, start);
         let date = self.date(&mut head);
+        // "Mumbai, Dec 9 (PTI) Text", but "Harbour Fishing Club (HFC) has".
+        let is_listed = agency.is_some_and(|agency| self.is_listed(agency.of(self.text), word::AGENCIES));
+        if end.mark == Mark::Bracket && date.is_none() && !is_listed {
+            return None;
+        }
         let (before, place) = self.place(head, end.mark, agency.is_some(), date.is_some())?;
         let first = [place, date, agency].into_iter().flatten().map(|span| span.start).min()?;
         let opens = self.slice(first as usize - usize::from(first > 0), first as usize);
@@ -150,7 +155,7 @@ impl Reader<'_> {
             c.is_uppercase()
                 || c.is_numeric()
                 || matches!(c, '"' | '“' | '‘' | '\'' | '«' | '(' | '$' | '£' | '€')
-                || agency.is_some()
+                || agency.is_some() && end.mark != Mark::Bracket
         });
         begins.then_some(Dateline { span: Span::new(first, end.end), place, agency, date, before })
     }
@@ -263,7 +268,14 @@ impl Reader<'_> {
             ));
         }
         let city = text.split([',', '[', '(', '/']).next().unwrap_or("").trim();
+        // "Ms. RUTH ABELARD (author):" opens a turn of a transcript.
+        let titled = city.split(' ').next().is_some_and(|first| {
+            first.ends_with('.')
+                && first.contains(char::is_lowercase)
+                && self.is_listed(first, word::COURTESY_TITLES)
+        });
         if city.is_empty()
+            || titled
             || self.is_listed(text, word::LABELS)
             || self.is_listed(city, word::LABELS)
             || text.contains([';', '"', '“', ':', '|', '!', '?'])

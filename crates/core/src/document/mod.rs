@@ -6,9 +6,12 @@
 
 mod boilerplate;
 mod byline;
+mod captions;
 mod dateline;
 mod header;
 mod layout;
+mod subheading;
+mod teasers;
 mod timestamp;
 
 use crate::article::BlockKind;
@@ -16,6 +19,7 @@ use crate::evidence::DropReason;
 use crate::interrupt::Interrupt;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
+use byline::Byline;
 pub(crate) use dateline::Dateline;
 use layout::Piece;
 
@@ -41,6 +45,8 @@ pub(crate) struct Document {
     pub(crate) site: Option<String>,
     pub(crate) headline: Option<String>,
     pub(crate) bylines: Vec<String>,
+    /// The agency that signs the article in its byline.
+    pub(crate) agency: Option<String>,
     /// Spans of the kept text.
     pub(crate) dateline: Option<Dateline>,
     pub(crate) published: Option<String>,
@@ -51,8 +57,8 @@ pub(crate) struct Document {
 enum Fate {
     Undecided,
     Keep(BlockKind),
-    /// Kept as a byline of these people.
-    Byline(Vec<String>),
+    /// Kept as a byline of these people or this agency.
+    Byline(Byline),
     Drop(DropReason),
     /// Dropped as a line that holds nothing but this date.
     Timestamp(String),
@@ -60,11 +66,12 @@ enum Fate {
 
 /// Finds the story in the input.
 pub(crate) fn read(input: &str, gazetteer: &Lexicon, interrupt: Interrupt<'_>) -> Document {
-    let mut pieces = layout::pieces(input, interrupt);
-    let mut fates: Vec<Fate> = interrupt.until_set(&pieces).map(|piece| furniture(input, piece)).collect();
-    pieces.truncate(fates.len());
+    let pieces = layout::pieces(input, interrupt);
+    let judged = interrupt.until_set(&pieces).flat_map(|piece| judge(input, piece));
+    let (pieces, mut fates): (Vec<Piece>, Vec<Fate>) = judged.unzip();
     let mut document = Document { text: String::with_capacity(input.len()), ..Document::default() };
     let body = header::decide(input, &pieces, &mut fates, gazetteer, &mut document);
+    teasers::drop(input, &pieces, &mut fates, body, interrupt);
     decide_body(input, &pieces, &mut fates, body, interrupt);
     drop_trailing_links(input, &pieces, &mut fates);
     for (piece, fate) in interrupt.until_set(pieces.iter().zip(fates)) {
@@ -72,12 +79,24 @@ pub(crate) fn read(input: &str, gazetteer: &Lexicon, interrupt: Interrupt<'_>) -
             Fate::Drop(reason) => document.drop(input, piece, reason),
             Fate::Timestamp(date) => document.drop_timestamp(piece, date),
             Fate::Keep(kind) => document.keep(input, piece, kind),
-            Fate::Byline(names) => document.keep_byline(input, piece, names),
+            Fate::Byline(byline) => document.keep_byline(input, piece, byline),
             Fate::Undecided => document.keep(input, piece, BlockKind::Paragraph),
         }
     }
     document.find_dateline(gazetteer);
     document
+}
+
+/// A piece and what can be told of it without context; a picture's prompt, caption and credit are pieces of their own.
+fn judge(input: &str, piece: &Piece) -> Vec<(Piece, Fate)> {
+    let fate = furniture(input, piece);
+    let parts = if fate == Fate::Undecided { captions::parts(piece.span.of(input)) } else { Vec::new() };
+    let last = parts.len().saturating_sub(1);
+    let part = |(index, (span, fate)): (usize, (Span, Fate))| {
+        let span = Span { start: piece.span.start + span.start, end: piece.span.start + span.end };
+        (Piece { span, blank_after: piece.blank_after && index == last }, fate)
+    };
+    if parts.is_empty() { vec![(*piece, fate)] } else { parts.into_iter().enumerate().map(part).collect() }
 }
 
 /// Page furniture and addresses, which are recognised without context.
@@ -112,14 +131,28 @@ fn decide_body(input: &str, pieces: &[Piece], fates: &mut [Fate], body: usize, i
         }
         fates[index] = if is_list_item(line) {
             Fate::Keep(BlockKind::ListItem)
-        } else if let Some(names) = byline::parse(line) {
-            Fate::Byline(names)
-        } else if is_subheading(input, pieces, index) {
+        } else if let Some(byline) =
+            byline::parse(line).or_else(|| signature(line, index + TAIL >= pieces.len()))
+        {
+            Fate::Byline(byline)
+        } else if timestamp::is_relative(line) {
+            Fate::Drop(DropReason::Timestamp)
+        } else if byline::agency_line(line).is_some() {
+            Fate::Drop(DropReason::CreditLine)
+        } else if subheading::is_subheading(input, pieces, fates, index) {
             Fate::Keep(BlockKind::Subheading)
         } else {
             Fate::Keep(BlockKind::Paragraph)
         };
     }
+}
+
+/// Most pieces from the end at which an article can be signed without a lead-in.
+const TAIL: usize = 3;
+
+/// "Jane Doe, The Canadian Press" below the story.
+fn signature(line: &str, is_near_end: bool) -> Option<Byline> {
+    byline::parse_bare(line, false).filter(|byline| is_near_end && byline.agency.is_some())
 }
 
 /// A bullet, or a number with a bracket or full stop, before text.
@@ -136,28 +169,6 @@ fn is_list_item(line: &str) -> bool {
     (1..=2).contains(&digits) && (rest.starts_with(". ") || rest.starts_with(") ")) && rest.len() > 2
 }
 
-/// A short line without a stop, between paragraphs, that does not break off a sentence.
-fn is_subheading(input: &str, pieces: &[Piece], index: usize) -> bool {
-    let line = pieces[index].span.of(input);
-    if line.len() > 90
-        || line.split_whitespace().count() > 10
-        || !begins_like_a_title(line)
-        || ends_a_sentence(line)
-        || line.ends_with([',', ';', ':', '-', '–', '—'])
-        || holds_marks(line)
-    {
-        return false;
-    }
-    let next = pieces.get(index + 1).map(|piece| piece.span.of(input));
-    let previous = index.checked_sub(1).map(|before| pieces[before].span.of(input));
-    next.is_some_and(|next| next.len() > line.len() && ends_a_sentence(next))
-        && previous.is_none_or(|previous| ends_a_sentence(previous) || previous.ends_with(':'))
-}
-
-fn holds_marks(line: &str) -> bool {
-    line.starts_with(['"', '“', '«', '‘']) || line.ends_with(['"', '”', '»'])
-}
-
 fn begins_like_a_title(line: &str) -> bool {
     line.chars().next().is_some_and(|first| first.is_uppercase() || first.is_numeric())
 }
@@ -167,7 +178,7 @@ fn ends_a_sentence(line: &str) -> bool {
     line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '\u{a0}']).ends_with(['.', '!', '?', '…'])
 }
 
-/// Drops the links under a "Related" heading when nothing but links follows.
+/// Drops the links under a "Related" heading when nothing but links follows. A link with its label is no heading.
 fn drop_trailing_links(input: &str, pieces: &[Piece], fates: &mut [Fate]) {
     let is_link = |index: usize| {
         matches!(fates[index], Fate::Drop(_) | Fate::Timestamp(_))
@@ -176,8 +187,10 @@ fn drop_trailing_links(input: &str, pieces: &[Piece], fates: &mut [Fate]) {
     let Some(last_text) = (0..pieces.len()).rev().find(|&index| !is_link(index)) else {
         return;
     };
-    let heading =
-        (last_text + 1..pieces.len()).find(|&index| fates[index] == Fate::Drop(DropReason::Related));
+    let heading = (last_text + 1..pieces.len()).find(|&index| {
+        let line = pieces[index].span.of(input);
+        fates[index] == Fate::Drop(DropReason::Related) && (line.ends_with(':') || !line.contains([':', '|']))
+    });
     for fate in heading.map_or(&mut [][..], |heading| &mut fates[heading..]) {
         if matches!(fate, Fate::Keep(_) | Fate::Byline(_)) {
             *fate = Fate::Drop(DropReason::Related);
@@ -204,9 +217,9 @@ impl Document {
         self.dropped.push((piece.span, DropReason::Timestamp));
     }
 
-    fn keep_byline(&mut self, input: &str, piece: &Piece, names: Vec<String>) {
+    fn keep_byline(&mut self, input: &str, piece: &Piece, byline: Byline) {
         self.published = self.published.take().or_else(|| timestamp::parse(piece.span.of(input)));
-        self.add_bylines(names);
+        self.add_byline(byline);
         self.keep(input, piece, BlockKind::Byline);
     }
 
@@ -225,6 +238,11 @@ impl Document {
         self.blocks.push(DocumentBlock { kind, span: Span::new(start, self.text.len()), source: piece.span });
     }
 
+    fn add_byline(&mut self, byline: Byline) {
+        self.agency = self.agency.take().or(byline.agency);
+        self.add_bylines(byline.names);
+    }
+
     fn add_bylines(&mut self, names: Vec<String>) {
         for name in names {
             if !self.bylines.contains(&name) {
@@ -240,8 +258,8 @@ impl Document {
             .map(|block| block.span)
             .find_map(|span| Some((span, dateline::parse(span.of(&self.text), gazetteer)?)));
         let Some((span, dateline)) = found else { return };
-        if let Some(names) = byline::parse(dateline.before.of(span.of(&self.text))) {
-            self.add_bylines(names);
+        if let Some(byline) = byline::parse(dateline.before.of(span.of(&self.text))) {
+            self.add_byline(byline);
         }
         let dateline = dateline.moved(span.start);
         self.published = self.published.take().or_else(|| timestamp::parse(dateline.date?.of(&self.text)));

@@ -33,6 +33,30 @@ pub(super) fn whole_line(line: &str) -> Option<String> {
     (other == 0 || led && other <= 3).then_some(date)
 }
 
+/// Whether a line holds nothing but a date, or a time counted back from when the page was read.
+pub(super) fn is_time(line: &str) -> bool {
+    is_relative(line) || whole_line(line).is_some()
+}
+
+/// "3 hours ago", "Updated an hour ago", "Published 20 mins ago".
+pub(super) fn is_relative(line: &str) -> bool {
+    if line.len() > LONGEST {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let led = |lead: &'static str| lower.strip_prefix(lead);
+    let rest = phrases::TIMESTAMP_LEADS.iter().filter_map(led).min_by_key(|rest| rest.len());
+    let rest = rest.unwrap_or(&lower).trim_start_matches([':', ' ', '\u{a0}']);
+    let Some(count) = rest.strip_suffix(" ago") else { return false };
+    let unit = count.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    if unit.len() < count.len() {
+        return phrases::TIME_UNITS.contains(unit);
+    }
+    let (number, unit) = count.split_once(' ').unwrap_or(("", ""));
+    let is_number = matches!(number, "a" | "an") || table::NUMBER_WORDS.get(number).is_some();
+    is_number && phrases::TIME_UNITS.contains(unit)
+}
+
 /// `2007-05-28`, with or without a time after a `T`.
 fn iso_date(word: &str) -> Option<String> {
     let word = word.trim_matches(['(', ')', '.', ';']);
@@ -80,6 +104,17 @@ mod tests {
         ] {
             assert_eq!(parse(text).as_deref(), Some("2007-05-28"), "{text}");
             assert!(whole_line(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn times_can_be_counted_back() {
+        for line in ["3 hours ago", "Published 20 mins ago", "Updated: an hour ago", "5h ago", "Two days ago"]
+        {
+            assert!(is_relative(line), "{line}");
+        }
+        for line in ["Three hours ago the last boat tied up.", "long ago", "3 boats ago", "ago"] {
+            assert!(!is_relative(line), "{line}");
         }
     }
 

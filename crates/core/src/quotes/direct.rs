@@ -11,7 +11,7 @@ use crate::english::content;
 use crate::english::frames::Frames;
 use crate::english::reporting_cues::{ReportingCue, ReportingKind};
 use crate::evidence::{Evidence, EvidenceCode};
-use crate::lexicon::word;
+use crate::lexicon::{table, word};
 use crate::marks::Marked;
 use crate::segment::BlockTokens;
 use crate::syntax::Phrase;
@@ -447,11 +447,30 @@ impl Finder<'_> {
         Some(subject.map(|subject| self.context.extent(subject, before)))
     }
 
-    /// "as explained by Albornoz:", "a statement by the ministry:": whoever "by" names directly before this token.
+    /// "as explained by Albornoz:", "a statement by the ministry:", "And this from Albornoz:": whoever "by" or "from" names
+    /// directly before this token; "the stone by the gate" has no author.
     fn agent_before(&self, colon: usize) -> Option<Range<usize>> {
+        let segments = self.context.segments;
         let phrase = self.context.syntax.phrase(colon.checked_sub(1)?)?;
         let by = phrase.tokens().start.checked_sub(1)?;
-        (self.context.segments.lower(by) == "by").then(|| phrase.tokens())
+        let is_author = || {
+            let reports = by.checked_sub(1).is_some_and(|before| {
+                segments.word(before).reporting.is_some()
+                    || table::REPORTING_NOUNS.get(segments.lower(before)).is_some()
+            });
+            reports
+                || segments.is(phrase.head(), word::ROLE_NOUNS)
+                || self.context.tags[phrase.head()].is_proper()
+        };
+        let is_sender = || {
+            !self.context.sentence(by).take_while(|&at| at < by).any(|at| self.context.tags[at].is_finite())
+        };
+        let names = match segments.lower(by) {
+            "by" => is_author(),
+            "from" => is_sender(),
+            _ => false,
+        };
+        names.then(|| phrase.tokens())
     }
 
     /// Whether an unattributed stretch is speech: long, or a sentence of its own.

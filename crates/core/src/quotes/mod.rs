@@ -2,8 +2,8 @@
 //!
 //! Quotation marks are paired first ([`crate::marks`]) and stay in charge of direct quotes. Verbs and nouns that can
 //! attribute words are found with their source and complement ([`reporting_cues`]); a cue beside marks makes a direct
-//! quote ([`direct`]); a colon can announce a paragraph ([`announced`]); transcripts, headlines and quotes signed with a
-//! dash need no verb ([`turns`]). Indirect and mixed quotes are found by models trained on annotated news
+//! quote ([`direct`]); a colon can announce a paragraph ([`announced`]); transcripts ([`turns`]), interviews without labels
+//! ([`interviews`]), headlines ([`headlines`]) and signed quotes ([`signatures`]) need no verb. Indirect and mixed quotes are found by models trained on annotated news
 //! ([`crate::attribution`]), which also complete what the marks leave open ([`constraints`], [`merge`]); the words of a
 //! cue give its act ([`acts`]). Last, sources become entities, quotes without a source get one ([`speakers`]), and each
 //! gets its [`confidence`].
@@ -14,12 +14,15 @@ pub(crate) mod confidence;
 mod constraints;
 mod conversation;
 mod direct;
+mod headlines;
+mod interviews;
 mod merge;
 pub(crate) mod rules;
+mod signatures;
 mod speakers;
 mod turns;
 
-use crate::article::{Act, MentionForm, QuoteKind};
+use crate::article::{Act, BlockKind, MentionForm, QuoteKind};
 use crate::attribution::{Attribution, Calibration};
 use crate::context::Context;
 use crate::coreference::{Entities, EntityIdx};
@@ -100,12 +103,19 @@ pub(crate) fn find(
 ) -> Vec<QuoteFound> {
     let turns = turns::find(context);
     let mut quotes = direct::find(reporting_cues, &turns, context);
+    // Words in marks that head a section are quoted, with their speaker, in the text below.
+    quotes.retain(|quote| quote.source.is_some() || !is_heading(quote.start(), context));
     drop(quotes.splice(..0, turns));
     quotes.extend(announced::find(reporting_cues, &quotes, context));
     let mut quotes = without_nested(merge::join(quotes, attributions, reporting_cues, context), context);
     quotes.sort_by_key(|quote| (quote.start(), quote.kind != QuoteKind::Direct));
     speakers::link(&mut quotes, calibration, context, entities);
     quotes
+}
+
+fn is_heading(token: usize, context: &Context<'_>) -> bool {
+    let block = context.segments.blocks.get(context.block(token) as usize);
+    block.is_some_and(|block| block.kind == BlockKind::Subheading)
 }
 
 /// Drops a quote whose cue is inside another's content: a nested report is the speaker's.

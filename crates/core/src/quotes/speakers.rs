@@ -15,6 +15,7 @@ use crate::context::Context;
 use crate::coreference::{Entities, Entity, EntityIdx};
 use crate::evidence::{Antecedent, Detail, Evidence, EvidenceCode};
 use crate::lexicon::word;
+use crate::syntax::Phrase;
 use crate::tagger::Tag;
 use std::ops::Range;
 
@@ -91,8 +92,10 @@ fn name(
         speaker.name = antecedent.clone();
     }
     let named = antecedent.unwrap_or(source.clone());
-    let label = quote.evidence.iter().any(|evidence| evidence.code == EvidenceCode::Turn);
-    let label = if label { labelled(&source, context, entities) } else { None };
+    let is_label = is_turn(quote);
+    // A headline gives a last name alone, as a label does.
+    let is_short = is_label || quote.evidence.iter().any(|evidence| evidence.code == EvidenceCode::Headline);
+    let label = if is_short { labelled(&source, context, entities) } else { None };
     let is_pronoun = source.len() == 1 && context.tags[source.start].is_pronoun();
     let by_quotes =
         is_pronoun.then(|| conversation::person(source.start, quote, before, context, entities)).flatten();
@@ -136,6 +139,16 @@ fn name(
             speaker.form = MentionForm::Pronoun;
         }
         match earlier_description(&source, before, context) {
+            // "DELIA MARSHE, HOST:" comes back as "MARSHE:".
+            _ if is_label => {
+                if let Some((label, entity)) = earlier_label(&source, before, context) {
+                    (speaker.name, speaker.entity) = (label, entity);
+                }
+                quote.evidence.push(match speaker.entity {
+                    Some(entity) => Evidence::new(EvidenceCode::Name, Detail::Entity(entity)),
+                    None => Evidence::text(EvidenceCode::Unnamed, "no named entity of the article"),
+                });
+            }
             Some(earlier) => {
                 speaker.name = earlier;
                 quote.evidence.push(Evidence::text(EvidenceCode::Taken, "described shortly before"));
@@ -175,6 +188,27 @@ fn described(
         [only] => Some((only, phrase.head())),
         _ => None,
     }
+}
+
+fn is_turn(quote: &QuoteFound) -> bool {
+    quote.evidence.iter().any(|evidence| evidence.code == EvidenceCode::Turn)
+}
+
+/// The fuller name in an earlier label of the same speaker, and the entity that it was found to be.
+fn earlier_label(
+    source: &Range<usize>,
+    before: &[QuoteFound],
+    context: &Context<'_>,
+) -> Option<(Range<usize>, Option<EntityIdx>)> {
+    let last = |name: &Range<usize>| context.segments.lower(name.end - 1);
+    let turns = before.iter().rev().take(MAX_QUOTES).filter(|other| is_turn(other));
+    let fuller = |other: &QuoteFound| {
+        let speaker = other.speaker.as_ref()?;
+        let names = [other.source.clone()?, speaker.name.clone()];
+        let name = names.into_iter().find(|name| name.len() > source.len() && last(name) == last(source))?;
+        Some((name, speaker.entity))
+    };
+    turns.filter_map(fuller).next()
 }
 
 /// The antecedent of a source that is a relative pronoun: the subject of the cue's verb.
@@ -390,12 +424,26 @@ fn earlier_description(
     speakers.filter(|speaker| speaker.entity.is_none()).map(|speaker| speaker.name.clone()).find(answers)
 }
 
+/// Whether nothing but a noun phrase and a colon introduce a quote: "West gate: “Built in 1922.”" are a plaque's words.
+fn is_labelled_as_thing(quote: &QuoteFound, context: &Context<'_>) -> bool {
+    let has_colon = quote.evidence.iter().any(|evidence| evidence.code == EvidenceCode::Colon);
+    let colon = quote.start().checked_sub(2).filter(|&at| has_colon && context.segments.lower(at) == ":");
+    let label = colon.and_then(|colon| context.syntax.phrase(colon.checked_sub(1)?));
+    let is_role = |phrase: &Phrase| context.segments.is(phrase.head(), word::ROLE_NOUNS);
+    label
+        .is_some_and(|label| context.sentence(label.head()).start == label.first as usize && !is_role(&label))
+}
+
 /// Gives a quote without a source the speaker of the quote before it.
 fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'_>, entities: &Entities) {
     if quote.kind != QuoteKind::Direct {
         quote
             .evidence
             .push(Evidence::text(EvidenceCode::NoSpeaker, "the verb has no source in its sentence"));
+        return;
+    }
+    if is_labelled_as_thing(quote, context) {
+        quote.evidence.push(Evidence::text(EvidenceCode::NoSpeaker, "a label names what the words stand on"));
         return;
     }
     let block = context.block(quote.start());

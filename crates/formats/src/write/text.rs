@@ -57,9 +57,8 @@ impl Page<'_> {
         let dateline = article.dateline.as_ref();
         let mut facts: Vec<&str> = dateline
             .iter()
-            .flat_map(|line| [&line.place, &line.agency])
-            .flatten()
-            .map(String::as_str)
+            .filter_map(|line| line.place.as_deref())
+            .chain(article.agency.as_deref())
             .collect();
         facts.extend(article.published.as_deref().or(dateline.and_then(|line| line.date.as_deref())));
         facts.extend(article.site.as_deref());
