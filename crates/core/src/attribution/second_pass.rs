@@ -152,11 +152,16 @@ fn is_governed(
     cue: &CandidateCue,
     facts: &Facts<'_>,
 ) -> bool {
-    labelled.end <= cue.tokens.start
-        && by_rule.start < labelled.start
-        && facts.tag(labelled.start - 1) == Tag::Adposition
-        && (by_rule.end.min(labelled.start)..labelled.start)
-            .all(|at| !facts.tag(at).is_verb() && !facts.tag(at).is_punctuation())
+    // "the audit - paid for with what Varga took - found"
+    let is_in_clause = by_rule.end <= labelled.start
+        && labelled.end < cue.tokens.start
+        && facts.tag(labelled.end).is_finite();
+    is_in_clause
+        || labelled.end <= cue.tokens.start
+            && by_rule.start < labelled.start
+            && facts.tag(labelled.start - 1) == Tag::Adposition
+            && (by_rule.end.min(labelled.start)..labelled.start)
+                .all(|at| !facts.tag(at).is_verb() && !facts.tag(at).is_punctuation())
 }
 
 /// Whether what is labelled as source has a clause of its own beside that of the rules: "the shop was closed after neighbours"

@@ -179,7 +179,7 @@ fn has_died(mention: usize, context: &Context<'_>) -> bool {
         let is_fatal = context.segments.is(main, word::DEATH_VERBS);
         let is_dead =
             context.segments.is(main + 1, word::DEATH_VERBS) && context.tags[main + 1].is_adjective();
-        group.subject == phrase
+        (group.subject == phrase || is_subject(mention, context))
             && (is_fatal && (group.passive || context.syntax.phrase_of[main + 1] == NONE) || is_dead)
     };
     let sentence = context.sentence(mention);

@@ -365,11 +365,22 @@ impl Finder<'_> {
 
     /// Whether the phrase at `at` is set off by commas after another phrase.
     fn is_apposition(&self, at: usize, before: usize) -> bool {
-        self.lower(before) == ","
+        !self.follows_subordinate(before, at + 1)
+            && self.lower(before) == ","
             && at + 1 < self.end
             && self.lower(at + 1) == ","
             && before > self.start
             && (self.syntax.phrase_of[before - 1] != NONE || self.lower(before - 1) == ")")
+    }
+
+    /// "While the school offered a taxi, Varga, told": whether a name between these commas is the subject after a clause that
+    /// opens the sentence.
+    fn follows_subordinate(&self, open: usize, close: usize) -> bool {
+        let opens = matches!(self.tags[self.start], Tag::Subordinator | Tag::WhAdverb)
+            || self.segments.is(self.start, word::CLAUSE_PREPOSITIONS);
+        let is_name = close > open + 1 && self.tags[close - 1].is_proper();
+        let is_first = !(self.start..open).any(|at| self.lower(at) == ",");
+        opens && is_name && is_first && (self.start..open).any(|at| self.tags[at].is_finite())
     }
 
     /// The name that opens the sentence before this phrase, which says who that is: "Bly, a retired postman who found the
@@ -396,7 +407,7 @@ impl Finder<'_> {
         let opens = self.is_relative(open + 1)
             || matches!(self.tags[open + 1], Tag::WhPossessive | Tag::VerbGerund | Tag::VerbParticiple)
             || self.syntax.phrase_of[open + 1] != NONE;
-        if opens && follows_phrase(open) && open + 1 < close {
+        if opens && follows_phrase(open) && open + 1 < close && !self.follows_subordinate(open, close) {
             return Some(open);
         }
         // "Bly, despite the off-again, on-again talks, said"

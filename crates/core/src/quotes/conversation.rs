@@ -110,11 +110,11 @@ pub(super) fn subject_before(
     let subject = |tokens: Range<usize>| {
         let groups =
             tokens.filter_map(|at| context.syntax.group(at).filter(|group| group.first as usize == at));
-        groups.filter(|group| group.finite).find_map(|group| context.syntax.subject(group))
+        groups
+            .filter(|group| group.finite)
+            .find_map(|group| context.syntax.subject(group).filter(|&subject| can_speak(subject)))
     };
-    near.filter_map(|sentence| subject(sentence.tokens()))
-        .find(|&subject| can_speak(subject))
-        .map(Phrase::tokens)
+    near.filter_map(|sentence| subject(sentence.tokens())).next().map(Phrase::tokens)
 }
 
 /// What "it" at this token means where no name does: the body or document of a sentence before that can speak.

@@ -172,7 +172,8 @@ fn described(
     let tags = &context.tags[source.clone()];
     let is_epithet = tags.iter().any(|tag| tag.is_punctuation());
     let head = context.segments.word(phrase.head());
-    let is_person = head.is(word::ROLE_NOUNS) || tags.len() > 2 && &*head.lower == "old";
+    let is_thing = head.is(word::ORGANISATION_NOUNS.or(word::DOCUMENT_NOUNS));
+    let is_person = context.tags[phrase.head()] == Tag::NounSingular && !is_thing || &*head.lower == "old";
     if !(is_definite && is_epithet && is_person) {
         return None;
     }
@@ -350,7 +351,8 @@ fn apposed_name(
         let name = person(last);
         let before_name = name.and_then(|name| name.checked_sub(1)).filter(|&before| before >= first);
         match lower(joint) {
-            "," => return name,
+            // "the governor, Ines Varga"; "aide turned rival Ines Varga"
+            "," | "turned" => return name,
             "and" if is_role(head) => return name.filter(|_| before_name.is_some_and(is_role)),
             _ if context.tags[joint] == Tag::Adposition || lower(joint) == "and" => {
                 let is_place = |before: &usize| !is_role(*before) && context.tags[*before].is_noun();
@@ -448,12 +450,21 @@ fn carry_over(quote: &mut QuoteFound, before: &[QuoteFound], context: &Context<'
     }
     let block = context.block(quote.start());
     let is_close = |other: &&QuoteFound| context.block(other.start()) + CARRY_BLOCKS >= block;
+    // What the reporter asks is nobody's turn.
+    let is_reporter = |speaker: &SpeakerFound| {
+        speaker.tokens.len() == 1 && matches!(context.segments.lower(speaker.tokens.start), "i" | "we")
+    };
+    let speakers = before.iter().rev().take(MAX_QUOTES).take_while(is_close);
     let last =
-        before.iter().rev().take(MAX_QUOTES).take_while(is_close).find_map(|other| other.speaker.clone());
+        speakers.filter_map(|other| other.speaker.clone()).next().filter(|speaker| !is_reporter(speaker));
     let asked =
         before.last().filter(is_close).and_then(|other| conversation::interviewee(other, context, entities));
     let since = before.last().and_then(|other| other.parts.last()).map_or(0, |part| part.end);
-    let turned = conversation::subject_before(quote.start(), |_| true, context)
+    let is_person = |phrase: Phrase| {
+        let entity = entities.at(phrase.head()).map(|entity| &entities.all[entity]);
+        entity.is_some_and(|entity| entity.kind == EntityType::Person)
+    };
+    let turned = conversation::subject_before(quote.start(), is_person, context)
         .and_then(|subject| Some((entities.at(subject.end - 1)?, subject)))
         .filter(|(entity, subject)| {
             let same_block = context.block(subject.start) == block;

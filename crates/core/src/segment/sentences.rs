@@ -9,7 +9,7 @@ use super::vocabulary::Stop;
 use super::{Segments, Sentence, Shape, Word};
 use crate::english::frames::Frames;
 use crate::interrupt::Interrupt;
-use crate::lexicon::word;
+use crate::lexicon::{phrases, word};
 use crate::span::Span;
 
 /// Most tokens of a sentence; a longer stretch without a stop is cut, so that nothing which walks a sentence walks far.
@@ -85,7 +85,11 @@ fn next_sentence_start(text: &str, segments: &Segments, at: usize, end: usize) -
             can_begin(starter) && !report.is_some_and(goes_on)
         }
         Stop::Abbreviation => {
-            starter.is(word::SENTENCE_STARTERS) && starter.is_capitalised || closed && can_begin(starter)
+            let is_company = phrases::LEGAL_FORMS.contains(segments.lower(at).trim_end_matches('.'));
+            starter.is(word::SENTENCE_STARTERS) && starter.is_capitalised
+                || closed && can_begin(starter)
+                // "He works for Acme Inc. Dr. Smith owns it."
+                || is_company && starter.is(word::COURTESY_TITLES) && starter.is_capitalised
         }
         Stop::Title => false,
     };
@@ -125,7 +129,8 @@ fn reported(segments: &Segments, next: usize, end: usize) -> Option<usize> {
         let word = segments.word(at);
         if word.reporting.as_ref().is_some_and(|verb| verb.frames.any(Frames::QUOTATION)) {
             // "“Stop!” He said nothing." begins a sentence; "“Stop!” he said." does not, but then it is lower case.
-            return (at != next + 1 || !segments.is(next, word::SENTENCE_STARTERS)).then_some(at);
+            let begins = segments.is(next, word::SENTENCE_STARTERS) && segments.word(next).is_capitalised;
+            return (!begins).then_some(at);
         }
         if word.shape == Shape::Mark && &*word.lower != "." || word.is(word::SENTENCE_STARTERS) && at > next {
             return None;

@@ -77,7 +77,9 @@ fn goes_on(part: &Range<usize>, end: usize, context: &Context<'_>) -> bool {
     // "districts like Vell, Harnau or Sarn might be in play"
     let closes_list = |verb: usize| {
         let last = context.syntax.phrase(verb - 1).filter(|phrase| phrase.first as usize > part.end + 1);
-        last.is_some_and(|last| tags[last.first as usize - 1] == Tag::Coordinator)
+        last.is_some_and(|last| {
+            tags[last.first as usize - 2..last.first as usize].contains(&Tag::Coordinator)
+        })
     };
     let verb = rest.clone().find(|&at| tags[at].is_finite());
     let is_list =
