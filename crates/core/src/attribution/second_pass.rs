@@ -156,7 +156,14 @@ fn is_governed(
     let is_in_clause = by_rule.end <= labelled.start
         && labelled.end < cue.tokens.start
         && facts.tag(labelled.end).is_finite();
+    // "the survey, organised by the Chamber, found"
+    let is_agent = by_rule.start < labelled.start
+        && labelled.end <= cue.tokens.start
+        && labelled.start >= 2
+        && facts.tag(labelled.start - 1) == Tag::Adposition
+        && facts.tag(labelled.start - 2) == Tag::VerbParticiple;
     is_in_clause
+        || is_agent
         || labelled.end <= cue.tokens.start
             && by_rule.start < labelled.start
             && facts.tag(labelled.start - 1) == Tag::Adposition

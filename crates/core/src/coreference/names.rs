@@ -29,6 +29,8 @@ struct ClusterIndex<'a> {
     by_word: BTreeMap<&'a str, Vec<usize>>,
 }
 
+/// Most tokens between a name and another one that its bearer is known by.
+const MAX_ALIAS_GAP: usize = 5;
 /// Most clusters indexed under one word; a name that more share identifies nobody.
 const MAX_CLUSTERS_PER_WORD: usize = 40;
 
@@ -79,9 +81,20 @@ pub(super) fn cluster(mentions: &[NameMention], context: &Context<'_>) -> Vec<En
     context.interrupt.until_set(clusters).map(|cluster| finish(cluster, mentions, context)).collect()
 }
 
-/// The name whose short form stands in parentheses after it: "the Banking Commission (CBIRC)".
+/// The name before a mention of which that is another form: "the Banking Commission (CBIRC)", "Ines Varga, better known
+/// as Kit".
 fn expansion(index: usize, mentions: &[NameMention], context: &Context<'_>) -> Option<usize> {
     let mention = &mentions[index];
+    let between =
+        index.checked_sub(1).map_or(0..0, |before| mentions[before].end as usize..mention.first as usize);
+    let lower = |at: usize| context.segments.lower(at);
+    let is_alias = between.len() >= 2
+        && between.len() <= MAX_ALIAS_GAP
+        && (lower(between.end - 2), lower(between.end - 1)) == ("known", "as")
+        && between.clone().rev().skip(2).all(|at| lower(at) == "," || context.tags[at].is_adverb());
+    if is_alias && mention.kind == EntityType::Person && mentions[index - 1].kind == EntityType::Person {
+        return Some(index - 1);
+    }
     let before = index.checked_sub(1).filter(|_| family(mention.kind) == ORGANISATIONS)?;
     let (first, end) = (mention.first as usize, mention.end as usize);
     let is_short = end - first == 1 && context.segments.word(first).shape == crate::segment::Shape::Capitals;

@@ -10,6 +10,7 @@ use crate::coreference::{Entities, EntityIdx, Gender};
 use crate::english::pronouns::{self, Pronoun};
 use crate::lexicon::word;
 use crate::syntax::Phrase;
+use crate::tagger::Tag;
 use std::ops::Range;
 
 /// How many blocks back the last speaker goes on.
@@ -115,6 +116,26 @@ pub(super) fn subject_before(
             .find_map(|group| context.syntax.subject(group).filter(|&subject| can_speak(subject)))
     };
     near.filter_map(|sentence| subject(sentence.tokens())).next().map(Phrase::tokens)
+}
+
+/// Whom "they" or, where nobody is named, "he" or "she" at this token means: those who spoke last, in the words of their
+/// source.
+pub(super) fn unnamed(at: usize, before: &[QuoteFound], context: &Context<'_>) -> Option<Range<usize>> {
+    let last = before.last().filter(|last| is_near(last, at, context))?;
+    let speaker = last.speaker.as_deref().filter(|speaker| !speaker.carried_over)?;
+    let words = if speaker.entity.is_none() { speaker.name.clone() } else { speaker.tokens.clone() };
+    let head = context.syntax.phrase(words.start)?.head().min(words.end - 1);
+    let is_joint = || words.clone().any(|at| context.segments.lower(at) == "and");
+    let agrees = match context.segments.lower(at) {
+        "they" if speaker.entity.is_none() => context.tags[head] == Tag::NounPlural || is_joint(),
+        "they" => is_joint(),
+        "he" | "she" => {
+            let is_singular = context.tags[head] == Tag::NounSingular;
+            speaker.entity.is_none() && is_singular && context.segments.is(head, word::ROLE_NOUNS)
+        }
+        _ => false,
+    };
+    agrees.then_some(words)
 }
 
 /// What "it" at this token means where no name does: the body or document of a sentence before that can speak.

@@ -87,7 +87,7 @@ fn name(
         name: source.clone(),
         candidates: Vec::new(),
     };
-    let antecedent = antecedent(&source, quote, context);
+    let antecedent = antecedent(&source, quote, context, entities);
     if let Some(antecedent) = &antecedent {
         speaker.name = antecedent.clone();
     }
@@ -100,6 +100,8 @@ fn name(
     let by_quotes =
         is_pronoun.then(|| conversation::person(source.start, quote, before, context, entities)).flatten();
     let body = is_pronoun.then(|| conversation::body(source.start, before, context, entities)).flatten();
+    let unnamed = is_pronoun.then(|| conversation::unnamed(source.start, before, context)).flatten();
+    let body = body.or(unnamed.filter(|_| by_quotes.is_none()).map(Body::Unnamed));
     let found = label.or(by_quotes).map(|entity| (entity, source.start));
     let found = match body {
         Some(Body::Named(entity)) => Some((entity, source.start)),
@@ -213,13 +215,26 @@ fn earlier_label(
 }
 
 /// The antecedent of a source that is a relative pronoun: the subject of the cue's verb.
-fn antecedent(source: &Range<usize>, quote: &QuoteFound, context: &Context<'_>) -> Option<Range<usize>> {
+fn antecedent(
+    source: &Range<usize>,
+    quote: &QuoteFound,
+    context: &Context<'_>,
+    entities: &Entities,
+) -> Option<Range<usize>> {
     if source.len() != 1 || !super::direct::is_relative(source.start, context) {
         return None;
     }
     let mut groups = quote.cue.as_ref()?.tokens.clone().filter_map(|at| context.syntax.group(at));
     let subject = groups.find_map(|group| context.syntax.subject(group))?;
-    (!subject.tokens().contains(&source.start)).then(|| subject.tokens())
+    if subject.tokens().contains(&source.start) {
+        return None;
+    }
+    // "Ines Varga, minister of ports, who said"
+    let before = (subject.first as usize).checked_sub(2).filter(|&at| context.segments.lower(at + 1) == ",");
+    let name = before.and_then(|at| entities.mention_at(at)).filter(|(entity, mention)| {
+        entities.all[*entity].kind == EntityType::Person && mention.form == MentionForm::Name
+    });
+    Some(name.map_or(subject.tokens(), |(_, mention)| mention.tokens.clone()))
 }
 
 /// A source that ends or begins inside a name, with the whole of it.
