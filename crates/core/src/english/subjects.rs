@@ -141,6 +141,10 @@ impl Finder<'_> {
         })
     }
 
+    fn is_opening(&self, at: usize) -> bool {
+        matches!(self.lower(at), "\"" | "“" | "``" | "«" | "‘")
+    }
+
     fn is_dash(&self, at: usize) -> bool {
         matches!(self.lower(at), "-" | "–" | "—")
     }
@@ -177,7 +181,10 @@ impl Finder<'_> {
         if [next, after - 1].iter().any(|&at| self.segments.is(at, word::TIME_NOUNS)) {
             return None; // "…, Flynn, a surrogate, said Thursday morning"
         }
-        (after >= self.end || !self.tags[after].is_finite()).then_some(phrase)
+        // "…, said the photo “totally misrepresents” them"
+        let is_between = |&at: &usize| self.tags[at].is_adverb() || self.is_opening(at);
+        let verb = (after..self.end).find(|at| !is_between(at));
+        verb.is_none_or(|verb| !self.tags[verb].is_finite()).then_some(phrase)
     }
 
     /// Pronouns that are never a subject.
