@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     fn kinds(line: &str) -> Vec<(&str, bool)> {
-        parts(line).into_iter().map(|(span, fate)| (span.of(line), fate.is_kept())).collect()
+        parts(line).into_iter().map(|(span, fate)| (span.of(line), matches!(fate, Fate::Keep(_)))).collect()
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Contents that end before a coordinate report.
+//! Contents that hold another report.
 
 use super::super::rules::applies;
 use super::Grammar;
@@ -9,8 +9,9 @@ use crate::span::overlap;
 use crate::tagger::Tag;
 use std::ops::Range;
 
-/// The name of the rule.
+/// The names of the rules.
 pub(super) const COORDINATE: &str = "a content ends before a coordinate report";
+pub(super) const INNER: &str = "an inner report has its words";
 
 /// Sorts attributions by their cues and ends contents before a coordinate clause that attributes by itself: "said" in
 /// "she praised the plan and said it would pass", which has the source of "praised", and in "she praised the plan, and
@@ -75,6 +76,6 @@ pub(super) fn drop_outer(found: &mut Vec<Attribution>, grammar: &Grammar<'_>) {
         };
         according && grammar.context.interrupt.until_set(found.iter()).any(|other| inner(&other))
     };
-    let outer: Vec<usize> = found.iter().filter(|&one| is_outer(one)).map(|one| one.main).collect();
+    let outer: Vec<usize> = found.iter().filter(|&one| applies(INNER) && is_outer(one)).map(|one| one.main).collect();
     found.retain(|one| !outer.contains(&one.main));
 }
