@@ -4,7 +4,7 @@
 //! quote before it, which its attribution splits or which runs on over a paragraph. A stretch that nothing attributes is
 //! a quote when it reads like speech, and a title, nickname or scare quote when it does not.
 
-use super::{CueFound, QuoteFound};
+use super::{CueFound, QuoteFound, titles};
 use crate::article::{Act, QuoteKind};
 use crate::context::Context;
 use crate::english::content;
@@ -28,9 +28,6 @@ const MIN_SPEECH: usize = 8;
 
 /// Most cues of a sentence that are considered.
 const MAX_CUES: usize = 8;
-
-/// Most tokens of a title between marks.
-const MAX_TITLE_LENGTH: usize = 14;
 
 /// Most tokens of a term between marks.
 const MAX_TERM_LENGTH: usize = 8;
@@ -88,7 +85,10 @@ impl Finder<'_> {
             return;
         }
         let part = self.part(&marked);
-        if part.is_empty() || self.is_title(&marked) || self.is_term(&marked) {
+        if part.is_empty()
+            || titles::is_title(&marked, self.context, || self.is_attributed(&marked))
+            || self.is_term(&marked)
+        {
             return;
         }
         if self.runs_on(index) {
@@ -157,32 +157,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether a short stretch in title case names a work: on “Fox and Friends”, his play, “Seven Days in June”, or
-    /// “Seven Days in June” is directed by.
-    fn is_title(&self, marked: &Marked) -> bool {
-        let inside = marked.inside();
-        let (open, end) = (marked.open as usize, marked.end as usize);
-        let sentence = self.context.sentence(open);
-        let word = |at: usize| self.context.segments.word(at);
-        let is_capital = |at: usize| word(at).is_capitalised || self.context.segments.lower(at).len() <= 4;
-        let capitals = inside.clone().filter(|&at| word(at).is_capitalised).count();
-        if !(2..=MAX_TITLE_LENGTH).contains(&inside.len())
-            || !word(inside.start).is_capitalised
-            || !inside.clone().all(is_capital)
-            || 2 * capitals < inside.len()
-        {
-            return false;
-        }
-        if open == sentence.start {
-            let group = self.context.syntax.group(end).filter(|group| group.first as usize == end);
-            return capitals > 1
-                && group.is_some_and(|group| group.passive || self.context.tags[end].is_auxiliary());
-        }
-        match self.context.segments.lower(open - 1) {
-            ":" => false,
-            "," => capitals >= 4 && self.cue_before(marked).is_none() && self.cue_after(marked).is_none(),
-            _ => true,
-        }
+    fn is_attributed(&self, marked: &Marked) -> bool {
+        self.cue_before(marked).is_some() || self.cue_after(marked).is_some()
     }
 
     /// Whether a stretch is a term that nobody has used yet: what hikers would call a “good road”, what I call “glue”.

@@ -3,10 +3,11 @@
 //! Quotation marks are paired first ([`crate::marks`]) and stay in charge of direct quotes. Verbs and nouns that can
 //! attribute words are found with their source and complement ([`reporting_cues`]); a cue beside marks makes a direct
 //! quote ([`direct`]); a colon can announce a paragraph ([`announced`]); transcripts ([`turns`]), interviews without labels
-//! ([`interviews`]), headlines ([`headlines`]) and signed quotes ([`signatures`]) need no verb. Indirect and mixed quotes are found by models trained on annotated news
-//! ([`crate::attribution`]), which also complete what the marks leave open ([`constraints`], [`merge`]); the words of a
-//! cue give its act ([`acts`]). Last, sources become entities, quotes without a source get one ([`speakers`]), and each
-//! gets its [`confidence`].
+//! ([`interviews`]), headlines ([`headlines`]) and signed quotes ([`signatures`]) need no verb; [`titles`] between marks are
+//! no quotes. Indirect and mixed quotes are found by models trained on annotated news ([`crate::attribution`]), which also
+//! complete what the marks leave open ([`constraints`], [`merge`]); the words of a cue give its act ([`acts`]). Last,
+//! sources become entities by their [`heads`] and by what was said before ([`conversation`]), quotes without a source get
+//! one ([`speakers`]), and each gets its [`confidence`].
 
 mod acts;
 mod announced;
@@ -15,11 +16,13 @@ mod constraints;
 mod conversation;
 mod direct;
 mod headlines;
+mod heads;
 mod interviews;
 mod merge;
 pub(crate) mod rules;
 mod signatures;
 mod speakers;
+mod titles;
 mod turns;
 
 use crate::article::{Act, BlockKind, MentionForm, QuoteKind};

@@ -111,7 +111,8 @@ pub(super) fn drop_adjunct(attribution: &mut Attribution, grammar: &Grammar<'_>)
     }
     let Some(complement) = content::complement(cue, grammar.context) else { return };
     // "accused Iran of delay": the object belongs to what is said; "urged Iran to wait": the addressee does not.
-    let begins_clause = complement.start <= cue.complement + 1 || grammar.context.tags[complement.start] == Tag::To;
+    let begins_clause =
+        complement.start <= cue.complement + 1 || grammar.context.tags[complement.start] == Tag::To;
     for part in attribution.content.iter_mut().filter(|_| begins_clause) {
         // "told doctors patients were dying": labels that begin inside the addressee know better where it ends.
         let splits = cue.addressee.as_ref().is_some_and(|to| (to.start + 1..to.end).contains(&part.start));

@@ -76,6 +76,7 @@ pub(super) fn drop_outer(found: &mut Vec<Attribution>, grammar: &Grammar<'_>) {
         };
         according && grammar.context.interrupt.until_set(found.iter()).any(|other| inner(&other))
     };
-    let outer: Vec<usize> = found.iter().filter(|&one| applies(INNER) && is_outer(one)).map(|one| one.main).collect();
+    let outer: Vec<usize> =
+        found.iter().filter(|&one| applies(INNER) && is_outer(one)).map(|one| one.main).collect();
     found.retain(|one| !outer.contains(&one.main));
 }

@@ -2,6 +2,7 @@
 
 use super::super::acts;
 use super::super::rules::applies;
+use super::super::titles;
 use crate::attribution::Attribution;
 use crate::context::Context;
 use crate::lexicon::{phrases, word};
@@ -101,6 +102,12 @@ fn is_doubtful_without_source(attribution: &Attribution, _: &Context<'_>) -> boo
 }
 
 fn is_doubtful_unlisted(attribution: &Attribution, context: &Context<'_>) -> bool {
-    (attribution.source.is_none() || attribution.probability < MIN_UNLISTED)
+    // "played “Rain on Tin” as an encore"
+    let marks = attribution
+        .content
+        .first()
+        .and_then(|part| context.marks.marked.get(context.marks.of[part.start] as usize));
+    let is_title = || marks.is_some_and(|marked| titles::is_title(marked, context, || false));
+    (attribution.source.is_none() || attribution.probability < MIN_UNLISTED || is_title())
         && acts::known(attribution, context).is_none()
 }

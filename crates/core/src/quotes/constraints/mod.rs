@@ -52,7 +52,11 @@ const RULES: &[Rule] = &[
 #[cfg(test)]
 pub(super) fn rule_names() -> impl Iterator<Item = &'static str> {
     let rejections = credibility::REJECTIONS.iter().map(|rejection| rejection.name);
-    RULES.iter().map(|rule| rule.name).chain(rejections).chain([coordination::COORDINATE, coordination::INNER])
+    RULES
+        .iter()
+        .map(|rule| rule.name)
+        .chain(rejections)
+        .chain([coordination::COORDINATE, coordination::INNER])
 }
 
 /// What rules look at besides the attribution.
