@@ -10,6 +10,7 @@ use crate::lexicon::word;
 use crate::segment::{Segments, Sentence};
 use crate::syntax::{NONE, Phrase, Syntax, VerbGroup};
 use crate::tagger::Tag;
+use std::iter::once;
 
 /// How far left a subject is looked for, in steps.
 const STEPS: usize = 40;
@@ -420,7 +421,10 @@ impl Finder<'_> {
         // "Bly, despite the off-again, on-again talks, said"
         let is_plain = |open: usize| !(open + 1..close).any(|at| self.tags[at].is_finite());
         let is_adverbial = |open: usize| self.segments.is(open + 1, word::CLAUSE_PREPOSITIONS);
-        commas.find(|&open| is_adverbial(open) && follows_phrase(open)).filter(|&open| is_plain(open))
+        once(open)
+            .chain(commas)
+            .find(|&open| is_adverbial(open) && follows_phrase(open))
+            .filter(|&open| is_plain(open))
     }
 }
 

@@ -29,9 +29,6 @@ const MIN_SPEECH: usize = 8;
 /// Most cues of a sentence that are considered.
 const MAX_CUES: usize = 8;
 
-/// Most tokens of a term between marks.
-const MAX_TERM_LENGTH: usize = 8;
-
 /// Finds the direct quotes; `taken` are quotes that need no marks.
 pub(super) fn find(
     reporting_cues: &[ReportingCue],
@@ -87,7 +84,11 @@ impl Finder<'_> {
         let part = self.part(&marked);
         if part.is_empty()
             || titles::is_title(&marked, self.context, || self.is_attributed(&marked))
-            || self.is_term(&marked)
+            || titles::is_term(
+                &marked,
+                self.cue_before(&marked).map(|cue| &self.reporting_cues[cue]),
+                self.context,
+            )
         {
             return;
         }
@@ -159,23 +160,6 @@ impl Finder<'_> {
 
     fn is_attributed(&self, marked: &Marked) -> bool {
         self.cue_before(marked).is_some() || self.cue_after(marked).is_some()
-    }
-
-    /// Whether a stretch is a term that nobody has used yet: what hikers would call a “good road”, what I call “glue”.
-    fn is_term(&self, marked: &Marked) -> bool {
-        let Some(reporting_cue) =
-            self.cue_before(marked).map(|reporting_cue| &self.reporting_cues[reporting_cue])
-        else {
-            return false;
-        };
-        let Some(source) = &reporting_cue.source else { return false };
-        let lower = |at: usize| self.context.segments.lower(at);
-        let is_interrogative =
-            lower(source.start) == "what" || source.start > 0 && lower(source.start - 1) == "what";
-        let own = matches!(lower(source.end - 1), "i" | "we");
-        marked.inside().len() <= MAX_TERM_LENGTH
-            && is_interrogative
-            && (own || self.context.tags[reporting_cue.tokens.start] == Tag::Modal)
     }
 
     /// The words between the marks, without a comma or colon that belongs to the sentence around.

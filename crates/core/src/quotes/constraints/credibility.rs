@@ -19,6 +19,7 @@ pub(super) const REJECTIONS: &[Rejection] = &[
     Rejection { name: "a name that something bears is no report", rejects: is_naming },
     Rejection { name: "a deed is no report", rejects: is_deed },
     Rejection { name: "what nobody is named for is no report", rejects: is_agentless },
+    Rejection { name: "what somebody said is not said again", rejects: is_free_relative },
     Rejection { name: "a label of a headline speaks for nobody", rejects: is_label },
     Rejection { name: "a cue without a source has to be likely", rejects: is_doubtful_without_source },
     Rejection { name: "an unlisted cue has to be likely and have a source", rejects: is_doubtful_unlisted },
@@ -90,6 +91,14 @@ fn is_agentless(attribution: &Attribution, context: &Context<'_>) -> bool {
     attribution.source.is_none() && (group.passive || opens_sentence && !group.inverted)
 }
 
+/// "few of them believed what the minister said": the words before "what" are the reporter's.
+fn is_free_relative(attribution: &Attribution, context: &Context<'_>) -> bool {
+    let source = attribution.source.as_ref().map_or(attribution.cue.start, |source| source.start);
+    let first = source.min(attribution.cue.start);
+    let is_what = first.checked_sub(1).is_some_and(|before| context.segments.lower(before) == "what");
+    is_what && attribution.content.iter().all(|part| part.end <= first)
+}
+
 /// "EXCLUSIVE: mayor to go".
 fn is_label(attribution: &Attribution, context: &Context<'_>) -> bool {
     let is_colon = context.segments.lower(attribution.main) == ":";
@@ -108,6 +117,8 @@ fn is_doubtful_unlisted(attribution: &Attribution, context: &Context<'_>) -> boo
         .first()
         .and_then(|part| context.marks.marked.get(context.marks.of[part.start] as usize));
     let is_title = || marks.is_some_and(|marked| titles::is_title(marked, context, || false));
-    (attribution.source.is_none() || attribution.probability < MIN_UNLISTED || is_title())
-        && acts::known(attribution, context).is_none()
+    let is_reporting = context.segments.word(attribution.main).reporting.is_some();
+    !is_reporting && is_title()
+        || (attribution.source.is_none() || attribution.probability < MIN_UNLISTED)
+            && acts::known(attribution, context).is_none()
 }
