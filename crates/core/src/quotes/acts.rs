@@ -9,7 +9,7 @@ use crate::article::{Act, EntityType};
 use crate::attribution::Attribution;
 use crate::context::Context;
 use crate::coreference::Entities;
-use crate::english::frames::{Frames, dictionary_form_and_act};
+use crate::english::frames::{Frames, ReportingVerb, dictionary_form_and_act};
 use crate::lexicon::{phrases, table, word};
 use crate::segment::Word;
 use crate::tagger::Tag;
@@ -46,24 +46,37 @@ pub(super) fn of_content(act: Act, attribution: &Attribution, context: &Context<
             || matches!(tag(at), Tag::Subordinator | Tag::To | Tag::WhAdverb)
             || context.marks.holds(at)
     };
+    let first = content().find(|&at| tag(at) != Tag::Negation);
+    let verb = context.segments.word(attribution.main).reporting;
+    // "agreed to meet"
+    let decides = |verb: &ReportingVerb| phrases::DECISION_VERBS.contains(verb.lemma);
+    if act == Act::Said && verb.as_ref().is_some_and(decides) && first.is_some_and(|at| tag(at) == Tag::To) {
+        return Act::Did;
+    }
     if !matches!(act, Act::Said | Act::Asked) || content().any(is_clause) {
         return act;
     }
-    let mut words = content().filter(|&at| tag(at) != Tag::Negation);
-    let (first, second) = (words.next(), words.next());
     // "pleaded not guilty"
-    let is_one_word = second.is_none() && first.is_some_and(|at| tag(at).is_adjective() || tag(at).is_noun());
-    let frames = context.segments.word(attribution.main).reporting.map(|verb| verb.frames);
+    let is_one_word = content().filter(|&at| tag(at) != Tag::Negation).count() == 1
+        && first.is_some_and(|at| tag(at).is_adjective() || tag(at).is_noun());
+    let frames = verb.map(|verb| verb.frames);
     // Of verbs that take a bare clause, a content without a verb is one whose verb was not recognised.
-    let licensed = Frames::NOUN_PHRASE
-        .or(Frames::FOR_PHRASE)
-        .or(Frames::OBJECT_OF)
-        .or(Frames::AS_PHRASE)
-        .or(Frames::OBJECT_COMPLEMENT)
-        .or(Frames::BARE_CLAUSE);
-    let takes_phrase = frames.is_some_and(|frames| frames.any(licensed));
+    let has = |words: &[&str]| {
+        let start = first.map_or(0, |first| first.saturating_sub(1));
+        let inside = || content().any(|at| words.contains(&context.segments.lower(at)));
+        words.contains(&context.segments.lower(start)) || inside()
+    };
+    let licensed = Frames::NOUN_PHRASE.or(Frames::OBJECT_COMPLEMENT).or(Frames::BARE_CLAUSE);
+    let takes_phrase = frames.is_some_and(|frames| {
+        frames.any(licensed)
+            || frames.any(Frames::FOR_PHRASE.or(Frames::OBJECT_OF))
+                && has(&["for", "of", "from", "on", "over"])
+            || frames.any(Frames::AS_PHRASE) && has(&["as"])
+    });
     match act {
         Act::Asked if is_one_word => Act::Said,
+        // "asked the parish about the clock"
+        Act::Asked if frames.is_some_and(|frames| frames.any(Frames::WH_CLAUSE)) => act,
         _ if takes_phrase => act,
         _ => Act::Did,
     }

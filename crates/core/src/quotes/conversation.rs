@@ -163,6 +163,10 @@ pub(super) fn body(
         None => is_body(phrase.head()),
     };
     let subject = subject_before(at, can_speak, context)?;
+    // "The company" is no better known than "it".
+    if context.segments.is(subject.end - 1, word::COMPANY_NOUNS) && entities.at(at).is_some() {
+        return None;
+    }
     Some(entities.at(subject.end - 1).map_or(Body::Unnamed(subject), Body::Named))
 }
 

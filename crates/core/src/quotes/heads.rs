@@ -57,7 +57,9 @@ pub(super) fn head(
     let name = entities.mention_at(first.head()).map(|(_, mention)| mention.tokens.end - 1);
     let last = name.filter(|last| source.contains(last)).and_then(phrase).unwrap_or(first);
     let end = source.end.min(last.end as usize);
-    let noun = (first.first as usize..end).rev().find(|&at| context.tags[at] != Tag::Possessive)?;
+    let noun = (first.first as usize..end)
+        .rev()
+        .find(|&at| !matches!(context.tags[at], Tag::Possessive | Tag::Symbol))?;
     Some((noun, end))
 }
 
