@@ -18,8 +18,28 @@ const REACH: u32 = 1;
 /// How many sentences back a subject is looked for.
 const MAX_SENTENCES: usize = 3;
 
+/// Who a pronoun is that speaks.
+pub(super) enum Who {
+    Named(EntityIdx),
+    /// In the words that name them.
+    Unnamed(Range<usize>),
+}
+
+/// Whom the pronoun at this token means, where what was said before tells.
+pub(super) fn whom(
+    at: usize,
+    quote: &QuoteFound,
+    before: &[QuoteFound],
+    context: &Context<'_>,
+    entities: &Entities,
+) -> Option<Who> {
+    body(at, before, context, entities)
+        .or_else(|| person(at, quote, before, context, entities).map(Who::Named))
+        .or_else(|| unnamed(at, before, context).map(Who::Unnamed))
+}
+
 /// The person whom "he" or "she" at this token means, where the quotes before tell.
-pub(super) fn person(
+fn person(
     at: usize,
     quote: &QuoteFound,
     before: &[QuoteFound],
@@ -120,7 +140,7 @@ pub(super) fn subject_before(
 
 /// Whom "they" or, where nobody is named, "he" or "she" at this token means: those who spoke last, in the words of their
 /// source.
-pub(super) fn unnamed(at: usize, before: &[QuoteFound], context: &Context<'_>) -> Option<Range<usize>> {
+fn unnamed(at: usize, before: &[QuoteFound], context: &Context<'_>) -> Option<Range<usize>> {
     let last = before.last().filter(|last| is_near(last, at, context))?;
     let speaker = last.speaker.as_deref().filter(|speaker| !speaker.carried_over)?;
     let words = if speaker.entity.is_none() { speaker.name.clone() } else { speaker.tokens.clone() };
@@ -139,12 +159,7 @@ pub(super) fn unnamed(at: usize, before: &[QuoteFound], context: &Context<'_>) -
 }
 
 /// What "it" at this token means where no name does: the body or document of a sentence before that can speak.
-pub(super) fn body(
-    at: usize,
-    before: &[QuoteFound],
-    context: &Context<'_>,
-    entities: &Entities,
-) -> Option<Body> {
+fn body(at: usize, before: &[QuoteFound], context: &Context<'_>, entities: &Entities) -> Option<Who> {
     if context.segments.lower(at) != "it" {
         return None;
     }
@@ -156,7 +171,7 @@ pub(super) fn body(
         None => speaker.name.clone().any(is_body),
     };
     if let Some(speaker) = last.filter(speaks) {
-        return Some(speaker.entity.map_or(Body::Unnamed(speaker.name.clone()), Body::Named));
+        return Some(speaker.entity.map_or(Who::Unnamed(speaker.name.clone()), Who::Named));
     }
     let can_speak = |phrase: Phrase| match entities.at(phrase.head()) {
         Some(entity) => entities.all[entity].kind == EntityType::Org,
@@ -167,11 +182,5 @@ pub(super) fn body(
     if context.segments.is(subject.end - 1, word::COMPANY_NOUNS) && entities.at(at).is_some() {
         return None;
     }
-    Some(entities.at(subject.end - 1).map_or(Body::Unnamed(subject), Body::Named))
-}
-
-/// A body or document, an entity or in words.
-pub(super) enum Body {
-    Named(EntityIdx),
-    Unnamed(Range<usize>),
+    Some(entities.at(subject.end - 1).map_or(Who::Unnamed(subject), Who::Named))
 }

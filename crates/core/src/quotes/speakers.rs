@@ -6,7 +6,7 @@
 
 use super::acts::is_finding;
 use super::confidence::confidence;
-use super::conversation::{self, Body};
+use super::conversation::{self, Who};
 use super::heads::{head, whom};
 use super::rules::applies;
 use super::{QuoteFound, SpeakerFound};
@@ -99,20 +99,14 @@ fn name(
     let label = if is_short { labelled(&source, context, entities) } else { None };
     let is_pronoun = source.len() == 1 && context.tags[source.start].is_pronoun();
     let by_quotes =
-        is_pronoun.then(|| conversation::person(source.start, quote, before, context, entities)).flatten();
-    let body = is_pronoun.then(|| conversation::body(source.start, before, context, entities)).flatten();
-    let unnamed = is_pronoun.then(|| conversation::unnamed(source.start, before, context)).flatten();
-    let body = body.or(unnamed.filter(|_| by_quotes.is_none()).map(Body::Unnamed));
-    let found = label.or(by_quotes).map(|entity| (entity, source.start));
-    let found = match body {
-        Some(Body::Named(entity)) => Some((entity, source.start)),
-        Some(Body::Unnamed(words)) => {
+        if is_pronoun { conversation::whom(source.start, quote, before, context, entities) } else { None };
+    let found = match (label, by_quotes) {
+        (Some(entity), _) | (None, Some(Who::Named(entity))) => Some((entity, source.start)),
+        (None, Some(Who::Unnamed(words))) => {
             speaker.name = words;
             None
         }
-        None => {
-            found.or_else(|| whom(named, context, entities)).or_else(|| described(&source, context, entities))
-        }
+        (None, None) => whom(named, context, entities).or_else(|| described(&source, context, entities)),
     };
     if let Some((mention, token)) = found {
         speaker.entity = Some(mention);
@@ -138,7 +132,7 @@ fn name(
             speaker.candidates = rivals(mention, token, context, entities);
         }
     } else {
-        if source.len() == 1 && context.tags[source.start].is_pronoun() {
+        if is_pronoun {
             speaker.form = MentionForm::Pronoun;
         }
         match earlier_description(&source, before, context) {

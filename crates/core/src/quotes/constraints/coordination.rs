@@ -64,19 +64,20 @@ fn coordinate_start(
 }
 
 /// Leaves out what "according to" attributes where another cue inside it attributes the same words: "The raid lasted six
-/// minutes, he boasted, according to the indictment."
+/// minutes, he boasted, according to the indictment." The attributions are in order of their main words.
 pub(super) fn drop_outer(found: &mut Vec<Attribution>, grammar: &Grammar<'_>) {
     let is_outer = |outer: &Attribution| {
         let according = grammar.reporting_cue(outer).is_some_and(|cue| cue.kind == ReportingKind::According);
-        let holds = |at: usize| outer.content.iter().any(|part| part.contains(&at));
-        let first = outer.content.first().map_or(0, |part| part.start);
-        let inner = |inner: &&Attribution| {
-            let content = inner.content.first().is_some_and(|part| part.start == first);
-            content && inner.source.is_some() && holds(inner.main) && inner.main != outer.main
-        };
-        according && grammar.context.interrupt.until_set(found.iter()).any(|other| inner(&other))
+        let start = outer.content.first().map(|part| part.start);
+        let begins_alike = |inner: &Attribution| inner.content.first().map(|part| part.start) == start;
+        according
+            && outer.content.iter().any(|part| {
+                let first = found.partition_point(|other| other.main < part.start);
+                let inside = found[first..].iter().take_while(|other| other.main < part.end);
+                inside.into_iter().any(|inner| inner.source.is_some() && begins_alike(inner))
+            })
     };
-    let outer: Vec<usize> =
-        found.iter().filter(|&one| applies(INNER) && is_outer(one)).map(|one| one.main).collect();
-    found.retain(|one| !outer.contains(&one.main));
+    let inner: Vec<bool> = found.iter().map(|one| !applies(INNER) || !is_outer(one)).collect();
+    let mut inner = inner.into_iter();
+    found.retain(|_| inner.next() == Some(true));
 }
