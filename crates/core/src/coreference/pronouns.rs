@@ -10,7 +10,7 @@ use crate::article::{EntityType, MentionForm};
 use crate::context::Context;
 use crate::english::frames::Frames;
 use crate::english::pronouns::{self, Case, Pronoun};
-use crate::lexicon::word;
+use crate::lexicon::phrases;
 use crate::syntax::{NONE, VerbGroup};
 use crate::tagger::Tag;
 
@@ -176,9 +176,9 @@ fn has_died(mention: usize, context: &Context<'_>) -> bool {
     let phrase = context.syntax.phrase_of[mention];
     let dies = |group: &VerbGroup| {
         let main = group.main as usize;
-        let is_fatal = context.segments.is(main, word::DEATH_VERBS);
-        let is_dead =
-            context.segments.is(main + 1, word::DEATH_VERBS) && context.tags[main + 1].is_adjective();
+        let is_fatal = phrases::DEATH_VERBS.contains(context.segments.lower(main));
+        let is_dead = phrases::DEATH_VERBS.contains(context.segments.lower(main + 1))
+            && context.tags[main + 1].is_adjective();
         (group.subject == phrase || is_subject(mention, context))
             && (is_fatal && (group.passive || context.syntax.phrase_of[main + 1] == NONE) || is_dead)
     };

@@ -8,7 +8,7 @@ use crate::article::{Act, EntityType, QuoteKind};
 use crate::context::Context;
 use crate::coreference::{Entities, EntityIdx, Gender};
 use crate::english::pronouns::{self, Pronoun};
-use crate::lexicon::word;
+use crate::lexicon::{phrases, word};
 use crate::syntax::Phrase;
 use crate::tagger::Tag;
 use std::ops::Range;
@@ -99,7 +99,9 @@ fn is_question(quote: &QuoteFound, context: &Context<'_>) -> bool {
 /// Whether the cue of a quote says that its speaker goes on: "she added".
 fn goes_on(quote: &QuoteFound, context: &Context<'_>) -> bool {
     let cue = quote.cue.as_ref();
-    cue.is_some_and(|cue| cue.tokens.clone().any(|at| context.segments.is(at, word::CONTINUING_VERBS)))
+    cue.is_some_and(|cue| {
+        cue.tokens.clone().any(|at| phrases::CONTINUING_VERBS.contains(context.segments.lower(at)))
+    })
 }
 
 /// Whether somebody else who fits is the subject of a verb in this range.
