@@ -242,7 +242,7 @@ fn by_rule(cue: &ReportingCue, context: &Context<'_>) -> ByRule {
     ByRule {
         is_complete: !content.is_empty() && (cue.source.is_some() || passive),
         source: cue.source.clone().unwrap_or(0..0),
-        presumed: content::presumed(cue, context).filter(|_| content.is_empty()),
+        presumed: if content.is_empty() { content::presumed(cue, context) } else { None },
         content,
     }
 }

@@ -125,9 +125,11 @@ fn find_groups(segments: &Segments, tags: &[Tag], sentence: Sentence, syntax: &m
             continue;
         }
         let mut group = read_group(segments, tags, at, end, syntax);
-        group.finite |= is_coordinated_past(tags, sentence, syntax, &group)
-            || is_lone_past(segments, tags, sentence, syntax, &group)
-            || closes_report(segments, tags, sentence, syntax, &group);
+        let is_bare_participle = group.first == group.main && tags[at] == Tag::VerbParticiple;
+        group.finite |= is_bare_participle
+            && (is_coordinated_past(tags, sentence, syntax, &group)
+                || is_lone_past(segments, tags, sentence, syntax, &group)
+                || closes_report(segments, tags, sentence, syntax, &group));
         let index = syntax.groups.len() as u32;
         syntax.group_of[group.first as usize..=group.main as usize].fill(index);
         at = group.main as usize + 1;
@@ -142,8 +144,6 @@ fn is_coordinated_past(tags: &[Tag], sentence: Sentence, syntax: &Syntax, group:
     let start = sentence.first as usize;
     let before = (start..first).rev().find(|&at| !tags[at].is_adverb());
     before.is_some_and(|before| tags[before] == Tag::Coordinator)
-        && group.first == group.main
-        && tags[first] == Tag::VerbParticiple
         && syntax.groups.last().is_some_and(|other| other.first >= sentence.first)
         && syntax
             .groups
@@ -164,14 +164,12 @@ fn is_lone_past(
     group: &VerbGroup,
 ) -> bool {
     let (main, after) = (group.main as usize, group.main as usize + 1);
-    let alone = group.first == group.main && tags[main] == Tag::VerbParticiple;
     let follows_that = after < sentence.end as usize && segments.lower(after) == "that";
     let takes_object = follows_that || after < sentence.end as usize && syntax.phrase_of[after] != NONE;
     let mut before = syntax.groups.iter().rev().take_while(|other| other.first >= sentence.first);
     // "The audit - which nobody paid for - found that": after a parenthesis a participle would not have a clause.
     let follows_mark = main > sentence.first as usize && tags[main - 1].is_punctuation();
-    alone
-        && takes_object
+    takes_object
         && segments.word(main).reporting.is_some()
         && (follows_that && follows_mark || !before.any(|other| other.finite))
 }
@@ -192,9 +190,7 @@ fn closes_report(
     let head = phrase.head();
     let can_speak =
         tags[head].is_proper() || segments.is(head, word::ROLE_NOUNS.or(word::ORGANISATION_NOUNS));
-    group.first == group.main
-        && tags[main] == Tag::VerbParticiple
-        && reports
+    reports
         && can_speak
         && phrase.first > sentence.first
         && segments.lower(phrase.first as usize - 1) == ","

@@ -43,36 +43,44 @@ fn is_party_tag(name: &NameSpan, segments: &Segments) -> bool {
 }
 
 /// A body and a person whom no mark separates are two names: "Talking to the Evening Herald Ines Varga said".
-fn unglued(name: &NameSpan, segments: &Segments, lists: &Lexicon) -> Vec<NameSpan> {
+fn unglued(name: &NameSpan, segments: &Segments, lists: &Lexicon) -> impl Iterator<Item = NameSpan> {
     let (first, end) = (name.first as usize, name.end as usize);
-    let is_forename =
-        |at: usize| lists.get(segments.lower(at)).any(gazetteer::FORENAMES.or(gazetteer::FORENAMES_ABROAD));
     let is_body = |at: usize| {
         let is_initials =
             || segments.lower(at).matches('.').count() > 2 || segments.word(at).shape == Shape::Capitals;
         segments.is(at, word::NEWSPAPER_WORDS.or(word::ORGANISATION_NOUNS))
             || at > 0 && segments.is(at - 1, word::ARTICLES) && is_initials()
     };
-    let is_boundary =
-        |&at: &usize| segments.word(at - 1).is_capitalised && is_forename(at) && (first..at).any(is_body);
-    let person = (first + 1..end.saturating_sub(1)).find(is_boundary);
-    let named = matches!(name.kind, NameKind::Person | NameKind::Organization);
-    // "Lima Police": a place and the noun of a body are the body's name.
+    let is_boundary = |&at: &usize| {
+        segments.word(at - 1).is_capitalised
+            && (first..at).any(is_body)
+            && is_forename(segments.lower(at), lists)
+    };
+    let can_be_two = matches!(name.kind, NameKind::Person | NameKind::Organization);
+    let person = (first + 1..end.saturating_sub(1)).filter(|_| can_be_two).find(is_boundary);
+    let parts = match person {
+        Some(at) => [
+            Some(NameSpan { end: at as u32, kind: NameKind::Organization, ..*name }),
+            Some(NameSpan { first: at as u32, kind: NameKind::Person, ..*name }),
+        ],
+        None => [Some(with_body(name, segments)), None],
+    };
+    parts.into_iter().flatten()
+}
+
+/// "Lima Police": a place and the noun of a body are the body's name.
+fn with_body(name: &NameSpan, segments: &Segments) -> NameSpan {
+    let end = name.end as usize;
     let is_capitalised = |at: usize| at < segments.tokens.len() && segments.word(at).is_capitalised;
-    let is_body_of_place = name.kind == NameKind::Location
+    let is_body = name.kind == NameKind::Location
         && is_capitalised(end)
         && segments.is(end, word::ORGANISATION_NOUNS)
         && !is_capitalised(end + 1);
-    if is_body_of_place {
-        return vec![NameSpan { end: name.end + 1, kind: NameKind::Organization, ..*name }];
-    }
-    match person.filter(|_| named) {
-        Some(at) => vec![
-            NameSpan { end: at as u32, kind: NameKind::Organization, ..*name },
-            NameSpan { first: at as u32, kind: NameKind::Person, ..*name },
-        ],
-        None => vec![*name],
-    }
+    if is_body { NameSpan { end: name.end + 1, kind: NameKind::Organization, ..*name } } else { *name }
+}
+
+fn is_forename(lower: &str, lists: &Lexicon) -> bool {
+    lists.get(lower).any(gazetteer::FORENAMES.or(gazetteer::FORENAMES_ABROAD))
 }
 
 /// The names, with a place that no list has taken for the company that it does business as, wherever it is named: "Varga
@@ -147,8 +155,8 @@ fn without_title(tokens: Range<usize>, segments: &Segments, lists: &Lexicon) -> 
     }
     let is_title = |at: usize| {
         let word = segments.word(at);
-        let forename = || lists.get(&word.lower).any(gazetteer::FORENAMES.or(gazetteer::FORENAMES_ABROAD));
-        word.is(word::COURTESY_TITLES) || word.is(word::ROLE_NOUNS) && end - at > 1 && !forename()
+        word.is(word::COURTESY_TITLES)
+            || word.is(word::ROLE_NOUNS) && end - at > 1 && !is_forename(&word.lower, lists)
     };
     while end - start > 1 && is_title(start) {
         start += 1;

@@ -4,7 +4,7 @@
 //! reporting nouns, and the other words that are often cues in news. Where the main word is neutral ("made"), another
 //! word of the cue may ("made clear"); where none does, the part of speech and the content decide.
 
-use super::{CueFound, QuoteFound};
+use super::{CueFound, QuoteFound, heads};
 use crate::article::{Act, EntityType};
 use crate::attribution::Attribution;
 use crate::context::Context;
@@ -14,6 +14,7 @@ use crate::lexicon::{phrases, table, word};
 use crate::segment::Word;
 use crate::tagger::Tag;
 use std::iter::once;
+use std::ops::Range;
 
 /// The dictionary form of a word and its act, if a table holds it.
 pub(super) fn listed(word: &Word) -> Option<(&'static str, Act)> {
@@ -60,12 +61,12 @@ pub(super) fn of_content(act: Act, attribution: &Attribution, context: &Context<
     let is_one_word = content().filter(|&at| tag(at) != Tag::Negation).count() == 1
         && first.is_some_and(|at| tag(at).is_adjective() || tag(at).is_noun());
     let frames = verb.map(|verb| verb.frames);
-    // Of verbs that take a bare clause, a content without a verb is one whose verb was not recognised.
     let has = |words: &[&str]| {
         let start = first.map_or(0, |first| first.saturating_sub(1));
         let inside = || content().any(|at| words.contains(&context.segments.lower(at)));
         words.contains(&context.segments.lower(start)) || inside()
     };
+    // Of verbs that take a bare clause, a content without a verb is one whose verb was not recognised.
     let licensed = Frames::NOUN_PHRASE.or(Frames::OBJECT_COMPLEMENT).or(Frames::BARE_CLAUSE);
     let takes_phrase = frames.is_some_and(|frames| {
         frames.any(licensed)
@@ -88,21 +89,23 @@ fn can_express_act(at: usize, context: &Context<'_>) -> bool {
     verb || tag.is_adjective() || tag.is_noun() && !tag.is_proper()
 }
 
-/// "the survey found that": whether a quote is what a document or body, of which this is the head, states as its finding.
+/// "the survey found that": whether a quote is what its source, a document or body, states as its finding.
 pub(super) fn is_finding(
     quote: &QuoteFound,
-    head: usize,
+    source: &Range<usize>,
     context: &Context<'_>,
     entities: &Entities,
 ) -> bool {
     let finds = |cue: &CueFound| phrases::FINDING_VERBS.contains(&cue.lemma);
+    if !matches!(quote.act, Act::Thought | Act::Did) || !quote.cue.as_ref().is_some_and(finds) {
+        return false;
+    }
+    let Some((head, _)) = heads::head(source.clone(), context, entities) else { return false };
     let is_document = context.segments.is(head, word::DOCUMENT_NOUNS);
     let is_body = context.segments.is(head, word::ORGANISATION_NOUNS)
         || entities.at(head).is_some_and(|entity| entities.all[entity].kind == EntityType::Org);
     let is_clause = || quote.parts.iter().cloned().flatten().any(|at| context.tags[at].is_finite());
-    matches!(quote.act, Act::Thought | Act::Did)
-        && quote.cue.as_ref().is_some_and(finds)
-        && (is_document || is_body && is_clause())
+    is_document || is_body && is_clause()
 }
 
 /// The act that is most often right where no table holds the cue. Among the cues of PolNeAR that the tables hold, verbs

@@ -21,15 +21,11 @@ pub(super) fn whom(
     if context.tags[head] == Tag::PossessivePronoun && source.len() > 1 {
         return None;
     }
-    let speaks = |&at: &usize| {
-        let kind = entities.at(at).map(|entity| entities.all[entity].kind);
-        kind.is_some_and(|kind| kind == EntityType::Person || SPEAKING_THINGS.contains(&kind))
-    };
-    let is_person =
-        |at: &usize| entities.at(*at).is_some_and(|entity| entities.all[entity].kind == EntityType::Person);
-    let person =
-        Some(head).filter(is_person).or_else(|| apposed_name(head, end..source.end, context, entities));
-    let token = person.or(Some(head).filter(speaks));
+    let kind = entities.at(head).map(|entity| entities.all[entity].kind);
+    let apposed = || apposed_name(head, end..source.end, context, entities);
+    let person = if kind == Some(EntityType::Person) { Some(head) } else { apposed() };
+    let thing = || kind.is_some_and(|kind| SPEAKING_THINGS.contains(&kind)).then_some(head);
+    let token = person.or_else(thing);
     let mentioned = token.and_then(|token| Some((entities.at(token)?, token)));
     mentioned.or_else(|| Some((by_last_name(head, context, entities)?, head)))
 }

@@ -7,7 +7,7 @@
 use super::acts::is_finding;
 use super::confidence::confidence;
 use super::conversation::{self, Who};
-use super::heads::{head, whom};
+use super::heads::whom;
 use super::rules::applies;
 use super::{QuoteFound, SpeakerFound};
 use crate::article::{Act, EntityType, MentionForm, QuoteKind};
@@ -52,9 +52,7 @@ pub(super) fn link(
         let Some(quote) = rest.first_mut() else { return };
         match quote.source.clone() {
             Some(source) => {
-                if let Some((head, _)) = head(source.clone(), context, entities)
-                    && is_finding(quote, head, context, entities)
-                {
+                if is_finding(quote, &source, context, entities) {
                     quote.act = Act::Said;
                 }
                 name(quote, source, before, context, entities);

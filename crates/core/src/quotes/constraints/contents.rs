@@ -31,14 +31,16 @@ pub(super) fn whole_clause(attribution: &mut Attribution, grammar: &Grammar<'_>)
     let verb = cue.filter(|cue| matches!(cue.kind, ReportingKind::Verb { passive: false, .. }));
     let [part] = &mut attribution.content[..] else { return };
     let Some(clause) = verb.and_then(|verb| content::complement(verb, context)) else { return };
-    let begins_alike = part.start == clause.start && part.end < clause.end;
+    if part.start != clause.start || part.end >= clause.end {
+        return;
+    }
     let reports = |at: usize| {
         context.tags[at].is_finite()
             && context.segments.word(at).reporting.is_some()
             && !context.marks.holds(at)
     };
     let another = (part.end..clause.end).any(reports);
-    if begins_alike && !another && goes_on(part, clause.end, context) {
+    if !another && goes_on(part, clause.end, context) {
         *part = clause;
     }
 }
@@ -126,11 +128,6 @@ pub(super) fn drop_adjunct(attribution: &mut Attribution, grammar: &Grammar<'_>)
 /// or a verb alone goes on with is still reported.
 pub(super) fn end_at_mark(attribution: &mut Attribution, grammar: &Grammar<'_>) {
     let context = grammar.context;
-    let starts_clause = |at: usize| {
-        let subject = context.syntax.phrase(at).map(|phrase| context.extent(phrase, context.tags.len()));
-        let verb = subject.and_then(|subject| context.syntax.group(subject.end));
-        verb.is_some_and(|verb| verb.finite)
-    };
     for part in &mut attribution.content {
         let after_mark = |&at: &usize| context.marks.of[at - 1] != NONE && context.marks.of[at] == NONE;
         let reporter = (part.start + 1..part.end).filter(after_mark).find(|&at| {
@@ -139,7 +136,7 @@ pub(super) fn end_at_mark(attribution: &mut Attribution, grammar: &Grammar<'_>) 
             joint.is_some_and(|joint| {
                 context.tags[joint] == Tag::Coordinator
                     && (is_dash || context.segments.lower(joint) == "but")
-                    && starts_clause(joint + 1)
+                    && content::starts_main_clause(joint + 1, part.end, context)
             })
         });
         part.end = reporter.unwrap_or(part.end);
@@ -184,8 +181,7 @@ pub(super) fn end_before_clause(attribution: &mut Attribution, grammar: &Grammar
         return;
     }
     let starts_clause = |at: usize| {
-        let verb = context.syntax.phrase(at + 1).and_then(|phrase| context.syntax.group(phrase.end as usize));
-        context.segments.lower(at) == "but" && verb.is_some_and(|verb| verb.finite)
+        context.segments.lower(at) == "but" && content::starts_main_clause(at + 1, part.end, context)
     };
     let is_verb = |at: usize| context.tags[at].is_verb() || context.marks.holds(at);
     let clause = (part.start + 1..part.end).find(|&at| starts_clause(at));
