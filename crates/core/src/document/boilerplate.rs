@@ -51,11 +51,15 @@ pub(super) fn reason(line: &str) -> Option<DropReason> {
 fn is_credit(line: &str) -> bool {
     let line = line.trim_start_matches(['-', '–', '—', '_', '(', ' ', '\u{a0}']);
     phrases::CREDIT_OPENERS.iter().any(|lead| {
-        let rest = line
-            .get(lead.len()..)
-            .filter(|_| line.get(..lead.len()).is_some_and(|it| it.eq_ignore_ascii_case(lead)));
-        rest.and_then(|rest| rest.trim_start_matches(':').strip_prefix(' ')).is_some_and(byline::are_names)
+        let rest = without_lead(line, lead).and_then(|rest| rest.trim_start_matches(':').strip_prefix(' '));
+        rest.is_some_and(byline::are_names)
     })
+}
+
+/// What follows these words at the start of a line, in small letters or capitals.
+pub(super) fn without_lead<'l>(line: &'l str, lead: &str) -> Option<&'l str> {
+    let (start, rest) = line.split_at_checked(lead.len())?;
+    start.eq_ignore_ascii_case(lead).then_some(rest)
 }
 
 /// Whether a line is a note of the editors to the reader.

@@ -4,7 +4,7 @@
 //! What the picture shows is kept as a caption. A credit is a name and an agency or paper with a slash between, in either
 //! order, after the caption, in brackets, before it or alone; whoever took the picture is nobody of the story.
 
-use super::{Fate, byline, ends_a_sentence};
+use super::{Fate, boilerplate, byline, ends_a_sentence};
 use crate::article::BlockKind;
 use crate::evidence::DropReason;
 use crate::lexicon::phrases;
@@ -43,13 +43,8 @@ pub(super) fn parts(line: &str) -> Vec<(Span, Fate)> {
 
 /// Where the caption begins after "Open this photo in gallery".
 fn prompt(line: &str) -> usize {
-    let prompts = phrases::PICTURE_PROMPTS.iter();
-    let led = prompts.filter(|prompt| {
-        let start = line.get(..prompt.len()).unwrap_or("");
-        start.eq_ignore_ascii_case(prompt)
-    });
-    let length = led.map(str::len).max().unwrap_or(0);
-    let rest = line.get(length..).unwrap_or("");
+    let rests = phrases::PICTURE_PROMPTS.iter().filter_map(|prompt| boilerplate::without_lead(line, prompt));
+    let Some(rest) = rests.min_by_key(|rest| rest.len()) else { return 0 };
     let caption = rest.trim_start_matches([':', ' ', '\u{a0}']);
     if caption.is_empty() || caption.len() == rest.len() { 0 } else { line.len() - caption.len() }
 }
